@@ -1,0 +1,82 @@
+//! Checks the shipped questionnaires with the program's own checker and turns them into bytes that load without parsing YAML.
+//!
+//! A shipped questionnaire with an error does not build.
+#![allow(dead_code, unreachable_pub, reason = "the modules are the program's own; this script uses a part of them")]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit, reason = "a build script talks to cargo through its output")]
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+#[path = "src/decode.rs"]
+mod decode;
+#[path = "src/diagnostic/mod.rs"]
+mod diagnostic;
+#[path = "src/questionnaire/mod.rs"]
+mod questionnaire;
+#[path = "src/source.rs"]
+mod source;
+#[path = "src/yaml.rs"]
+mod yaml;
+
+use questionnaire::library::{Library, Shipped};
+
+/// Nothing is shipped while it is being made: documents include each other from the folder.
+struct Nothing;
+impl Shipped for Nothing {
+    fn documents(&self) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
+    fn load(&self, _: &str) -> Option<questionnaire::Questionnaire> {
+        None
+    }
+}
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    println!("cargo:rerun-if-changed=questionnaires");
+    println!("cargo:rerun-if-changed=src");
+    let folder = root.join("questionnaires");
+    let mut table = String::from("const DOCUMENTS: &[(&str, &str, &[u8])] = &[\n");
+    let library = Library::new(&Nothing, vec![folder.clone()]);
+    for path in yaml_files(&folder) {
+        let (mut files, mut problems) = (diagnostic::Files::default(), Vec::new());
+        let found = library.read(&path, &mut files, &mut problems);
+        for problem in &problems {
+            let (line, column) = problem.place.map_or((0, 0), |place| files.line_column(place));
+            eprintln!("{}:{line}:{column}: {} {}: {}", path.display(), problem.severity.word(), problem.code, problem.message);
+        }
+        let Some(found) = found else { process::exit(1) };
+        let bytes = match postcard::to_allocvec(&found) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                eprintln!("{}: {error}", path.display());
+                process::exit(1)
+            }
+        };
+        let target = out.join(format!("{}.bin", found.id));
+        write(&target, &bytes);
+        table.push_str(&format!("    ({:?}, include_str!({:?}), include_bytes!({:?})),\n", found.id, path, target));
+    }
+    table.push_str("];\nconst SAMPLE: &[(&str, &str)] = &[\n");
+    for path in yaml_files(&folder.join("examples/brackwater")) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        table.push_str(&format!("    ({name:?}, include_str!({path:?})),\n"));
+    }
+    table.push_str("];\n");
+    write(&out.join("shipped.rs"), table.as_bytes());
+}
+
+fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    paths.sort();
+    paths
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    if let Err(error) = fs::write(path, bytes) {
+        eprintln!("{}: {error}", path.display());
+        process::exit(1);
+    }
+}

@@ -1,0 +1,1 @@
+//! How a problem is shown to a person.

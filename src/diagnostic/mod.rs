@@ -1,0 +1,166 @@
+//! A problem in a file, as a value: code, severity, place, message, help. All problems of a run are collected; nothing stops at the first.
+//!
+//! [`codes`] is the table of codes, [`draw`] shows a problem to a person.
+
+pub mod codes;
+pub mod draw;
+
+pub use codes::Code;
+
+/// The files that were read, so that a place can be shown with its line.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<(String, String)>,
+}
+
+/// A piece of a file that was read: byte offsets into its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Which file, as numbered by [`Files::add`].
+    pub file: u32,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Files {
+    /// Keeps a file's text under the path shown to people; gives its number.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> u32 {
+        self.files.push((path.into(), text.into()));
+        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+    /// The path of a file.
+    #[must_use]
+    pub fn path(&self, file: u32) -> &str {
+        self.files.get(file as usize).map_or("", |(path, _)| path)
+    }
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, file: u32) -> &str {
+        self.files.get(file as usize).map_or("", |(_, text)| text)
+    }
+    /// Line and column (both from 1; columns count characters) of the start of a place.
+    #[must_use]
+    pub fn line_column(&self, place: Place) -> (usize, usize) {
+        let text = self.text(place.file);
+        let mut start = (place.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably a mistake; the file can be used.
+    Warning,
+    /// The file cannot be used.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its code, which is also the name of its page in `cem explain`.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence in the reader's words.
+    pub message: String,
+    /// Where.
+    pub place: Option<Place>,
+    /// What to say under the caret; may be empty.
+    pub label: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that belong to it, each with a word.
+    pub also: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// A problem with the severity its code has.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), place: None, label: String::new(), help: None, also: Vec::new() }
+    }
+    /// At this place.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+        self.place = place.into();
+        self
+    }
+    /// With these words under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+    /// With this help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+    /// With a second place.
+    #[must_use]
+    pub fn also(mut self, place: Option<Place>, word: impl Into<String>) -> Self {
+        if let Some(place) = place {
+            self.also.push((place, word.into()));
+        }
+        self
+    }
+    /// With "did you mean" where one of the known words is near.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(written, known) {
+            Some(near) => {
+                let help = format!("did you mean `{near}`?");
+                self.help(help)
+            }
+            None => self,
+        }
+    }
+}
+
+/// The known word nearest to what was written, if it is near enough to be what was meant.
+#[must_use]
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let low = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|word| (strsim::jaro_winkler(&low, &word.to_lowercase()).max(if strsim::damerau_levenshtein(&low, &word.to_lowercase()) <= 1 { 0.9 } else { 0.0 }), word))
+        .filter(|(score, _)| *score >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, word)| word)
+}
+
+/// True when at least one of the problems is an error.
+#[must_use]
+pub fn any_error(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// Sorts problems by file, then place, then code: the order people read them in.
+pub fn sort(problems: &mut Vec<Diagnostic>) {
+    problems.sort_by(|a, b| (a.place, a.code, &a.message).cmp(&(b.place, b.code, &b.message)));
+    problems.dedup();
+}

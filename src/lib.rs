@@ -1,0 +1,12 @@
+//! The library behind `cem`: is an organisation ready for Customer Experience Management, and what should it do next?
+//!
+//! What can be asked stands in [`questionnaire`], what was said in [`answers`], what it is worth in [`rules`], how it is shown in [`report`]. Problems in files
+//! are values ([`diagnostic`]); all YAML goes through [`yaml`] and [`decode`].
+
+pub mod answers;
+pub mod decode;
+pub mod diagnostic;
+pub mod questionnaire;
+pub mod shipped;
+pub mod source;
+pub mod yaml;

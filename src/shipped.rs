@@ -1,0 +1,26 @@
+//! The questionnaires and the sample that come with the program: checked when it was built.
+
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::library::Shipped;
+
+include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+/// What is built in.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn;
+
+impl Shipped for BuiltIn {
+    fn documents(&self) -> Vec<(&'static str, &'static str)> {
+        DOCUMENTS.iter().map(|(id, text, _)| (*id, *text)).collect()
+    }
+    fn load(&self, id: &str) -> Option<Questionnaire> {
+        let (_, _, bytes) = DOCUMENTS.iter().find(|(known, _, _)| *known == id)?;
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// The answer files of the built-in sample: name and text.
+#[must_use]
+pub fn sample() -> &'static [(&'static str, &'static str)] {
+    SAMPLE
+}

@@ -1,0 +1,242 @@
+//! Text to a tree with places: the only file that names the YAML crate.
+//!
+//! The tree keeps the byte span of every key and value, so that whatever is decoded later can point at its place. Plain YAML only: anchors, aliases, tags and
+//! several documents are refused, duplicate keys are reported, depth and size are capped. Scalars keep their spelling: `1.10` stays `1.10`.
+
+use std::collections::BTreeMap;
+
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// Deepest nesting read.
+const MAX_DEPTH: usize = 64;
+/// Most values read.
+const MAX_NODES: usize = 250_000;
+/// Largest text read, in bytes.
+pub const MAX_BYTES: usize = 32 << 20;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'t> {
+    /// What it is.
+    pub value: Value<'t>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'t> {
+    /// A scalar; `plain` where it was written without quotes.
+    Scalar {
+        /// The text after YAML's escapes.
+        text: std::borrow::Cow<'t, str>,
+        /// Written without quotes: `3`, `true` and empty mean what they say.
+        plain: bool,
+    },
+    /// A list.
+    List(Vec<Node<'t>>),
+    /// A mapping, in the order written.
+    Map(Vec<(Key<'t>, Node<'t>)>),
+}
+
+/// A key of a mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key<'t> {
+    /// Its text.
+    pub text: std::borrow::Cow<'t, str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Node<'_> {
+    /// True for an empty plain scalar, `~` and `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Scalar { text, plain: true } if matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+    /// What sort of value it is, in words.
+    #[must_use]
+    pub fn describe(&self) -> &'static str {
+        match &self.value {
+            Value::Scalar { .. } if self.is_null() => "nothing",
+            Value::Scalar { text, plain: true } if text.parse::<f64>().is_ok() => "a number",
+            Value::Scalar { .. } => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// Reads one document. Gives the tree as far as it could be read, and every problem met (a syntax error ends the reading).
+pub fn parse<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
+    if text.len() > MAX_BYTES {
+        problems.push(Diagnostic::new(Code::TooLarge, format!("the file has {} MiB; at most {} are read", text.len() >> 20, MAX_BYTES >> 20)));
+        return None;
+    }
+    let mut tree = Tree { parser: Parser::new_from_str(text), text, file, problems, nodes: 0, pending: None };
+    tree.document()
+}
+
+struct Tree<'t, 'p> {
+    parser: Parser<'t, serde_yaml::granit_parser::StrInput<'t>>,
+    text: &'t str,
+    file: u32,
+    problems: &'p mut Vec<Diagnostic>,
+    nodes: usize,
+    pending: Option<(Event<'t>, Span)>,
+}
+
+impl<'t> Tree<'t, '_> {
+    fn next(&mut self) -> Option<(Event<'t>, Span)> {
+        if let Some(event) = self.pending.take() {
+            return Some(event);
+        }
+        match self.parser.next_event()? {
+            Ok(event) => Some(event),
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+                let place = self.visible(at);
+                let problem = Diagnostic::new(Code::NotYaml, format!("this is not well-formed YAML: {}", error.info())).at(place).label("reading stopped here");
+                self.problems.push(problem.help("put texts that contain `: `, ` #` or that begin with a special character in double quotes"));
+                None
+            }
+        }
+    }
+
+    /// A place of one character at or before an offset, so that a caret has something to point at.
+    fn visible(&self, at: usize) -> Place {
+        let mut start = at.min(self.text.len());
+        while start > 0 && (!self.text.is_char_boundary(start) || self.text[start..].is_empty() || self.text[start..].starts_with('\n')) {
+            start -= 1;
+        }
+        let end = start + self.text[start..].chars().next().map_or(0, char::len_utf8);
+        self.place_of(start, end)
+    }
+
+    fn place_of(&self, start: usize, end: usize) -> Place {
+        Place { file: self.file, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    fn place(&self, span: &Span) -> Place {
+        let start = span.start.byte_offset().unwrap_or(0);
+        let end = span.end.byte_offset().unwrap_or(start).max(start);
+        // A block scalar or collection ends before the white space that follows it.
+        let trimmed = self.text.get(start..end).map_or(end, |slice| start + slice.trim_end().len());
+        self.place_of(start, trimmed.max(start))
+    }
+
+    fn document(&mut self) -> Option<Node<'t>> {
+        let mut root = None;
+        let mut documents = 0;
+        while let Some((event, span)) = self.next() {
+            match event {
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        let place = self.visible(span.start.byte_offset().unwrap_or(0));
+                        self.problems.push(Diagnostic::new(Code::SeveralDocuments, "a second document starts here").at(place).help("put each document in a file of its own"));
+                        return root;
+                    }
+                }
+                Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) | Event::UnresolvedAlias(_) => root = self.node(event, &span, 0),
+                Event::StreamStart | Event::StreamEnd | Event::DocumentEnd | Event::Anchor(..) | Event::SequenceEnd | Event::MappingEnd | _ => {}
+            }
+        }
+        if root.as_ref().is_none_or(Node::is_null) && !self.problems.iter().any(|p| p.code == Code::NotYaml || p.code == Code::TooLarge) {
+            self.problems.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(self.place_of(0, 0)));
+            return None;
+        }
+        root
+    }
+
+    fn plain_only(&mut self, anchor: usize, tagged: bool, place: Place) {
+        if anchor != 0 || tagged {
+            let what = if tagged { "a tag" } else { "an anchor" };
+            self.problems.push(Diagnostic::new(Code::NotPlainYaml, format!("{what} is not used in these files")).at(place).help("write the text out"));
+        }
+    }
+
+    fn node(&mut self, event: Event<'t>, span: &Span, depth: usize) -> Option<Node<'t>> {
+        self.nodes += 1;
+        let place = self.place(span);
+        if depth > MAX_DEPTH || self.nodes > MAX_NODES {
+            if !self.problems.iter().any(|p| p.code == Code::TooLarge) {
+                self.problems.push(Diagnostic::new(Code::TooLarge, format!("more than {MAX_DEPTH} levels of nesting or {MAX_NODES} values")).at(self.visible(place.start as usize)));
+            }
+            return None;
+        }
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), place);
+                Some(Node { value: Value::Scalar { text, plain: style == ScalarStyle::Plain }, place })
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), place);
+                let mut items = Vec::new();
+                loop {
+                    let (event, inner) = self.next()?;
+                    if matches!(event, Event::SequenceEnd) {
+                        return Some(Node { value: Value::List(items), place: self.until(place, &inner) });
+                    }
+                    items.push(self.node(event, &inner, depth + 1)?);
+                }
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), place);
+                self.mapping(place, depth)
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.problems.push(Diagnostic::new(Code::NotPlainYaml, "an alias is not used in these files").at(place).help("write the text out"));
+                Some(Node { value: Value::Scalar { text: "".into(), plain: true }, place })
+            }
+            Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd | Event::Anchor(..) | Event::SequenceEnd | Event::MappingEnd | _ => None,
+        }
+    }
+
+    fn mapping(&mut self, place: Place, depth: usize) -> Option<Node<'t>> {
+        let mut entries: Vec<(Key<'t>, Node<'t>)> = Vec::new();
+        let mut seen = BTreeMap::new();
+        loop {
+            let (event, inner) = self.next()?;
+            if matches!(event, Event::MappingEnd) {
+                return Some(Node { value: Value::Map(entries), place: self.until(place, &inner) });
+            }
+            let key = self.node(event, &inner, depth + 1)?;
+            let (event, inner) = self.next()?;
+            let value = self.node(event, &inner, depth + 1)?;
+            let Value::Scalar { text, .. } = key.value else {
+                self.problems.push(Diagnostic::new(Code::WrongType, "a key must be a text").at(key.place));
+                continue;
+            };
+            if text == "<<" {
+                self.problems.push(Diagnostic::new(Code::NotPlainYaml, "a merge key is not used in these files").at(key.place).help("write the keys out"));
+                continue;
+            }
+            if let Some(first) = seen.insert(text.clone(), key.place) {
+                seen.insert(text.clone(), first);
+                let problem = Diagnostic::new(Code::DuplicateKey, format!("the key `{text}` is written twice")).at(key.place).label("again here");
+                self.problems.push(problem.also(Some(first), "first here").help("remove one of the two"));
+                continue;
+            }
+            entries.push((Key { text, place: key.place }, value));
+        }
+    }
+
+    /// The place from the start of a collection to its last character.
+    fn until(&self, start: Place, end: &Span) -> Place {
+        let last = end.end.byte_offset().unwrap_or(start.end as usize).min(self.text.len());
+        let from = start.start as usize;
+        let trimmed = self.text.get(from..last).map_or(last, |slice| from + slice.trim_end().len());
+        self.place_of(from, trimmed.max(start.end as usize))
+    }
+}
+
+/// A text as a YAML scalar that reads back unchanged: plain where that is safe, else quoted.
+///
+/// # Errors
+/// None in practice; the YAML crate's own error otherwise.
+pub fn scalar(text: &str) -> anyhow::Result<String> {
+    Ok(serde_yaml::to_string(&text)?.trim_end().to_owned())
+}
