@@ -7,7 +7,27 @@ use crate::diagnostic::{Code, Place};
 use crate::yaml::Node;
 
 /// Keys of a question that belong to the base.
-const OF_BASE: &[&str] = &["factor", "facet", "kind", "scale", "options", "bands", "minimum", "maximum", "unit", "weight", "reverse", "target", "stage", "when", "claims", "against", "basis", "dont_know", "not_applicable"];
+const OF_BASE: &[&str] = &[
+    "factor",
+    "facet",
+    "kind",
+    "scale",
+    "options",
+    "bands",
+    "minimum",
+    "maximum",
+    "unit",
+    "weight",
+    "reverse",
+    "target",
+    "stage",
+    "when",
+    "claims",
+    "against",
+    "basis",
+    "dont_know",
+    "not_applicable",
+];
 
 impl Builder<'_> {
     pub(super) fn read_questions(&mut self, root: &Node<'_>) {
@@ -105,7 +125,15 @@ impl Builder<'_> {
 
     fn kind(&mut self, node: &Node<'_>, id: &str) -> (QuestionKind, Vec<Level>) {
         let kind = node.get("kind").and_then(Node::text).unwrap_or("levels");
-        for (key, only) in [("levels", "levels"), ("scale", "levels"), ("options", "choice"), ("bands", "number"), ("minimum", "number"), ("maximum", "number"), ("unit", "number")] {
+        for (key, only) in [
+            ("levels", "levels"),
+            ("scale", "levels"),
+            ("options", "choice"),
+            ("bands", "number"),
+            ("minimum", "number"),
+            ("maximum", "number"),
+            ("unit", "number"),
+        ] {
             if let (true, Some(value)) = (kind != only, node.get(key)) {
                 self.report(Code::UnknownKey, value.place, format!("`{key}` belongs to a question of kind {only}, and `{id}` is of kind {kind}"));
             }
@@ -117,7 +145,13 @@ impl Builder<'_> {
         let (kind, levels) = match kind {
             "text" => return (QuestionKind::Text, Vec::new()),
             "yes_no" => {
-                let level = |key: &str, number: f64| Level { key: key.to_owned(), number, label: String::new(), text: if number > 0.0 { "Yes".to_owned() } else { "No".to_owned() }, score: number };
+                let level = |key: &str, number: f64| Level {
+                    key: key.to_owned(),
+                    number,
+                    label: String::new(),
+                    text: if number > 0.0 { "Yes".to_owned() } else { "No".to_owned() },
+                    score: number,
+                };
                 (QuestionKind::YesNo, vec![level("no", 0.0), level("yes", 1.0)])
             }
             "choice" => {
@@ -125,7 +159,13 @@ impl Builder<'_> {
                 let mut levels = Vec::new();
                 for (at, (key, option)) in entries.iter().enumerate() {
                     self.new_id("option", &key.text, key.place, &[]);
-                    levels.push(Level { key: key.text.to_string(), number: at as f64, label: String::new(), text: option.text_of("text"), score: option.number_of("score").unwrap_or(0.0) });
+                    levels.push(Level {
+                        key: key.text.to_string(),
+                        number: at as f64,
+                        label: String::new(),
+                        text: option.text_of("text"),
+                        score: option.number_of("score").unwrap_or(0.0),
+                    });
                 }
                 (QuestionKind::Choice, if entries.is_empty() { missing(self, "options") } else { levels })
             }
@@ -149,7 +189,8 @@ impl Builder<'_> {
         let differ = levels.iter().any(|level| level.score != levels[0].score);
         if !levels.is_empty() && !differ {
             let place = ["levels", "scale", "options", "bands"].iter().find_map(|key| node.get(key)).map_or_else(|| name_place(node), start_of);
-            self.report(Code::NothingToChoose, place, format!("all levels of `{id}` score the same")).help = Some("give it at least two levels with different scores".to_owned());
+            self.report(Code::NothingToChoose, place, format!("all levels of `{id}` score the same")).help =
+                Some("give it at least two levels with different scores".to_owned());
         }
         (kind, levels)
     }
@@ -173,7 +214,8 @@ impl Builder<'_> {
                 Vec::new()
             }
             (None, None) => {
-                self.report(Code::MissingKey, name_place(node), format!("the question `{id}` needs the key `levels`")).help = Some("or `scale`, or another `kind`".to_owned());
+                self.report(Code::MissingKey, name_place(node), format!("the question `{id}` needs the key `levels`")).help =
+                    Some("or `scale`, or another `kind`".to_owned());
                 Vec::new()
             }
         }
@@ -192,7 +234,13 @@ impl Builder<'_> {
                 self.report(Code::LevelGap, key.place, message).help = Some("write out every level, from low to high".to_owned());
             }
             let text = value.text().map_or_else(|| value.text_of("text"), |text| text.trim().to_owned());
-            levels.push(Level { key: number.to_string(), number: f64::from(number), label: value.text_of("label"), text, score: value.number_of("score").unwrap_or(f64::from(number)) });
+            levels.push(Level {
+                key: number.to_string(),
+                number: f64::from(number),
+                label: value.text_of("label"),
+                text,
+                score: value.number_of("score").unwrap_or(f64::from(number)),
+            });
         }
         if levels.len() == 1 || node.entries().is_empty() {
             self.report(Code::NothingToChoose, start_of(node), "a question needs at least two levels");
@@ -209,7 +257,8 @@ impl Builder<'_> {
             let own = &self.q.questions[at].levels;
             if !own.is_empty() && !own.iter().map(|level| &level.key).eq(levels.iter().map(|level| &level.key)) {
                 let keys = own.iter().map(|level| level.key.as_str()).collect::<Vec<_>>().join(", ");
-                self.report(Code::VariantDiffers, start_of(written), "this variant has other levels than its question").help = Some(format!("levels of the question: {keys}"));
+                self.report(Code::VariantDiffers, start_of(written), "this variant has other levels than its question").help =
+                    Some(format!("levels of the question: {keys}"));
             }
             if let Some(when) = when {
                 variants.push(Variant { when, text: variant.get("text").and_then(Node::text).map(|text| text.trim().to_owned()), levels });
@@ -242,7 +291,8 @@ impl Builder<'_> {
             if let Some((written, levels)) = &levels {
                 let own = &self.q.questions[at].levels;
                 if !own.iter().map(|level| &level.key).eq(levels.iter().map(|level| &level.key)) {
-                    self.report(Code::NotOfBase, start_of(written), format!("the levels of `{id}` are not those of the base")).help = Some("word the same levels".to_owned());
+                    self.report(Code::NotOfBase, start_of(written), format!("the levels of `{id}` are not those of the base")).help =
+                        Some("word the same levels".to_owned());
                 }
             }
             let variants = self.variants(node, at);
