@@ -117,6 +117,7 @@ fn questionnaire() -> Questionnaire {
         text: format!("How is {facet} done, and by whom, in the departments along the journey?"),
         help: String::new(),
         kind: QuestionKind::Levels,
+        unit: String::new(),
         levels: (0..5).map(level).collect(),
         variants: vec![],
         weight: 1.0,
@@ -177,6 +178,7 @@ fn questionnaire() -> Questionnaire {
                 basis: Basis::default(),
             },
         ],
+        scales: Vec::new(),
         roles: vec![
             role("executive", "Executive", Group::Leaders, false),
             role("operations", "Operations", Group::Functions, false),
@@ -239,6 +241,8 @@ fn sheet(at: usize, role: u16, levels: [u16; 4]) -> AnswerSheet {
         entries[1].confidence = Some(Confidence::Low);
     }
     AnswerSheet {
+        place: None,
+        fact_places: Vec::new(),
         path: format!("r{at}.answers.yaml"),
         questionnaire: ("small".into(), "1.2.0".into()),
         organisation: "Brackwater Energy".into(),
