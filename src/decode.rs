@@ -61,6 +61,8 @@ pub enum Kind {
     Of(&'static Shape),
     /// The first of these whose form (scalar, list, mapping) fits.
     Either(&'static [Kind]),
+    /// This, or nothing.
+    Maybe(&'static Kind),
 }
 
 /// A required key.
@@ -134,7 +136,9 @@ pub fn check(node: &Node<'_>, kind: &Kind, problems: &mut Vec<Diagnostic>) {
         },
         Kind::Date => match node.text() {
             Some(text) if date(text).is_some() => {}
-            Some(text) => problems.push(Diagnostic::new(Code::BadDate, format!("`{text}` is not a date")).at(node.place).help("write YEAR-MONTH-DAY, as in 2026-09-14")),
+            Some(text) => {
+                problems.push(Diagnostic::new(Code::BadDate, format!("`{text}` is not a date")).at(node.place).help("write YEAR-MONTH-DAY, as in 2026-09-14"))
+            }
             None => problems.push(wrong("a date")),
         },
         Kind::List(inner) => match &node.value {
@@ -156,6 +160,8 @@ pub fn check(node: &Node<'_>, kind: &Kind, problems: &mut Vec<Diagnostic>) {
             Some(kind) => check(node, kind, problems),
             None => problems.push(wrong(&kinds.iter().map(form).collect::<Vec<_>>().join(" or "))),
         },
+        Kind::Maybe(_) if node.is_null() => {}
+        Kind::Maybe(inner) => check(node, inner, problems),
     }
 }
 
@@ -174,14 +180,21 @@ fn check_range(number: f64, low: f64, high: f64, node: &Node<'_>, problems: &mut
 
 fn check_id(text: &str, node: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     if !is_id(text) {
-        problems.push(Diagnostic::new(Code::BadId, format!("`{text}` is not an id")).at(node.place).help("use letters, digits, `.`, `_` and `-`, beginning with a letter or digit"));
+        problems.push(
+            Diagnostic::new(Code::BadId, format!("`{text}` is not an id"))
+                .at(node.place)
+                .help("use letters, digits, `.`, `_` and `-`, beginning with a letter or digit"),
+        );
     }
 }
 
 /// True for letters, digits, `.`, `_` and `-`, beginning with a letter or digit, and no word of conditions.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    text.len() <= 80 && text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) && !RESERVED.contains(&text)
+    text.len() <= 80
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+        && !RESERVED.contains(&text)
 }
 
 fn too_many(count: usize, node: &Node<'_>, problems: &mut Vec<Diagnostic>) {
@@ -227,10 +240,22 @@ fn fits(node: &Node<'_>, kind: &Kind) -> bool {
     match (kind, &node.value) {
         (Kind::List(_), Value::List(_)) | (Kind::Map(_) | Kind::Of(_), Value::Map(_)) => true,
         (Kind::Either(kinds), _) => kinds.iter().any(|kind| fits(node, kind)),
+        (Kind::Maybe(inner), _) => node.is_null() || fits(node, inner),
         (Kind::Number(..) | Kind::Whole(..), Value::Scalar { .. }) => node.number().is_some(),
         (Kind::Text | Kind::Scalar | Kind::Id | Kind::Share(..) | Kind::Truth | Kind::OneOf(_) | Kind::Date, Value::Scalar { .. }) => !node.is_null(),
         (
-            Kind::Text | Kind::Scalar | Kind::Id | Kind::Number(..) | Kind::Share(..) | Kind::Whole(..) | Kind::Truth | Kind::OneOf(_) | Kind::Date | Kind::List(_) | Kind::Map(_) | Kind::Of(_),
+            Kind::Text
+            | Kind::Scalar
+            | Kind::Id
+            | Kind::Number(..)
+            | Kind::Share(..)
+            | Kind::Whole(..)
+            | Kind::Truth
+            | Kind::OneOf(_)
+            | Kind::Date
+            | Kind::List(_)
+            | Kind::Map(_)
+            | Kind::Of(_),
             _,
         ) => false,
     }
@@ -248,7 +273,7 @@ fn form(kind: &Kind) -> &'static str {
         Kind::Date => "a date",
         Kind::List(_) => "a list",
         Kind::Map(_) | Kind::Of(_) => "a mapping",
-        Kind::Either(_) => "another form",
+        Kind::Either(_) | Kind::Maybe(_) => "another form",
     }
 }
 
@@ -408,6 +433,7 @@ fn kind_schema(kind: &Kind, definitions: &mut Map<String, Json>) -> Json {
             }
             json!({ "$ref": format!("#/definitions/{name}") })
         }
+        Kind::Maybe(inner) => json!({ "anyOf": [kind_schema(inner, definitions), { "type": "null" }] }),
         Kind::Either(kinds) => json!({ "anyOf": kinds.iter().map(|kind| kind_schema(kind, definitions)).collect::<Vec<_>>() }),
     }
 }

@@ -4,9 +4,16 @@
 //! are values ([`diagnostic`]); all YAML goes through [`yaml`] and [`decode`].
 
 pub mod answers;
+pub mod atomic_file;
+pub mod cli;
+pub mod commands;
 pub mod decode;
 pub mod diagnostic;
+pub mod exit_status;
+pub mod explain;
 pub mod questionnaire;
+pub mod report;
+pub mod rules;
 pub mod shipped;
 pub mod source;
 pub mod yaml;

@@ -5,6 +5,9 @@ use crate::questionnaire::library::Shipped;
 
 include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
+/// A small questionnaire to start from.
+pub const STARTER: &str = include_str!("../questionnaires/examples/starter.questionnaire.yaml");
+
 /// What is built in.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn;

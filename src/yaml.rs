@@ -9,6 +9,8 @@ use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
+/// White space of YAML.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 /// Deepest nesting read.
 const MAX_DEPTH: usize = 64;
 /// Most values read.
@@ -124,7 +126,7 @@ impl<'t> Tree<'t, '_> {
         let start = span.start.byte_offset().unwrap_or(0);
         let end = span.end.byte_offset().unwrap_or(start).max(start);
         // A block scalar or collection ends before the white space that follows it.
-        let trimmed = self.text.get(start..end).map_or(end, |slice| start + slice.trim_end().len());
+        let trimmed = self.text.get(start..end).map_or(end, |slice| start + slice.trim_end_matches(BLANK).len());
         self.place_of(start, trimmed.max(start))
     }
 
@@ -137,7 +139,9 @@ impl<'t> Tree<'t, '_> {
                     documents += 1;
                     if documents > 1 {
                         let place = self.visible(span.start.byte_offset().unwrap_or(0));
-                        self.problems.push(Diagnostic::new(Code::SeveralDocuments, "a second document starts here").at(place).help("put each document in a file of its own"));
+                        self.problems.push(
+                            Diagnostic::new(Code::SeveralDocuments, "a second document starts here").at(place).help("put each document in a file of its own"),
+                        );
                         return root;
                     }
                 }
@@ -183,7 +187,10 @@ impl<'t> Tree<'t, '_> {
         let place = self.place(span);
         if depth > MAX_DEPTH || self.nodes > MAX_NODES {
             if !self.problems.iter().any(|p| p.code == Code::TooLarge) {
-                self.problems.push(Diagnostic::new(Code::TooLarge, format!("more than {MAX_DEPTH} levels of nesting or {MAX_NODES} values")).at(self.visible(place.start as usize)));
+                self.problems.push(
+                    Diagnostic::new(Code::TooLarge, format!("more than {MAX_DEPTH} levels of nesting or {MAX_NODES} values"))
+                        .at(self.visible(place.start as usize)),
+                );
             }
             return None;
         }
@@ -211,7 +218,14 @@ impl<'t> Tree<'t, '_> {
                 self.problems.push(Diagnostic::new(Code::NotPlainYaml, "an alias is not used in these files").at(place).help("write the text out"));
                 Some(Node { value: Value::Scalar { text: "".into(), plain: true }, place })
             }
-            Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd | Event::Anchor(..) | Event::SequenceEnd | Event::MappingEnd | _ => None,
+            Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(..)
+            | Event::DocumentEnd
+            | Event::Anchor(..)
+            | Event::SequenceEnd
+            | Event::MappingEnd
+            | _ => None,
         }
     }
 
@@ -248,7 +262,7 @@ impl<'t> Tree<'t, '_> {
     fn until(&self, start: Place, end: &Span) -> Place {
         let last = end.end.byte_offset().unwrap_or(start.end as usize).min(self.text.len());
         let from = start.start as usize;
-        let trimmed = self.text.get(from..last).map_or(last, |slice| from + slice.trim_end().len());
+        let trimmed = self.text.get(from..last).map_or(last, |slice| from + slice.trim_end_matches(BLANK).len());
         self.place_of(from, trimmed.max(start.end as usize))
     }
 }
@@ -258,5 +272,8 @@ impl<'t> Tree<'t, '_> {
 /// # Errors
 /// None in practice; the YAML crate's own error otherwise.
 pub fn scalar(text: &str) -> anyhow::Result<String> {
-    Ok(serde_yaml::to_string(&text)?.trim_end().to_owned())
+    let written = serde_yaml::to_string(&text)?;
+    let written = written.strip_suffix('\n').unwrap_or(&written);
+    // What the writer leaves plain or in a block loses white space at its ends.
+    if text.trim() == text && !text.is_empty() { Ok(written.to_owned()) } else { Ok(serde_json::to_string(text)?) }
 }

@@ -27,6 +27,12 @@ pub fn scoring_questionnaire<'q>(answered: &[&'q Questionnaire]) -> Option<&'q s
 }
 
 impl Assessment {
+    /// The organisation it is about.
+    #[must_use]
+    pub fn organisation(&self) -> &str {
+        self.sheets.first().map_or("", |sheet| &sheet.organisation)
+    }
+
     /// Puts sheets together. Problems (two organisations, one respondent twice, facts that disagree) are added to `problems`; the assessment is given only if
     /// there are none. The order of the sheets given does not matter.
     pub fn new(questionnaire: Questionnaire, mut sheets: Vec<AnswerSheet>, problems: &mut Vec<Diagnostic>) -> Option<Self> {

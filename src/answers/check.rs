@@ -78,7 +78,9 @@ impl Checker<'_> {
             let next = self.q.questions.get(expected).filter(|question| question.id == key.text).map(|_| expected);
             let Some(at) = next.or_else(|| self.q.questions.iter().position(|question| question.id == key.text)) else {
                 let known = self.q.asked().map(|(_, question)| question.id.as_str());
-                let problem = Diagnostic::new(Code::UnknownQuestion, format!("unknown question `{}`", key.text)).at(key.place).label(format!("not in {} {}", self.q.id, self.q.version));
+                let problem = Diagnostic::new(Code::UnknownQuestion, format!("unknown question `{}`", key.text))
+                    .at(key.place)
+                    .label(format!("not in {} {}", self.q.id, self.q.version));
                 self.problems.push(problem.did_you_mean(&key.text, known));
                 continue;
             };
@@ -96,11 +98,19 @@ impl Checker<'_> {
             path: path.to_owned(),
             questionnaire: (self.q.id.clone(), self.q.version.clone()),
             organisation: root.text_of("organisation"),
-            respondent: Respondent { id: respondent.map(|node| node.text_of("id")).unwrap_or_default(), name: respondent.and_then(|node| node.get("name")).and_then(Node::text).map(str::to_owned) },
+            respondent: Respondent {
+                id: respondent.map(|node| node.text_of("id")).unwrap_or_default(),
+                name: respondent.and_then(|node| node.get("name")).and_then(Node::text).map(str::to_owned),
+            },
             date: root.get("date").and_then(Node::text).and_then(decode::date),
             responses: Responses { answers, evidence, facts, role },
             entries,
-            place: root.entries().iter().find(|(key, _)| key.text == "answers").map(|(key, _)| key.place).or_else(|| root.entries().first().map(|(key, _)| key.place)),
+            place: root
+                .entries()
+                .iter()
+                .find(|(key, _)| key.text == "answers")
+                .map(|(key, _)| key.place)
+                .or_else(|| root.entries().first().map(|(key, _)| key.place)),
             fact_places,
         }
     }
@@ -109,7 +119,8 @@ impl Checker<'_> {
         let Some(reference) = root.get("questionnaire") else { return };
         if let Some(version) = reference.get("version").filter(|version| version.text() != Some(&self.q.version)) {
             let message = format!("the answers are to {} {}, and {} {} is here", self.q.id, version.text().unwrap_or_default(), self.q.id, self.q.version);
-            self.report(Code::WrongVersion, version.place, message).help = Some(format!("go through the changed questions, then write version: {}", self.q.version));
+            self.report(Code::WrongVersion, version.place, message).help =
+                Some(format!("go through the changed questions, then write version: {}", self.q.version));
         } else if let Some(hash) = reference.get("sha256").filter(|hash| hash.text() != Some(&self.q.sha256)) {
             self.report(Code::ChangedText, hash.place, format!("{} {} has another text than when these answers were given", self.q.id, self.q.version));
         }
@@ -163,7 +174,8 @@ impl Checker<'_> {
             match value {
                 Ok(value) => values[at] = value,
                 Err(expected) => {
-                    self.report(Code::NotAFactValue, node.place, format!("`{text}` is not a value of the profile fact `{}`", key.text)).help = Some(format!("expected: {expected}"));
+                    self.report(Code::NotAFactValue, node.place, format!("`{text}` is not a value of the profile fact `{}`", key.text)).help =
+                        Some(format!("expected: {expected}"));
                 }
             }
         }
@@ -233,7 +245,9 @@ impl Checker<'_> {
                     (QuestionKind::Levels, Some(first), Some(last)) => format!("levels {first} to {last}"),
                     _ => keys.join(", "),
                 };
-                let problem = Diagnostic::new(Code::NotALevel, format!("`{text}` is not a level of {}", question.id)).at(written.place).help(format!("it offers {offered}, dont_know, not_applicable with a reason, and later"));
+                let problem = Diagnostic::new(Code::NotALevel, format!("`{text}` is not a level of {}", question.id))
+                    .at(written.place)
+                    .help(format!("it offers {offered}, dont_know, not_applicable with a reason, and later"));
                 let states = ["dont_know", "not_applicable", "later"];
                 self.problems.push(if text.parse::<f64>().is_ok() { problem } else { problem.did_you_mean(text, keys.into_iter().chain(states)) });
                 Answer::Blank
@@ -252,7 +266,8 @@ impl Checker<'_> {
             (Some(number), _) => {
                 let low = minimum.or(question.levels.first().map(|level| level.number)).map_or(String::new(), |low| format!(" from {low}"));
                 let high = maximum.map_or(String::new(), |high| format!(" to {high}"));
-                self.report(Code::NoSuchNumber, written.place, format!("{number} is outside the range of {}", question.id)).help = Some(format!("it takes numbers{low}{high}"));
+                self.report(Code::NoSuchNumber, written.place, format!("{number} is outside the range of {}", question.id)).help =
+                    Some(format!("it takes numbers{low}{high}"));
                 Answer::Blank
             }
             (None, _) => {
@@ -279,5 +294,8 @@ fn is_for(question: &Question, role: Option<crate::questionnaire::RoleIndex>) ->
 
 fn evidence(node: &Node<'_>) -> Vec<Evidence> {
     let items = node.get("evidence").map(Node::items).unwrap_or_default();
-    items.iter().map(|item| Evidence { what: item.text_of("what"), place: item.text_of("where"), seen: item.get("seen").and_then(Node::text).and_then(decode::date) }).collect()
+    items
+        .iter()
+        .map(|item| Evidence { what: item.text_of("what"), place: item.text_of("where"), seen: item.get("seen").and_then(Node::text).and_then(decode::date) })
+        .collect()
 }

@@ -12,8 +12,12 @@ pub(super) static ANSWERS: Shape = Shape {
         need("organisation", Kind::Text, "The organisation it is about."),
         need("respondent", Kind::Of(&RESPONDENT), "Who answered."),
         may("date", Kind::Date, "The day of the answers, YYYY-MM-DD."),
-        may("profile", Kind::Map(&Kind::Scalar), "Facts about the organisation, by id."),
-        may("answers", Kind::Map(&Kind::Either(&[Kind::Scalar, Kind::Of(&ANSWER)])), "By question id: a level, dont_know, later, or a mapping with details."),
+        may("profile", Kind::Map(&Kind::Maybe(&Kind::Scalar)), "Facts about the organisation, by id."),
+        may(
+            "answers",
+            Kind::Map(&Kind::Maybe(&Kind::Either(&[Kind::Scalar, Kind::Of(&ANSWER)]))),
+            "By question id: a level, dont_know, later, or a mapping with details.",
+        ),
     ],
 };
 

@@ -5,7 +5,9 @@
 pub mod assessment;
 pub mod check;
 mod document;
+pub mod edit;
 pub mod store;
+pub mod template;
 
 use crate::diagnostic::Place;
 use crate::questionnaire::RoleIndex;

@@ -147,7 +147,9 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let low = written.to_lowercase();
     known
         .into_iter()
-        .map(|word| (strsim::jaro_winkler(&low, &word.to_lowercase()).max(if strsim::damerau_levenshtein(&low, &word.to_lowercase()) <= 1 { 0.9 } else { 0.0 }), word))
+        .map(|word| {
+            (strsim::jaro_winkler(&low, &word.to_lowercase()).max(if strsim::damerau_levenshtein(&low, &word.to_lowercase()) <= 1 { 0.9 } else { 0.0 }), word)
+        })
         .filter(|(score, _)| *score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, word)| word)

@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FactIndex, QuestionIndex, RoleIndex, ScoreOf};
+use super::{FactIndex, FactKind, QuestionIndex, Questionnaire, RoleIndex, ScoreOf};
 
 /// A checked condition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,6 +85,108 @@ impl Condition {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.for_each_test(visit)),
             Self::Not(part) => part.for_each_test(visit),
             Self::Test(test) => visit(test),
+        }
+    }
+}
+
+impl Condition {
+    /// The condition as an author would write it.
+    #[must_use]
+    pub fn written(&self, questionnaire: &Questionnaire) -> String {
+        match self {
+            Self::All(parts) if parts.is_empty() => "always".to_owned(),
+            Self::Any(parts) if parts.is_empty() => "never".to_owned(),
+            Self::All(parts) => join(parts, " and ", questionnaire),
+            Self::Any(parts) => join(parts, " or ", questionnaire),
+            Self::Not(inner) => match inner.as_ref() {
+                Self::Test(test) => negated(test, questionnaire),
+                Self::All(_) | Self::Any(_) | Self::Not(_) => format!("not ({})", inner.written(questionnaire)),
+            },
+            Self::Test(test) => test.written(questionnaire),
+        }
+    }
+}
+
+fn join(parts: &[Condition], word: &str, questionnaire: &Questionnaire) -> String {
+    let part = |part: &Condition| match part {
+        Condition::All(_) | Condition::Any(_) => format!("({})", part.written(questionnaire)),
+        Condition::Not(_) | Condition::Test(_) => part.written(questionnaire),
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(word)
+}
+
+fn negated(test: &Test, questionnaire: &Questionnaire) -> String {
+    let text = test.written(questionnaire);
+    match test {
+        Test::Choice(..) | Test::Fact(..) | Test::Role(_) if text.contains(" is ") => text.replacen(" is ", " is not ", 1),
+        Test::Choice(..) | Test::Fact(..) | Test::Role(_) => text.replacen(" in ", " not in ", 1),
+        Test::Level(..)
+        | Test::Answered(_)
+        | Test::Score(..)
+        | Test::FactNumber(..)
+        | Test::Coverage(..)
+        | Test::Evidence(..)
+        | Test::DontKnow(..)
+        | Test::Spread(..) => {
+            format!("not {text}")
+        }
+    }
+}
+
+impl Test {
+    /// The test as an author would write it.
+    #[must_use]
+    pub fn written(&self, questionnaire: &Questionnaire) -> String {
+        let question = |at: &QuestionIndex| questionnaire.questions[at.at()].id.clone();
+        let score = |of: &ScoreOf| match of {
+            ScoreOf::Overall => "overall".to_owned(),
+            ScoreOf::Factor(factor) => questionnaire.factors[factor.at()].id.clone(),
+        };
+        let one_of = |subject: String, words: Vec<&str>| match words.as_slice() {
+            [word] => format!("{subject} is {word}"),
+            words => format!("{subject} in ({})", words.join(", ")),
+        };
+        match self {
+            Self::Level(at, compare, number) => format!("{} {} {number}", question(at), compare.sign()),
+            Self::Choice(at, chosen) => {
+                let levels = &questionnaire.questions[at.at()].levels;
+                one_of(question(at), chosen.iter().map(|level| levels[usize::from(*level)].key.as_str()).collect())
+            }
+            Self::Answered(at) => format!("answered({})", question(at)),
+            Self::Score(scores, compare, number) => match scores.as_slice() {
+                [one] => format!("{} {} {number}", score(one), compare.sign()),
+                many => format!("lowest({}) {} {number}", many.iter().map(score).collect::<Vec<_>>().join(", "), compare.sign()),
+            },
+            Self::Fact(fact, chosen) => {
+                let fact = &questionnaire.facts[fact.at()];
+                let FactKind::Options(options) = &fact.kind else { return format!("profile.{}", fact.id) };
+                one_of(format!("profile.{}", fact.id), chosen.iter().map(|option| options[usize::from(*option)].0.as_str()).collect())
+            }
+            Self::FactNumber(fact, compare, number) => format!("profile.{} {} {number}", questionnaire.facts[fact.at()].id, compare.sign()),
+            Self::Role(roles) => one_of("role".to_owned(), roles.iter().map(|role| questionnaire.roles[role.at()].id.as_str()).collect()),
+            Self::Coverage(of, compare, number) => format!("coverage({}) {} {}", score(of), compare.sign(), short(*number)),
+            Self::Evidence(of, compare, number) => format!("evidence({}) {} {}", score(of), compare.sign(), short(*number)),
+            Self::DontKnow(at, compare, number) => format!("dont_know({}) {} {}", question(at), compare.sign(), short(*number)),
+            Self::Spread(at, compare, number) => format!("spread({}) {} {number}", question(at), compare.sign()),
+        }
+    }
+}
+
+/// A share with at most three decimals.
+fn short(number: f64) -> String {
+    let text = format!("{number:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+impl Compare {
+    /// How it is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::Greater => ">",
+            Self::AtLeast => ">=",
         }
     }
 }

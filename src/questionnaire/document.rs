@@ -111,11 +111,8 @@ static ROLE: Shape = Shape {
     ],
 };
 
-static SCALE: Shape = Shape {
-    name: "a scale",
-    about: "Levels shared by several questions.",
-    keys: &[need("levels", TEXT_OR_LEVEL, "The levels, from low to high.")],
-};
+static SCALE: Shape =
+    Shape { name: "a scale", about: "Levels shared by several questions.", keys: &[need("levels", TEXT_OR_LEVEL, "The levels, from low to high.")] };
 
 static LEVEL: Shape = Shape {
     name: "a level",
@@ -222,11 +219,7 @@ static STAGES: Shape = Shape {
     ],
 };
 
-static STAGE: Shape = Shape {
-    name: "a stage",
-    about: "One stage.",
-    keys: &[need("id", Kind::Id, "Its id."), need("name", Kind::Text, "Name for people.")],
-};
+static STAGE: Shape = Shape { name: "a stage", about: "One stage.", keys: &[need("id", Kind::Id, "Its id."), need("name", Kind::Text, "Name for people.")] };
 
 static TARGET: Shape = Shape {
     name: "a target rule",
@@ -249,7 +242,11 @@ static CAP: Shape = Shape {
         may("name", Kind::Text, "Name for people."),
         need("when", Kind::Text, "A condition that can hold only because something is low."),
         need("limit", Kind::Text, "overall, a factor, or every_factor."),
-        need("to", Kind::Either(&[SCORE, Kind::Text, Kind::Of(&BANDS_ABOVE)]), "A band, a score, none (band withheld), or so many bands above the lowest of some scores."),
+        need(
+            "to",
+            Kind::Either(&[SCORE, Kind::Text, Kind::Of(&BANDS_ABOVE)]),
+            "A band, a score, none (band withheld), or so many bands above the lowest of some scores.",
+        ),
         need("reason", Kind::Text, "Why, for the client."),
         CLAIMS,
         AGAINST,
@@ -260,10 +257,7 @@ static CAP: Shape = Shape {
 static BANDS_ABOVE: Shape = Shape {
     name: "a limit by bands",
     about: "So many bands above the band of the lowest of some scores.",
-    keys: &[
-        need("bands_above", Kind::Whole(0, 100), "How many bands."),
-        need("lowest_of", IDS, "The factors."),
-    ],
+    keys: &[need("bands_above", Kind::Whole(0, 100), "How many bands."), need("lowest_of", IDS, "The factors.")],
 };
 
 static RECOMMENDATION: Shape = Shape {

@@ -50,7 +50,10 @@ impl<'s> Library<'s> {
         if !crate::decode::is_id(id) {
             return None; // An id never leads out of the folder.
         }
-        self.folders.iter().flat_map(|folder| [format!("{id}.questionnaire.yaml"), format!("{id}.questionnaire.yml"), format!("{id}.yaml")].map(|name| folder.join(name))).find(|path| path.is_file())
+        self.folders
+            .iter()
+            .flat_map(|folder| [format!("{id}.questionnaire.yaml"), format!("{id}.questionnaire.yml"), format!("{id}.yaml")].map(|name| folder.join(name)))
+            .find(|path| path.is_file())
     }
 
     /// Reads and checks the questionnaire in a file. What it includes is looked for beside it, then here.
@@ -88,7 +91,9 @@ impl<'s> Library<'s> {
             let mut its = Vec::new();
             let found = inner.read_within(&path, files, &mut its, open);
             let broken = any_error(&its);
-            found.filter(|_| !broken).ok_or_else(|| format!("{} has errors of its own; see `cem questionnaire check {}`", crate::source::shown(&path), crate::source::shown(&path)))
+            found
+                .filter(|_| !broken)
+                .ok_or_else(|| format!("{} has errors of its own; see `cem questionnaire check {}`", crate::source::shown(&path), crate::source::shown(&path)))
         };
         let found = check::check(&text, file, hash(&text), &mut resolve, problems);
         open.pop();

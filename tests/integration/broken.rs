@@ -69,7 +69,11 @@ fn marked(path: &Path) -> Option<(String, usize, usize)> {
 
 #[test]
 fn every_code_has_one_fixture_named_after_it() {
-    let expected: Vec<String> = Code::ALL.iter().filter(|code| !WITHOUT_FIXTURE.iter().any(|(without, _)| without == *code)).map(|code| format!("{}-{}", code.number(), kebab(code.name()))).collect();
+    let expected: Vec<String> = Code::ALL
+        .iter()
+        .filter(|code| !WITHOUT_FIXTURE.iter().any(|(without, _)| without == *code))
+        .map(|code| format!("{}-{}", code.number(), kebab(code.name())))
+        .collect();
     let found: Vec<String> = fixtures().into_keys().collect();
     assert_eq!(found, expected);
 }
@@ -129,7 +133,10 @@ fn ten_mistakes_are_named_in_one_run() {
 
 #[test]
 fn too_deep_too_many_and_missing_files_are_problems() {
-    for deep in [format!("a: {}1{}\n", "[".repeat(70), "]".repeat(70)), format!("{}x: 1\nafter: 1\n", (0..70).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect::<String>() + &" ".repeat(70))] {
+    for deep in [
+        format!("a: {}1{}\n", "[".repeat(70), "]".repeat(70)),
+        format!("{}x: 1\nafter: 1\n", (0..70).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect::<String>() + &" ".repeat(70)),
+    ] {
         let checked = check_questionnaire_text(&deep);
         assert_eq!(checked.codes(Severity::Note), ["CEM006"], "{}", checked.told());
         assert_eq!(checked.problems.len(), 1);
@@ -149,7 +156,10 @@ fn too_deep_too_many_and_missing_files_are_problems() {
 #[test]
 fn a_missing_base_or_include_is_one_problem() {
     let head = "format: cem-questionnaire/1\nid: x\nversion: 1.0.0\ntitle: X\n";
-    for rest in ["base: nowhere\nquestions: [{ id: IND-1 }, { id: IND-2 }]\n", "include: [nowhere]\nfactors: { F: { name: F, claims: [A-1] } }\nquestions: [{ id: Q, factor: F, text: Q, scale: s, roles: [r], when: profile.a is b }]\n"] {
+    for rest in [
+        "base: nowhere\nquestions: [{ id: IND-1 }, { id: IND-2 }]\n",
+        "include: [nowhere]\nfactors: { F: { name: F, claims: [A-1] } }\nquestions: [{ id: Q, factor: F, text: Q, scale: s, roles: [r], when: profile.a is b }]\n",
+    ] {
         let checked = check_questionnaire_text(&format!("{head}{rest}"));
         assert_eq!(checked.codes(Severity::Note), ["CEM212"], "{}", checked.told());
     }
@@ -160,18 +170,35 @@ fn one_mistake_is_one_problem() {
     let head = "format: cem-questionnaire/1\nid: x\nversion: 1.0.0\ntitle: X\nfactors: { F: { name: F } }\n";
     let question = "{ id: Q, factor: F, text: Q, levels: { 0: a, 1: b } }";
     for (code, rest) in [
-        ("CEM009", format!("description: ok\nquestions: [{question}, {{ factor: F, text: Q, levels: {{ 0: a, 1: b }} }}, {{ id: , factor: F, text: Q, levels: {{ 0: a, 1: b }} }}]\n")),
+        (
+            "CEM009",
+            format!(
+                "description: ok\nquestions: [{question}, {{ factor: F, text: Q, levels: {{ 0: a, 1: b }} }}, {{ id: , factor: F, text: Q, levels: {{ 0: a, 1: b }} }}]\n"
+            ),
+        ),
         ("CEM009", format!("questions: [{question}]\nbands: [{{ id: a, name: A, from: 0 }}, {{ id: b, name: B }}, {{ id: c, name: C, from: 50 }}]\n")),
         ("CEM011", "questions: [{ id: Q, factor: F, text: Q, levels: { 0: a, 1: b }, when: \"\" }]\n".to_owned()),
         ("CEM013", format!("questions: [{question}]\nbands: [{{ id: a, name: A, from: 0 }}, {{ id: b b, name: B, from: 10 }}]\n")),
-        ("CEM013", "questions: [{ id: Q, factor: F, text: Q, kind: choice, options: { a: { text: A, score: 0 }, later: { text: B, score: 1 } } }]\n".to_owned()),
+        (
+            "CEM013",
+            "questions: [{ id: Q, factor: F, text: Q, kind: choice, options: { a: { text: A, score: 0 }, later: { text: B, score: 1 } } }]\n".to_owned(),
+        ),
         ("CEM015", format!("questions: [{question}]\ncaps: [{{ id: C, when: Q < 1, limit: overall, to: 120, reason: r }}]\n")),
         ("CEM015", format!("questions: [{question}]\nbands: [{{ id: a, name: A, from: 0 }}, {{ id: b, name: B, from: 120 }}]\n")),
-        ("CEM015", "questions: [{ id: Q, factor: F, text: Q, kind: number, minimum: 9, maximum: 1, bands: [{ from: 0, score: 0 }, { from: 5, score: 1 }] }]\n".to_owned()),
+        (
+            "CEM015",
+            "questions: [{ id: Q, factor: F, text: Q, kind: number, minimum: 9, maximum: 1, bands: [{ from: 0, score: 0 }, { from: 5, score: 1 }] }]\n"
+                .to_owned(),
+        ),
         ("CEM205", "questions: [{ id: Q, factor: F, text: Q, scale: s }, { id: R, factor: F, text: R, when: Q < 1, levels: { 0: a, 1: b } }]\n".to_owned()),
         ("CEM008", "questions: [{ id: Q, factor: F, text: Q, kind: yes_no, levels: { 0: a, 1: b } }]\n".to_owned()),
         ("CEM012", format!("questions: [{question}]\n")),
-        ("CEM221", format!("questions: [{question}]\nbands: [{{ id: a, name: A, from: 0 }}, {{ id: b, name: B, from: 10 }}, {{ id: c, name: C, from: 20 }}]\ncaps: [{{ id: C, when: Q < 1, limit: overall, to: {{ bands_above: 1, lowest_of: [] }}, reason: r }}]\n")),
+        (
+            "CEM221",
+            format!(
+                "questions: [{question}]\nbands: [{{ id: a, name: A, from: 0 }}, {{ id: b, name: B, from: 10 }}, {{ id: c, name: C, from: 20 }}]\ncaps: [{{ id: C, when: Q < 1, limit: overall, to: {{ bands_above: 1, lowest_of: [] }}, reason: r }}]\n"
+            ),
+        ),
     ] {
         let text = format!("{head}{rest}");
         let checked = check_questionnaire_text(&if code == "CEM012" { text.replace("cem-questionnaire/1", "cem-answers/1") } else { text });
@@ -195,8 +222,53 @@ fn change() -> impl Strategy<Value = Change> {
         "[ -~]{0,12}",
         "\\PC{0,4}",
         proptest::sample::select(vec![
-            "- ", ": ", "{", "}", "[", "]", "\"", "'", "#", "&a ", "*a", "!t ", "|", ">-", "---\n", "...\n", "\n", "\r\n", "\t", "? ", "<<: ", "%", "@", "\u{feff}", "\u{0}", "\u{85}", "é", "𝄞", "~", "null", ".nan", "-.inf", "1e999", "2/0", " < ", " >= ", " and ", "not ", "(",
-            ")", "overall", "this", "profile.size is ", "answered(", "lowest(", "every_factor", "none",
+            "- ",
+            ": ",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "'",
+            "#",
+            "&a ",
+            "*a",
+            "!t ",
+            "|",
+            ">-",
+            "---\n",
+            "...\n",
+            "\n",
+            "\r\n",
+            "\t",
+            "? ",
+            "<<: ",
+            "%",
+            "@",
+            "\u{feff}",
+            "\u{0}",
+            "\u{85}",
+            "é",
+            "𝄞",
+            "~",
+            "null",
+            ".nan",
+            "-.inf",
+            "1e999",
+            "2/0",
+            " < ",
+            " >= ",
+            " and ",
+            "not ",
+            "(",
+            ")",
+            "overall",
+            "this",
+            "profile.size is ",
+            "answered(",
+            "lowest(",
+            "every_factor",
+            "none",
         ])
         .prop_map(str::to_owned),
     ];

@@ -21,7 +21,8 @@ pub fn fixture(name: &str) -> PathBuf {
 
 /// The files of a folder (not of those below it) whose names end so, in order.
 pub fn files_in(folder: &Path, end: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file() && name(path).ends_with(end)).collect();
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file() && name(path).ends_with(end)).collect();
     found.sort();
     found
 }
@@ -111,7 +112,14 @@ pub fn check_answers(paths: &[PathBuf]) -> (Checked, Option<Assessment>) {
 }
 
 /// Checks one answers file. A questionnaire that is not known is said by the commands, so it is said here in their stead.
-fn check_sheet(text: &str, file: u32, shown: &str, library: &Library<'_>, checked: &mut Checked, answered: &mut Vec<Questionnaire>) -> Option<cem_readiness::answers::AnswerSheet> {
+fn check_sheet(
+    text: &str,
+    file: u32,
+    shown: &str,
+    library: &Library<'_>,
+    checked: &mut Checked,
+    answered: &mut Vec<Questionnaire>,
+) -> Option<cem_readiness::answers::AnswerSheet> {
     let sheet = check::read(text, file, shown, &mut checked.problems)?;
     let (id, place) = sheet.questionnaire()?;
     let Some(questionnaire) = library.find(id, &mut checked.files, &mut checked.problems) else {

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
+use cem_readiness::answers::Responses;
+use cem_readiness::questionnaire::ScoreOf;
+use cem_readiness::rules::Scorer;
+
 use crate::harness::{check_answers, check_questionnaire, files_in, fixture, name};
 
 /// One assessment of a model: its answer files, the scores by factor (`overall` for the whole), and the stages where it is staged (`-` for none).
 struct Worked {
     answers: &'static [&'static str],
-    // Pending: asserted once the scoring rules are in.
-    #[expect(dead_code, reason = "pending: asserted once the scoring rules are in")]
     scores: &'static [(&'static str, f64)],
-    #[expect(dead_code, reason = "pending: asserted once the scoring rules are in")]
     stages: &'static [(&'static str, &'static str)],
 }
 
@@ -65,5 +66,30 @@ fn answers_to_the_models_make_assessments() {
     let listed: Vec<&str> = WORKED.iter().flat_map(|worked| worked.answers).copied().collect();
     for path in files_in(&fixture("models"), ".answers.yaml") {
         assert!(listed.contains(&name(&path).as_str()), "{} has no worked scores", path.display());
+    }
+}
+
+#[test]
+fn models_score_as_worked_by_hand() {
+    for worked in WORKED {
+        let paths: Vec<PathBuf> = worked.answers.iter().map(|file| fixture("models").join(file)).collect();
+        let assessment = check_answers(&paths).1.unwrap();
+        let questionnaire = &assessment.questionnaire;
+        let panel: Vec<&Responses> = assessment.sheets.iter().map(|sheet| &sheet.responses).collect();
+        let scores = Scorer::new(questionnaire).score(&panel);
+        let scored = |id: &str| match id {
+            "overall" => scores.of(ScoreOf::Overall),
+            _ => scores.of(ScoreOf::Factor(questionnaire.find_factor(id).unwrap())),
+        };
+        for (id, expected) in worked.scores {
+            let score = scored(id).score.unwrap();
+            assert!((score - expected).abs() < 1e-6, "{:?} {id}: {score}, by hand {expected}", worked.answers);
+        }
+        for (id, expected) in worked.stages {
+            // 0 is no stage, 1 the first.
+            let stages = &questionnaire.stages.as_ref().unwrap().list;
+            let found = usize::from(scored(id).stage.unwrap()).checked_sub(1).map_or("-", |at| stages[at].id.as_str());
+            assert_eq!(found, *expected, "{:?} {id}", worked.answers);
+        }
     }
 }

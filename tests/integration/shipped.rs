@@ -70,7 +70,11 @@ fn every_document_checks_without_a_problem() {
 fn every_file_names_a_schema_that_exists() {
     for path in documents().into_iter().chain(sample_paths()) {
         let text = read(&path);
-        let schema = text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema=")).unwrap_or_else(|| panic!("{} lacks the modeline", path.display()));
+        let schema = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# yaml-language-server: $schema="))
+            .unwrap_or_else(|| panic!("{} lacks the modeline", path.display()));
         assert!(path.parent().unwrap().join(schema).is_file(), "{}: {schema} does not exist", path.display());
         let expected = if text.contains("format: cem-answers/1") { "answers.schema.json" } else { "questionnaire.schema.json" };
         assert!(schema.ends_with(expected), "{}: {schema}", path.display());
@@ -110,7 +114,8 @@ fn every_file_fits_its_schema_for_an_independent_validator() {
         jsonschema::draft7::meta::validate(&schema).unwrap();
         let validator = jsonschema::draft7::new(&schema).unwrap();
         for path in paths {
-            let errors: Vec<String> = validator.iter_errors(&as_json(&path)).map(|error| format!("{}: {}: {error}", path.display(), error.instance_path())).collect();
+            let errors: Vec<String> =
+                validator.iter_errors(&as_json(&path)).map(|error| format!("{}: {}: {error}", path.display(), error.instance_path())).collect();
             none_of(&errors);
         }
     }
@@ -225,7 +230,10 @@ fn questionnaires_have_their_size() {
 #[test]
 fn questions_that_depend_on_the_profile_have_all_their_variants() {
     let core = load("core");
-    for (id, fact, options) in [("RES-2", "funding_route", ["business_case", "opex_priority", "own_budget"]), ("EXP-6", "expertise_model", ["in_house_mentored", "insiders_guided", "mixed"])] {
+    for (id, fact, options) in [
+        ("RES-2", "funding_route", ["business_case", "opex_priority", "own_budget"]),
+        ("EXP-6", "expertise_model", ["in_house_mentored", "insiders_guided", "mixed"]),
+    ] {
         let question = &core.questions[core.find_question(id).unwrap().at()];
         let fact = core.find_fact(fact).unwrap();
         let FactKind::Options(known) = &core.facts[fact.at()].kind else { panic!("{id}") };
@@ -309,7 +317,9 @@ fn recommendations_are_many_and_complete() {
 /// Whether a low level (0 or 1) of this question makes the condition true by itself.
 fn fires_when_low(when: &Condition, question: QuestionIndex) -> bool {
     match when {
-        Condition::Test(Test::Level(of, compare @ (Compare::Less | Compare::AtMost), number)) => *of == question && (compare.holds(0.0, *number) || compare.holds(1.0, *number)),
+        Condition::Test(Test::Level(of, compare @ (Compare::Less | Compare::AtMost), number)) => {
+            *of == question && (compare.holds(0.0, *number) || compare.holds(1.0, *number))
+        }
         Condition::Any(parts) => parts.iter().any(|part| fires_when_low(part, question)),
         Condition::All(_) | Condition::Not(_) | Condition::Test(_) => false,
     }
@@ -374,7 +384,8 @@ fn one_respondent_of_the_sample_answers_everything_alike() {
         most as f64 / levels.len() as f64
     };
     let sample = sample();
-    let alike: Vec<&str> = sample.sheets.iter().filter(|sheet| modal_share(&sheet.responses.answers) >= 0.9).map(|sheet| sheet.respondent.id.as_str()).collect();
+    let alike: Vec<&str> =
+        sample.sheets.iter().filter(|sheet| modal_share(&sheet.responses.answers) >= 0.9).map(|sheet| sheet.respondent.id.as_str()).collect();
     assert_eq!(alike.len(), 1, "{alike:?}");
 }
 

@@ -113,7 +113,9 @@ impl Builder<'_> {
         let Some(test) = possible::rewards_low(when, names, false) else { return true };
         let message = match test {
             Test::DontKnow(..) | Test::Spread(..) => "a cap cannot depend on how respondents differ".to_owned(),
-            Test::Level(question, ..) | Test::Choice(question, _) => format!("a better answer to {} could make this cap hold", self.q.questions[question.at()].id),
+            Test::Level(question, ..) | Test::Choice(question, _) => {
+                format!("a better answer to {} could make this cap hold", self.q.questions[question.at()].id)
+            }
             Test::Answered(_) | Test::Score(..) | Test::Fact(..) | Test::FactNumber(..) | Test::Role(_) | Test::Coverage(..) | Test::Evidence(..) => {
                 "a better result could make this cap hold".to_owned()
             }
@@ -174,7 +176,8 @@ impl Builder<'_> {
                 None => match self.q.factors.iter().position(|factor| factor.id == id) {
                     Some(factor) => found.extend(self.questions_under(ScoreOf::Factor(factor.into()))),
                     None => {
-                        let known: Vec<String> = ids(&self.q.questions, |question| &question.id).into_iter().chain(ids(&self.q.factors, |factor| &factor.id)).collect();
+                        let known: Vec<String> =
+                            ids(&self.q.questions, |question| &question.id).into_iter().chain(ids(&self.q.factors, |factor| &factor.id)).collect();
                         self.unknown(Code::UnknownQuestionReference, item.place, "question or factor", id, &known);
                     }
                 },

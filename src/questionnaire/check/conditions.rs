@@ -187,7 +187,12 @@ impl<'a> Parser<'a, '_> {
             return None;
         };
         if !term.text.starts_with(|c: char| c.is_alphanumeric()) {
-            self.bad(term.start, term.text.len(), format!("a test cannot begin with `{}`", term.text), "begin with a question, factor, `overall`, `profile.` and a fact, or `role`");
+            self.bad(
+                term.start,
+                term.text.len(),
+                format!("a test cannot begin with `{}`", term.text),
+                "begin with a question, factor, `overall`, `profile.` and a fact, or `role`",
+            );
             return None;
         }
         if self.take("(") {
@@ -222,7 +227,8 @@ impl<'a> Parser<'a, '_> {
                     None => {
                         let keys: Vec<&str> = levels.iter().map(|level| level.key.as_str()).collect();
                         let near = nearest(word.text, keys.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-                        self.problem(Code::NeverHolds, word, format!("`{}` is not an option of {}", word.text, term.text)).help = Some(near.unwrap_or_else(|| format!("options: {}", keys.join(", "))));
+                        self.problem(Code::NeverHolds, word, format!("`{}` is not an option of {}", word.text, term.text)).help =
+                            Some(near.unwrap_or_else(|| format!("options: {}", keys.join(", "))));
                         return None;
                     }
                 }
@@ -303,7 +309,8 @@ impl<'a> Parser<'a, '_> {
                         None => {
                             let near = nearest(word.text, options.iter().map(|(option, _)| option.as_str())).map(|near| format!("did you mean `{near}`?"));
                             let all = options.iter().map(|(option, _)| option.as_str()).collect::<Vec<_>>().join(", ");
-                            self.problem(Code::NeverHolds, word, format!("`{}` is not an option of profile.{id}", word.text)).help = Some(near.unwrap_or_else(|| format!("options: {all}")));
+                            self.problem(Code::NeverHolds, word, format!("`{}` is not an option of profile.{id}", word.text)).help =
+                                Some(near.unwrap_or_else(|| format!("options: {all}")));
                             return None;
                         }
                     }
@@ -337,7 +344,12 @@ impl<'a> Parser<'a, '_> {
         if self.take("in") && self.take("(") {
             return self.list().map(|words| (words, negated));
         }
-        self.bad(term.start, term.text.len(), format!("`{}` is compared with `is`, `is not` or `in ( )`", term.text), "for example profile.size in (under_50, from_50)");
+        self.bad(
+            term.start,
+            term.text.len(),
+            format!("`{}` is compared with `is`, `is not` or `in ( )`", term.text),
+            "for example profile.size in (under_50, from_50)",
+        );
         None
     }
 
@@ -361,7 +373,9 @@ impl<'a> Parser<'a, '_> {
             }
             if !self.take(",") {
                 match self.peek() {
-                    Some(other) => self.bad(other.start, other.text.len(), format!("expected `,` or `)`, found `{}`", other.text), "separate names with commas"),
+                    Some(other) => {
+                        self.bad(other.start, other.text.len(), format!("expected `,` or `)`, found `{}`", other.text), "separate names with commas")
+                    }
                     None => self.ended("`)`"),
                 }
                 return None;
@@ -376,7 +390,12 @@ impl<'a> Parser<'a, '_> {
             Some((_, ">")) => Compare::Greater,
             Some((_, ">=")) => Compare::AtLeast,
             Some((token, other)) => {
-                self.bad(token.start, other.len(), format!("expected <, <=, > or >= after `{}`, found `{other}`", term.text), "scores and levels are means, so they are compared with <, <=, > or >=");
+                self.bad(
+                    token.start,
+                    other.len(),
+                    format!("expected <, <=, > or >= after `{}`, found `{other}`", term.text),
+                    "scores and levels are means, so they are compared with <, <=, > or >=",
+                );
                 return None;
             }
             None => {

@@ -115,7 +115,8 @@ impl Builder<'_> {
         if self.derived {
             for (key, _) in root.entries().iter().filter(|(key, _)| !DERIVED_KEYS.contains(&key.text.as_ref())) {
                 if super::document::QUESTIONNAIRE.keys.iter().any(|known| known.name == key.text) {
-                    self.report(Code::NotOfBase, key.place, format!("a questionnaire with a base cannot have `{}`", key.text)).help = Some("leave it out: it is the base's".to_owned());
+                    self.report(Code::NotOfBase, key.place, format!("a questionnaire with a base cannot have `{}`", key.text)).help =
+                        Some("leave it out: it is the base's".to_owned());
                 }
             }
             self.read_scoring(root);
@@ -253,7 +254,8 @@ impl Builder<'_> {
         if let Some((what, place)) = named {
             let says_nothing = !basis.judgement && node.get("claims").is_none_or(|claims| claims.items().is_empty());
             if says_nothing && !self.q.claims.is_empty() {
-                self.report(Code::NoBasis, place, format!("{what} names nothing it rests on")).help = Some("add `claims: [...]` or `basis: judgement`".to_owned());
+                self.report(Code::NoBasis, place, format!("{what} names nothing it rests on")).help =
+                    Some("add `claims: [...]` or `basis: judgement`".to_owned());
             }
         }
         basis

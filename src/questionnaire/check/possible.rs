@@ -73,7 +73,8 @@ fn together(tests: &[&Literal<'_>], names: Names<'_>, one_person: bool) -> bool 
     let Some((first, _)) = tests.first() else { return true };
     match first {
         Test::Answered(_) => !(tests.iter().any(|(_, negated)| *negated) && tests.iter().any(|(_, negated)| !*negated)),
-        Test::Role(_) => (0..names.roles.len()).any(|at| tests.iter().all(|(test, negated)| matches!(test, Test::Role(roles) if roles.iter().any(|r| r.at() == at) != *negated))),
+        Test::Role(_) => (0..names.roles.len())
+            .any(|at| tests.iter().all(|(test, negated)| matches!(test, Test::Role(roles) if roles.iter().any(|r| r.at() == at) != *negated))),
         Test::Fact(fact, _) | Test::FactNumber(fact, ..) => match &names.facts[fact.at()].kind {
             FactKind::Options(options) => (0..options.len()).any(|at| {
                 tests.iter().all(|(test, negated)| matches!(test, Test::Fact(_, chosen) if chosen.iter().any(|c| usize::from(*c) == at) != *negated))
@@ -106,7 +107,15 @@ fn level_holds(test: &Test, at: usize, levels: &[Level]) -> bool {
     match test {
         Test::Level(_, compare, number) => compare.holds(levels[at].number, *number),
         Test::Choice(_, chosen) => chosen.iter().any(|c| usize::from(*c) == at),
-        Test::Answered(_) | Test::Score(..) | Test::Fact(..) | Test::FactNumber(..) | Test::Role(_) | Test::Coverage(..) | Test::Evidence(..) | Test::DontKnow(..) | Test::Spread(..) => true,
+        Test::Answered(_)
+        | Test::Score(..)
+        | Test::Fact(..)
+        | Test::FactNumber(..)
+        | Test::Role(_)
+        | Test::Coverage(..)
+        | Test::Evidence(..)
+        | Test::DontKnow(..)
+        | Test::Spread(..) => true,
     }
 }
 
@@ -166,7 +175,9 @@ pub(super) fn rewards_low<'c>(condition: &'c Condition, names: Names<'_>, negate
                     let question = &names.questions[question.at()];
                     all_ladders(question).all(|levels| closed_towards_low(levels, chosen, question.reverse, negated))
                 }
-                Test::Score(_, compare, _) | Test::Coverage(_, compare, _) | Test::Evidence(_, compare, _) => matches!(compare, Compare::Less | Compare::AtMost) != negated,
+                Test::Score(_, compare, _) | Test::Coverage(_, compare, _) | Test::Evidence(_, compare, _) => {
+                    matches!(compare, Compare::Less | Compare::AtMost) != negated
+                }
                 Test::Answered(_) | Test::Fact(..) | Test::FactNumber(..) | Test::Role(_) => true,
                 Test::DontKnow(..) | Test::Spread(..) => false,
             };

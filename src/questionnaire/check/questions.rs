@@ -7,7 +7,27 @@ use crate::diagnostic::{Code, Place};
 use crate::yaml::Node;
 
 /// Keys of a question that belong to the base.
-const OF_BASE: &[&str] = &["factor", "facet", "kind", "scale", "options", "bands", "minimum", "maximum", "unit", "weight", "reverse", "target", "stage", "when", "claims", "against", "basis", "dont_know", "not_applicable"];
+const OF_BASE: &[&str] = &[
+    "factor",
+    "facet",
+    "kind",
+    "scale",
+    "options",
+    "bands",
+    "minimum",
+    "maximum",
+    "unit",
+    "weight",
+    "reverse",
+    "target",
+    "stage",
+    "when",
+    "claims",
+    "against",
+    "basis",
+    "dont_know",
+    "not_applicable",
+];
 
 /// Words of an answers file that an option's id would hide.
 const STATES: &[&str] = &["dont_know", "not_applicable", "later"];
@@ -110,7 +130,15 @@ impl Builder<'_> {
         if !["levels", "yes_no", "choice", "number", "text"].contains(&kind) {
             return (QuestionKind::Levels, Vec::new()); // Not known what it should hold.
         }
-        for (key, only) in [("levels", "levels"), ("scale", "levels"), ("options", "choice"), ("bands", "number"), ("minimum", "number"), ("maximum", "number"), ("unit", "number")] {
+        for (key, only) in [
+            ("levels", "levels"),
+            ("scale", "levels"),
+            ("options", "choice"),
+            ("bands", "number"),
+            ("minimum", "number"),
+            ("maximum", "number"),
+            ("unit", "number"),
+        ] {
             if kind != only && node.get(key).is_some() {
                 self.report(Code::UnknownKey, key_place(node, key), format!("`{key}` belongs to a question of kind {only}, and `{id}` is of kind {kind}"));
             }
@@ -122,7 +150,13 @@ impl Builder<'_> {
         let (kind, levels) = match kind {
             "text" => return (QuestionKind::Text, Vec::new()),
             "yes_no" => {
-                let level = |key: &str, number: f64| Level { key: key.to_owned(), number, label: String::new(), text: if number > 0.0 { "Yes".to_owned() } else { "No".to_owned() }, score: number };
+                let level = |key: &str, number: f64| Level {
+                    key: key.to_owned(),
+                    number,
+                    label: String::new(),
+                    text: if number > 0.0 { "Yes".to_owned() } else { "No".to_owned() },
+                    score: number,
+                };
                 (QuestionKind::YesNo, vec![level("no", 0.0), level("yes", 1.0)])
             }
             "choice" => {
@@ -131,9 +165,16 @@ impl Builder<'_> {
                 for (at, (key, option)) in entries.iter().enumerate() {
                     self.new_id("option", &key.text, key.place, &[]);
                     if STATES.contains(&key.text.as_ref()) {
-                        self.report(Code::BadId, key.place, format!("`{}` says in an answers file that there is no level", key.text)).help = Some("give the option another id".to_owned());
+                        self.report(Code::BadId, key.place, format!("`{}` says in an answers file that there is no level", key.text)).help =
+                            Some("give the option another id".to_owned());
                     }
-                    levels.push(Level { key: key.text.to_string(), number: at as f64, label: String::new(), text: option.text_of("text"), score: option.number_of("score").unwrap_or(0.0) });
+                    levels.push(Level {
+                        key: key.text.to_string(),
+                        number: at as f64,
+                        label: String::new(),
+                        text: option.text_of("text"),
+                        score: option.number_of("score").unwrap_or(0.0),
+                    });
                 }
                 (QuestionKind::Choice, if entries.is_empty() { missing(self, "options") } else { levels })
             }
@@ -160,7 +201,8 @@ impl Builder<'_> {
         // One written level alone is reported where it is written.
         if !levels.is_empty() && !differ && (levels.len() > 1 || kind != QuestionKind::Levels) {
             let place = ["levels", "scale", "options", "bands"].iter().find_map(|key| node.get(key)).map_or_else(|| name_place(node), start_of);
-            self.report(Code::NothingToChoose, place, format!("all levels of `{id}` score the same")).help = Some("give it at least two levels with different scores".to_owned());
+            self.report(Code::NothingToChoose, place, format!("all levels of `{id}` score the same")).help =
+                Some("give it at least two levels with different scores".to_owned());
         }
         (kind, levels)
     }
@@ -180,11 +222,13 @@ impl Builder<'_> {
                 }
             }
             (Some(_), Some(_)) => {
-                self.report(Code::UnknownKey, key_place(node, "scale"), format!("`{id}` has both `levels` and `scale`")).help = Some("keep one of them".to_owned());
+                self.report(Code::UnknownKey, key_place(node, "scale"), format!("`{id}` has both `levels` and `scale`")).help =
+                    Some("keep one of them".to_owned());
                 Vec::new()
             }
             (None, None) => {
-                self.report(Code::MissingKey, name_place(node), format!("the question `{id}` needs the key `levels`")).help = Some("or `scale`, or another `kind`".to_owned());
+                self.report(Code::MissingKey, name_place(node), format!("the question `{id}` needs the key `levels`")).help =
+                    Some("or `scale`, or another `kind`".to_owned());
                 Vec::new()
             }
         }
@@ -203,7 +247,13 @@ impl Builder<'_> {
                 self.report(Code::LevelGap, key.place, message).help = Some("write out every level, from low to high".to_owned());
             }
             let text = value.text().map_or_else(|| value.text_of("text"), |text| text.trim().to_owned());
-            levels.push(Level { key: number.to_string(), number: f64::from(number), label: value.text_of("label"), text, score: value.number_of("score").unwrap_or(f64::from(number)) });
+            levels.push(Level {
+                key: number.to_string(),
+                number: f64::from(number),
+                label: value.text_of("label"),
+                text,
+                score: value.number_of("score").unwrap_or(f64::from(number)),
+            });
         }
         if levels.len() == 1 || node.entries().is_empty() {
             self.report(Code::NothingToChoose, start_of(node), "a question needs at least two levels");
@@ -220,7 +270,8 @@ impl Builder<'_> {
             let own = &self.q.questions[at].levels;
             if !own.is_empty() && !own.iter().map(|level| &level.key).eq(levels.iter().map(|level| &level.key)) {
                 let keys = own.iter().map(|level| level.key.as_str()).collect::<Vec<_>>().join(", ");
-                self.report(Code::VariantDiffers, start_of(written), "this variant has other levels than its question").help = Some(format!("levels of the question: {keys}"));
+                self.report(Code::VariantDiffers, start_of(written), "this variant has other levels than its question").help =
+                    Some(format!("levels of the question: {keys}"));
             }
             if let Some(when) = when {
                 variants.push(Variant { when, text: variant.get("text").and_then(Node::text).map(|text| text.trim().to_owned()), levels });
@@ -253,7 +304,8 @@ impl Builder<'_> {
             if let Some((written, levels)) = &levels {
                 let own = &self.q.questions[at].levels;
                 if !own.iter().map(|level| &level.key).eq(levels.iter().map(|level| &level.key)) {
-                    self.report(Code::NotOfBase, start_of(written), format!("the levels of `{id}` are not those of the base")).help = Some("word the same levels".to_owned());
+                    self.report(Code::NotOfBase, start_of(written), format!("the levels of `{id}` are not those of the base")).help =
+                        Some("word the same levels".to_owned());
                 }
             }
             let variants = self.variants(node, at);

@@ -34,7 +34,8 @@ impl Builder<'_> {
     /// An id written as a key: its form, and whether it is new among `known`.
     pub(super) fn new_id(&mut self, what: &str, id: &str, place: Place, known: &[String]) {
         if !decode::is_id(id) {
-            self.report(Code::BadId, place, format!("`{id}` is not an id")).help = Some("use letters, digits, `.`, `_` and `-`, beginning with a letter or digit".to_owned());
+            self.report(Code::BadId, place, format!("`{id}` is not an id")).help =
+                Some("use letters, digits, `.`, `_` and `-`, beginning with a letter or digit".to_owned());
         }
         self.not_twice(what, id, place, known);
     }
@@ -140,8 +141,13 @@ impl Builder<'_> {
     pub(super) fn read_facts(&mut self, root: &Node<'_>) {
         let known = ids(&self.q.facts, |fact| &fact.id);
         for (key, node) in self.each(root, "profile", "profile fact", &known) {
-            let options: Vec<(String, String)> =
-                node.get("options").map(Node::entries).unwrap_or_default().iter().map(|(id, text)| (id.text.to_string(), text.text().unwrap_or_default().to_owned())).collect();
+            let options: Vec<(String, String)> = node
+                .get("options")
+                .map(Node::entries)
+                .unwrap_or_default()
+                .iter()
+                .map(|(id, text)| (id.text.to_string(), text.text().unwrap_or_default().to_owned()))
+                .collect();
             for (id, _) in node.get("options").map(Node::entries).unwrap_or_default() {
                 self.new_id("option", &id.text, id.place, &[]);
             }
@@ -152,7 +158,8 @@ impl Builder<'_> {
             };
             self.check_limits(node);
             if matches!(&kind, FactKind::Options(options) if options.len() < 2) {
-                self.report(Code::NothingToChoose, key.place, format!("the profile fact `{}` needs at least two options", key.text)).help = Some("or say `kind: number` or `kind: text`".to_owned());
+                self.report(Code::NothingToChoose, key.place, format!("the profile fact `{}` needs at least two options", key.text)).help =
+                    Some("or say `kind: number` or `kind: text`".to_owned());
             }
             let basis = self.basis(node, Some(("a profile fact", key.place)));
             self.q.facts.push(Fact { id: key.text.to_string(), name: node.text_of("name"), text: node.text_of("text"), kind, basis });
@@ -172,7 +179,8 @@ impl Builder<'_> {
             };
             let weight = node.number_of("weight").unwrap_or(1.0);
             if weight == 0.0 {
-                self.report(Code::NoWeight, key.place, format!("the role `{}` has no weight", key.text)).help = Some("give it a weight above zero, or `apart: true`".to_owned());
+                self.report(Code::NoWeight, key.place, format!("the role `{}` has no weight", key.text)).help =
+                    Some("give it a weight above zero, or `apart: true`".to_owned());
             }
             let apart = node.get("apart").and_then(Node::truth).unwrap_or(false);
             self.q.roles.push(Role { id: key.text.to_string(), name: node.text_of("name"), group, weight, apart });

@@ -46,7 +46,8 @@ impl Builder<'_> {
             }
         }
         if weight == 0.0 {
-            self.report(Code::NoWeight, node.entries()[0].0.place, "none of these factors has weight").help = Some("give at least one a weight above zero".to_owned());
+            self.report(Code::NoWeight, node.entries()[0].0.place, "none of these factors has weight").help =
+                Some("give at least one a weight above zero".to_owned());
         }
     }
 
@@ -60,7 +61,8 @@ impl Builder<'_> {
             let known = ids(&self.q.bands, |band| &band.id);
             self.not_twice("band", &id, super::name_place(node), &known);
             if (at == 0 && from != 0.0) || from <= last || from >= 100.0 {
-                let message = if at == 0 { "the first band starts at 0".to_owned() } else { format!("a band from {from} does not rise above the one before ({last})") };
+                let message =
+                    if at == 0 { "the first band starts at 0".to_owned() } else { format!("a band from {from} does not rise above the one before ({last})") };
                 self.report(Code::BandsNotRising, place, message).help = Some("bands start at 0 and rise, all below 100".to_owned());
             }
             last = from;
@@ -96,13 +98,15 @@ impl Builder<'_> {
             let (id, scored) = (factor.id.clone(), factor.questions.iter().any(|q| self.q.questions[q.at()].is_scored()));
             let weight: f64 = factor.questions.iter().map(|q| &self.q.questions[q.at()]).filter(|q| q.is_scored()).map(|q| q.weight).sum();
             if !factor.children.is_empty() && !factor.questions.is_empty() {
-                self.report(Code::MixedFactor, place, format!("the factor `{id}` has both questions and sub-factors")).help = Some("put its questions into a sub-factor".to_owned());
+                self.report(Code::MixedFactor, place, format!("the factor `{id}` has both questions and sub-factors")).help =
+                    Some("put its questions into a sub-factor".to_owned());
             } else if factor.children.is_empty() && !scored && strays {
                 continue;
             } else if factor.children.is_empty() && !scored {
                 self.report(Code::EmptyFactor, place, format!("no scored question belongs to the factor `{id}`"));
             } else if factor.children.is_empty() && weight == 0.0 {
-                self.report(Code::NoWeight, place, format!("no question of the factor `{id}` has weight")).help = Some("give at least one a weight above zero".to_owned());
+                self.report(Code::NoWeight, place, format!("no question of the factor `{id}` has weight")).help =
+                    Some("give at least one a weight above zero".to_owned());
             }
         }
     }
@@ -125,7 +129,8 @@ impl Builder<'_> {
                     }
                     Some(&to) => match path.iter().position(|(known, _)| *known == to) {
                         Some(from) => {
-                            let circle: Vec<&str> = path[from..].iter().map(|(q, _)| self.q.questions[*q].id.as_str()).chain([self.q.questions[to].id.as_str()]).collect();
+                            let circle: Vec<&str> =
+                                path[from..].iter().map(|(q, _)| self.q.questions[*q].id.as_str()).chain([self.q.questions[to].id.as_str()]).collect();
                             let (message, first) = (format!("conditions in a circle: {}", circle.join(" -> ")), self.q.questions[to].id.clone());
                             let place = question_node(root, &first).and_then(|node| node.get("when")).map_or(root.place, |when| when.place);
                             self.report(Code::ConditionCycle, place, message).help = Some("break the circle: ask one of them always".to_owned());

@@ -1,0 +1,62 @@
+//! A form to fill in: an answers file with every question written out as a comment.
+
+use std::fmt::Write as _;
+
+use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire, RoleIndex};
+
+/// An empty answers file of a questionnaire, for a role if one is given. It is valid as it stands: every answer is blank.
+#[must_use]
+pub fn template(q: &Questionnaire, role: Option<RoleIndex>) -> String {
+    let mut out = String::new();
+    let roles = q.roles.iter().map(|role| role.id.as_str()).collect::<Vec<_>>().join(", ");
+    let role_id = role.map(|role| q.roles[role.at()].id.as_str());
+    let _ = writeln!(out, "# {}", line(&q.title));
+    out.push_str("# Write a level after each question, or dont_know, or later. What does not apply:\n#   ID: { answer: not_applicable, reason: \"...\" }\n");
+    let _ = writeln!(out, "format: cem-answers/1\nquestionnaire: {{ id: {}, version: {}, sha256: {} }}", q.id, scalar(&q.version), q.sha256);
+    out.push_str("organisation: Name of the organisation\nrespondent:\n  id: r01\n");
+    match role_id {
+        Some(id) => out.push_str(&format!("  role: {id}\n")),
+        None if roles.is_empty() => {}
+        None => out.push_str(&format!("  role:    # {roles}\n")),
+    }
+    out.push_str("date:    # YEAR-MONTH-DAY\n");
+    if !q.facts.is_empty() {
+        out.push_str("\nprofile:\n");
+        for fact in &q.facts {
+            let _ = writeln!(out, "  # {}", line(&fact.text));
+            if let FactKind::Options(options) = &fact.kind {
+                for (id, text) in options {
+                    let _ = writeln!(out, "  #   {id}: {}", line(text));
+                }
+            }
+            let _ = writeln!(out, "  {}:", fact.id);
+        }
+    }
+    out.push_str("\nanswers:\n");
+    for (_, question) in q.asked().filter(|(_, question)| role.is_none_or(|role| question.roles.is_empty() || question.roles.contains(&role))) {
+        let _ = writeln!(out, "\n  # {}", line(&question.text));
+        if let Some(when) = &question.when {
+            let _ = writeln!(out, "  # Only when {}", when.written(q));
+        }
+        offered(&mut out, question);
+        let _ = writeln!(out, "  {}:", question.id);
+    }
+    out
+}
+
+fn offered(out: &mut String, question: &Question) {
+    for level in &question.levels {
+        let from = if matches!(question.kind, QuestionKind::Number { .. }) { "from " } else { "" };
+        let label = if level.label.is_empty() { String::new() } else { format!("{}: ", line(&level.label)) };
+        let _ = writeln!(out, "  #   {from}{}: {label}{}", level.key, line(&level.text));
+    }
+}
+
+/// A text on one line, safe in a comment.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn scalar(text: &str) -> String {
+    crate::yaml::scalar(text).unwrap_or_else(|_| format!("\"{text}\""))
+}

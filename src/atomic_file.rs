@@ -1,0 +1,211 @@
+//! A whole file or nothing: a temporary file beside the target, written and synced, then renamed over it, then the folder synced.
+//!
+//! A crash or a full disk leaves the old file as it was. The mode of an old file is kept, and a symbolic link stays a link: its target is replaced. What is
+//! not a file (`/dev/null`, a pipe) is written to as it is. A hard link is cut: the other name keeps the old content.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+/// Most symbolic links followed.
+const MAX_LINKS: usize = 40;
+
+/// Replaces the content of a file, or makes the file.
+///
+/// # Errors
+/// When the folder does not exist or may not be written to, the file is read-only or a folder, or the disk is full. The old file is then as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    replace(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let target = follow(path)?;
+    let old = match fs::metadata(&target) {
+        Ok(metadata) => Some(metadata),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(old) = &old {
+        if old.is_dir() {
+            bail!("it is a folder");
+        }
+        if !old.is_file() {
+            OpenOptions::new().write(true).open(&target)?.write_all(bytes)?;
+            return Ok(());
+        }
+        if old.permissions().readonly() {
+            bail!("the file is read-only");
+        }
+    }
+    if target.file_name().is_none() {
+        bail!("this is not the name of a file");
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    if !folder.exists() {
+        bail!("the folder {} does not exist", folder.display());
+    }
+    if !folder.is_dir() {
+        bail!("{} is not a folder", folder.display());
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cem-").suffix(".tmp");
+    if old.is_none() {
+        default_mode(&mut builder);
+    }
+    let mut temporary = builder.tempfile_in(folder).with_context(|| format!("the folder {} cannot be written to", folder.display()))?;
+    temporary.write_all(bytes)?;
+    if let Some(old) = old {
+        temporary.as_file().set_permissions(old.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(&target).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// The file a chain of symbolic links ends at, which need not exist.
+fn follow(path: &Path) -> anyhow::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        if !fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.file_type().is_symlink()) {
+            return Ok(target);
+        }
+        let next = fs::read_link(&target)?;
+        // An absolute link replaces the whole path.
+        target = target.parent().map_or_else(PathBuf::new, Path::to_owned).join(next);
+    }
+    bail!("too many symbolic links in a row")
+}
+
+/// A new file gets the mode that the user's umask gives, not the private one of a temporary file.
+#[cfg(unix)]
+fn default_mode(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn default_mode(_: &mut tempfile::Builder<'_, '_>) {}
+
+/// Makes the rename itself last through a loss of power. Some file systems cannot sync a folder; the file is whole all the same.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Windows has no way to sync a folder.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder).expect("folder").filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
+    fn message(path: &Path) -> String {
+        format!("{:#}", write(path, b"new").expect_err("must fail"))
+    }
+
+    #[test]
+    fn writes_and_replaces_and_leaves_nothing_else() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        write(&path, b"one")?;
+        write(&path, b"two")?;
+        assert_eq!(fs::read(&path)?, b"two");
+        assert_eq!(names(folder.path()), ["a.yaml"]);
+        Ok(())
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        assert!(message(folder.path()).ends_with("it is a folder"));
+        let missing = message(&folder.path().join("no/a.yaml"));
+        assert!(missing.contains("no does not exist") && missing.starts_with("cannot write "), "{missing}");
+        fs::write(folder.path().join("file"), "x")?;
+        assert!(write(&folder.path().join("file/a.yaml"), b"x").is_err());
+        assert!(write(Path::new(""), b"x").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old")?;
+        let mut permissions = fs::metadata(&path)?.permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions)?;
+        assert!(message(&path).ends_with("the file is read-only"));
+        assert_eq!(fs::read(&path)?, b"old");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn mode_is_kept_and_new_files_follow_the_umask() -> anyhow::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old")?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640))?;
+        write(&path, b"new")?;
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o640);
+        let (plain, ours) = (folder.path().join("plain"), folder.path().join("ours"));
+        fs::write(&plain, "x")?;
+        write(&ours, b"x")?;
+        assert_eq!(fs::metadata(&plain)?.permissions().mode(), fs::metadata(&ours)?.permissions().mode());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_stays_one() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join("deep"))?;
+        let (link, second, target) = (folder.path().join("link"), folder.path().join("deep/second"), folder.path().join("deep/target"));
+        std::os::unix::fs::symlink("deep/second", &link)?;
+        std::os::unix::fs::symlink("target", &second)?;
+        write(&link, b"one")?;
+        write(&link, b"two")?;
+        assert!(fs::symlink_metadata(&link)?.is_symlink() && fs::symlink_metadata(&second)?.is_symlink());
+        assert_eq!(fs::read(&target)?, b"two");
+        let ring = folder.path().join("ring");
+        std::os::unix::fs::symlink("ring", &ring)?;
+        assert!(message(&ring).contains("too many symbolic links"));
+        write(Path::new("/dev/null"), b"x")
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_cannot_be_written_to_keeps_the_old_file() -> anyhow::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old")?;
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555))?;
+        let written = write(&path, b"new");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
+        match written {
+            Err(error) => {
+                assert!(format!("{error:#}").contains("cannot be written to"), "{error:#}");
+                assert_eq!(fs::read(&path)?, b"old");
+            }
+            // The superuser may write everywhere: nothing is refused, and the file must be whole.
+            Ok(()) => assert_eq!(fs::read(&path)?, b"new", "running as root: the refusal itself was not tested"),
+        }
+        assert_eq!(names(folder.path()), ["a.yaml"]);
+        Ok(())
+    }
+}

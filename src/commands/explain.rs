@@ -1,0 +1,57 @@
+//! `cem explain`: a diagnostic code, a question, a factor, or the overall score; with answer files, the arithmetic of these very answers.
+
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use super::load::{Loaded, Request, named};
+use super::report::{panel, scorer};
+use crate::cli::Explain as Flags;
+use crate::diagnostic::{Code, Files, draw, sort};
+use crate::exit_status::ExitStatus;
+use crate::explain::{self, Scored};
+use crate::questionnaire::library::Library;
+use crate::shipped::BuiltIn;
+
+/// `cem explain`.
+pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let what = flags.what.as_deref().unwrap_or("overall");
+    if let Some(code) = Code::find(what) {
+        return session.print(&explain::code(code));
+    }
+    if flags.paths.is_empty() {
+        let library = Library::new(&BuiltIn, vec![PathBuf::from("."), PathBuf::from("questionnaires")]);
+        let (mut files, mut problems) = (Files::default(), Vec::new());
+        let wanted = flags.questionnaire.as_deref().unwrap_or("core");
+        let Some(questionnaire) = named(Path::new(wanted), &library, &mut files, &mut problems) else {
+            let text = session.drawn(&problems, &files, false, false);
+            session.tell(&text)?;
+            return Ok(ExitStatus::CannotDo);
+        };
+        return page(explain::page(what, &questionnaire, None), session);
+    }
+    let mut request = Request { paths: &flags.paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
+    let mut loaded = Loaded::read(&mut request);
+    let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
+    let Some(assessment) = assessment else {
+        sort(&mut loaded.problems);
+        let text = session.drawn(&loaded.problems, &loaded.files, false, false);
+        session.tell(&text)?;
+        anyhow::ensure!(!loaded.problems.is_empty(), "no answer files at the paths given");
+        return Ok(ExitStatus::CannotDo);
+    };
+    let scores = scorer(&assessment.questionnaire, &[])?.score(&panel(&assessment));
+    page(explain::page(what, &assessment.questionnaire, Some(&Scored { assessment: &assessment, scores: &scores })), session)
+}
+
+fn page(page: Result<String, String>, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    match page {
+        Ok(text) => {
+            let text: String = text.lines().map(|line| session.fit(line)).collect();
+            session.print(&text)
+        }
+        Err(message) => {
+            session.tell(&format!("error: {}\n", draw::visible(&message)))?;
+            Ok(ExitStatus::CannotDo)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `cem init`: a folder to work in.
+
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use crate::answers::template;
+use crate::cli::Init as Flags;
+use crate::exit_status::ExitStatus;
+use crate::questionnaire::library::Shipped as _;
+use crate::shipped::{BuiltIn, STARTER};
+use crate::source;
+
+/// Reports and other output do not belong under version control; answers do.
+const IGNORE: &str = "/out/\n";
+
+/// `cem init`. Files that exist are left alone, and nothing is written unless all can be.
+pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let folder = flags.dir.clone().unwrap_or_else(|| PathBuf::from("."));
+    let form = BuiltIn.load("core").map(|core| template::template(&core, None)).unwrap_or_default();
+    let files: [(PathBuf, &str); 3] = [
+        (folder.join("questionnaires/starter.questionnaire.yaml"), STARTER),
+        (folder.join("answers/first.answers.yaml"), &form),
+        (folder.join(".gitignore"), IGNORE),
+    ];
+    if let Some((there, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
+        anyhow::bail!("{} exists already; nothing was written", there.display());
+    }
+    for (path, text) in &files {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| anyhow::anyhow!("cannot make the folder {}: {error}", parent.display()))?;
+        }
+        crate::atomic_file::write(path, text.as_bytes())?;
+        session.tell(&format!("Created {}\n", source::shown(path)))?;
+    }
+    session.tell(&next(&folder))?;
+    Ok(ExitStatus::Success)
+}
+
+fn next(folder: &Path) -> String {
+    let go = if folder.as_os_str() == "." { String::new() } else { format!("cd {} && ", source::shown(folder)) };
+    format!("Next: fill in answers/first.answers.yaml, then {go}cem report answers/\n")
+}

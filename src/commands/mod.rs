@@ -1,0 +1,198 @@
+//! One file per verb; the only layer that opens reports, reads the clock and the environment, and picks an exit status.
+
+mod answers;
+mod check;
+pub mod completions;
+mod explain;
+mod init;
+mod load;
+pub mod man;
+mod questionnaire;
+mod report;
+pub mod terminal;
+
+use std::ffi::OsString;
+use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::cli::{self, Cli, Command, Global, Output, SchemaOf};
+use crate::diagnostic::{Diagnostic, Files, draw};
+use crate::exit_status::ExitStatus;
+use crate::report::text;
+use terminal::{Environment, Terminal};
+
+/// Where a command reads and writes, and what it knows of its surroundings. Tests hand in their own.
+pub struct Ports<'a> {
+    /// The result.
+    pub out: &'a mut dyn Write,
+    /// Everything else.
+    pub err: &'a mut dyn Write,
+    /// Standard input.
+    pub stdin: &'a mut dyn Read,
+    /// Variables and terminals.
+    pub environment: Environment,
+}
+
+/// What every command works with.
+struct Session<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+    stdin: &'a mut dyn Read,
+    terminal: Terminal,
+    quiet: bool,
+}
+
+/// Runs a command line and says how it ended. Problems of the environment are written to the error port.
+pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitStatus {
+    let parsed = cli::parse(words);
+    let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
+    let terminal = Terminal::new(&global, &ports.environment);
+    let mut session = Session { out: ports.out, err: ports.err, stdin: ports.stdin, terminal, quiet: global.quiet };
+    let result = match parsed {
+        Ok(cli) => dispatch(cli, &global, &mut session),
+        Err(error) => session.usage(&error),
+    };
+    result.unwrap_or_else(|error| {
+        // The error itself may be that nothing can be written; then there is nobody left to tell.
+        let _ = writeln!(session.err, "error: {}", draw::visible(&format!("{error:#}")));
+        ExitStatus::CannotDo
+    })
+}
+
+fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    if let Some(folder) = &global.directory {
+        std::env::set_current_dir(folder).with_context(|| format!("cannot work in {}", folder.display()))?;
+    }
+    let Some(command) = cli.command else {
+        return session.print(&cli::start_here());
+    };
+    match command {
+        Command::Demo(flags) => report::demo(&flags, session),
+        Command::Report(flags) => report::run(&flags, session),
+        Command::Check(flags) => check::run(&flags, session),
+        Command::Explain(flags) => explain::run(&flags, session),
+        Command::Questionnaire(command) => questionnaire::run(&command, session),
+        Command::Answers(command) => answers::run(&command, session),
+        Command::Init(flags) => init::run(&flags, session),
+        Command::Schema(flags) => {
+            let schema = match flags.of {
+                SchemaOf::Questionnaire => crate::questionnaire::check::schema(),
+                SchemaOf::Answers => crate::answers::check::schema(),
+                SchemaOf::Report => crate::report::problems::document_schema(),
+            };
+            session.write(&format!("{schema:#}\n"), &flags.output)
+        }
+        Command::Completions(flags) => {
+            let mut text = Vec::new();
+            completions::write(flags.shell, &mut text)?;
+            session.write(&String::from_utf8_lossy(&text), &flags.output)
+        }
+        Command::Man(flags) => {
+            let mut text = Vec::new();
+            man::write(&mut text)?;
+            session.write(&String::from_utf8_lossy(&text), &flags.output)
+        }
+        Command::Help(flags) => match cli::help(&flags.words) {
+            Ok(page) => {
+                let text = if session.terminal.colour { page.ansi().to_string() } else { page.to_string() };
+                session.print(&text)
+            }
+            Err(error) => session.usage(&error),
+        },
+    }
+}
+
+impl Session<'_> {
+    /// Writes the result. A reader that closed its end early is no failure.
+    fn print(&mut self, text: &str) -> anyhow::Result<ExitStatus> {
+        quietly(self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush())).context("cannot write the result")?;
+        Ok(ExitStatus::Success)
+    }
+
+    /// Writes what is not the result.
+    fn tell(&mut self, text: &str) -> anyhow::Result<()> {
+        quietly(self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush())).context("cannot write to standard error")
+    }
+
+    /// Help and version go to the result; a wrong command line is told.
+    fn usage(&mut self, error: &clap::Error) -> anyhow::Result<ExitStatus> {
+        let page = error.render();
+        if error.use_stderr() {
+            let text = if self.terminal.colour_of_messages { page.ansi().to_string() } else { page.to_string() };
+            self.tell(&text)?;
+        } else {
+            let text = if self.terminal.colour { page.ansi().to_string() } else { page.to_string() };
+            self.print(&text)?;
+        }
+        Ok(cli::status(error))
+    }
+
+    /// Writes the result to a file, if one is named, else prints it.
+    fn write(&mut self, text: &str, output: &Output) -> anyhow::Result<ExitStatus> {
+        match output.output.as_deref() {
+            None => self.print(text),
+            Some(path) if path.as_os_str() == "-" => self.print(text),
+            Some(path) => {
+                self.save(path, text, output.force)?;
+                Ok(ExitStatus::Success)
+            }
+        }
+    }
+
+    /// Writes a file whole, never over one that exists unless forced, and says so.
+    fn save(&mut self, path: &Path, text: &str, force: bool) -> anyhow::Result<()> {
+        if !force && path.symlink_metadata().is_ok() {
+            anyhow::bail!("{} exists already; --force overwrites it", path.display());
+        }
+        crate::atomic_file::write(path, text.as_bytes())?;
+        if !self.quiet {
+            self.tell(&format!("Wrote {}\n", draw::visible(&crate::source::shown(path))))?;
+        }
+        Ok(())
+    }
+
+    /// A line of plain text, made harmless and wrapped to the terminal, with what follows indented as deep as its words.
+    fn fit(&self, line: &str) -> String {
+        let clean = text::clean(line, self.terminal.unicode);
+        let indent = clean.len() - clean.trim_start().len();
+        if text::width(&clean) <= self.terminal.width || !self.terminal_wraps(&clean) {
+            return format!("{clean}\n");
+        }
+        let lines = text::wrap(clean.trim_start(), self.terminal.width.saturating_sub(indent + 2).max(20));
+        lines.iter().enumerate().map(|(at, part)| format!("{}{part}\n", " ".repeat(if at == 0 { indent } else { indent + 2 }))).collect()
+    }
+
+    /// Rows with columns stay as they are.
+    fn terminal_wraps(&self, line: &str) -> bool {
+        !line.trim_start().contains("   ")
+    }
+
+    /// Problems as this terminal shows them; for standard output or standard error.
+    fn drawn(&self, problems: &[Diagnostic], files: &Files, to_out: bool, all: bool) -> String {
+        let colour = if to_out { self.terminal.colour } else { self.terminal.colour_of_messages };
+        draw::draw(problems, files, &draw::Draw { colour, unicode: self.terminal.unicode, narrated: self.terminal.narrated, width: self.terminal.width, all })
+    }
+}
+
+/// A panic is a bug of ours: says so and how to report it. The run-time then ends with [`ExitStatus::Bug`].
+pub fn report_bugs() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        before(panic);
+        let _ = writeln!(
+            std::io::stderr(),
+            "\nThis is a bug in cem {}. Please report it with the lines above and the command you ran; answers saved so far are safe.",
+            env!("CARGO_PKG_VERSION")
+        );
+    }));
+}
+
+/// A closed pipe is the reader's choice.
+fn quietly(result: std::io::Result<()>) -> std::io::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}

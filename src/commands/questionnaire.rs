@@ -1,0 +1,154 @@
+//! `cem questionnaire`: list, show, write, check and document questionnaires.
+
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use super::load::named;
+use crate::cli::QuestionnaireCommand;
+use crate::diagnostic::{Diagnostic, Files, Severity, any_error, sort};
+use crate::exit_status::ExitStatus;
+use crate::explain::docs;
+use crate::questionnaire::library::{Library, Shipped as _};
+use crate::questionnaire::{Question, Questionnaire};
+use crate::shipped::{BuiltIn, STARTER};
+use crate::source;
+
+/// `cem questionnaire`.
+pub(super) fn run(command: &QuestionnaireCommand, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    match command {
+        QuestionnaireCommand::List => list(session),
+        QuestionnaireCommand::Show { id } => with(id, session, |questionnaire, session| {
+            let text: String = show(questionnaire).lines().map(|line| session.fit(line)).collect();
+            session.print(&text)
+        }),
+        QuestionnaireCommand::New { file: None, .. } => session.print(STARTER),
+        QuestionnaireCommand::New { file: Some(file), force } => {
+            session.save(file, STARTER, *force)?;
+            session.tell(&format!("Next: cem questionnaire check {}\n", source::shown(file)))?;
+            Ok(ExitStatus::Success)
+        }
+        QuestionnaireCommand::Check { files, all } => check(files, *all, session),
+        QuestionnaireCommand::Docs { id, output } => {
+            with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| session.write(&docs::markdown(questionnaire), output))
+        }
+    }
+}
+
+/// The library as seen from the current folder.
+pub(super) fn library() -> Library<'static> {
+    Library::new(&BuiltIn, vec![PathBuf::from("."), PathBuf::from("questionnaires")])
+}
+
+/// Does something with a questionnaire, or shows why it cannot be used.
+pub(super) fn with(
+    id: &str,
+    session: &mut Session<'_>,
+    then: impl FnOnce(&Questionnaire, &mut Session<'_>) -> anyhow::Result<ExitStatus>,
+) -> anyhow::Result<ExitStatus> {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let found = named(Path::new(id), &library(), &mut files, &mut problems);
+    sort(&mut problems);
+    if !problems.is_empty() {
+        let text = session.drawn(&problems, &files, false, false);
+        session.tell(&text)?;
+    }
+    match found {
+        Some(questionnaire) => then(&questionnaire, session),
+        None => Ok(ExitStatus::CannotDo),
+    }
+}
+
+fn list(session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let mut text = String::new();
+    for (id, _) in BuiltIn.documents() {
+        let Some(questionnaire) = BuiltIn.load(id) else { continue };
+        text.push_str(&row(&questionnaire, "shipped"));
+    }
+    let mut broken = false;
+    for folder in ["questionnaires", "."] {
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        entries.sort();
+        for path in entries.iter().filter(|path| path.to_string_lossy().ends_with(".questionnaire.yaml")) {
+            let (mut files, mut problems) = (Files::default(), Vec::new());
+            match library().read(path, &mut files, &mut problems) {
+                Some(questionnaire) => text.push_str(&row(&questionnaire, &source::shown(path))),
+                None => {
+                    broken = true;
+                    text.push_str(&format!("{}: has errors; see cem questionnaire check {}\n", source::shown(path), source::shown(path)));
+                }
+            }
+        }
+    }
+    let text: String = text.lines().map(|line| session.fit(line)).collect();
+    session.print(&text)?;
+    Ok(if broken { ExitStatus::CannotDo } else { ExitStatus::Success })
+}
+
+fn row(q: &Questionnaire, place: &str) -> String {
+    let asked = q.asked().count();
+    let what = match (asked, q.facts.len(), q.claims.len()) {
+        (0, 0, claims) => format!("{claims} claims"),
+        (0, facts, _) => format!("{facts} facts"),
+        (asked, _, _) => format!("{asked} questions"),
+    };
+    let minutes = q.minutes.map_or(String::new(), |minutes| format!("{minutes} min"));
+    format!("{:<12} {:<7} {what:<13} {minutes:<7} {} ({place})\n", q.id, q.version, q.title)
+}
+
+fn show(q: &Questionnaire) -> String {
+    let mut out = format!("{} {}: {}\n", q.id, q.version, q.title);
+    if !q.description.is_empty() {
+        out.push_str(&format!("{}\n", q.description));
+    }
+    for fact in q.facts.iter().filter(|_| q.questions.is_empty()) {
+        out.push_str(&format!("\nprofile.{}: {}\n", fact.id, fact.text));
+        if let crate::questionnaire::FactKind::Options(options) = &fact.kind {
+            options.iter().for_each(|(id, text)| out.push_str(&format!("  {id}: {text}\n")));
+        }
+    }
+    for source in q.sources.iter().filter(|_| q.questions.is_empty() && q.facts.is_empty()) {
+        let year = source.year.map_or("year not stated".to_owned(), |year| year.to_string());
+        out.push_str(&format!("\n{}: {}, {} ({year})\n  Interest: {}\n", source.id, source.author, source.title, source.interest));
+    }
+    for (at, factor) in q.factors.iter().enumerate() {
+        let questions: Vec<&Question> = q.asked().map(|(_, question)| question).filter(|question| question.factor.at() == at).collect();
+        if questions.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n{} {}: {}\n", factor.id, factor.name.to_uppercase(), factor.text));
+        for question in questions {
+            out.push_str(&format!("\n{}  {}\n", question.id, question.text));
+            question.levels.iter().for_each(|level| out.push_str(&format!("  {}  {}\n", level.key, level.text)));
+        }
+    }
+    out
+}
+
+fn check(paths: &[PathBuf], all: bool, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let mut checked = Vec::new();
+    for path in paths {
+        if let Some(questionnaire) = library().read(path, &mut files, &mut problems) {
+            checked.push(questionnaire);
+        }
+    }
+    if paths.is_empty() {
+        checked.extend(BuiltIn.documents().iter().filter_map(|(id, _)| BuiltIn.load(id)));
+    }
+    sort(&mut problems);
+    let mut text = session.drawn(&problems, &files, true, all);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let count = |severity: Severity| problems.iter().filter(|problem: &&Diagnostic| problem.severity == severity).count();
+    let total = if paths.is_empty() { checked.len() } else { paths.len() };
+    text.push_str(&format!("Checked {total} questionnaire file(s): {} error(s), {} warning(s).\n", count(Severity::Error), count(Severity::Warning)));
+    session.print(&text)?;
+    Ok(if problems.iter().any(|problem| problem.code == crate::diagnostic::Code::Unreadable) {
+        ExitStatus::CannotDo
+    } else if any_error(&problems) {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Success
+    })
+}

@@ -1,0 +1,126 @@
+//! `cem report` and `cem demo`: answers in, one report out.
+
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use super::load::{Loaded, Request};
+use crate::answers::Responses;
+use crate::answers::assessment::Assessment;
+use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
+use crate::diagnostic::{Code, any_error, nearest, sort};
+use crate::exit_status::ExitStatus;
+use crate::questionnaire::Questionnaire;
+use crate::report::format::{Format, View, render};
+use crate::report::{Input, Report};
+use crate::rules::{Scorer, Scores};
+use crate::shipped;
+
+/// What decides how a report is made.
+#[derive(Default)]
+struct Choices<'a> {
+    without_cap: &'a [String],
+    names: bool,
+    date: Option<String>,
+}
+
+/// `cem demo`: the real pipeline on the built-in sample.
+pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let loaded = Loaded::built_in(shipped::sample());
+    make(loaded, &Choices::default(), &flags.shape, &flags.output, session)
+}
+
+/// `cem report`.
+pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let paths = or_here(&flags.paths);
+    let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
+    let loaded = Loaded::read(&mut request);
+    if loaded.paths.is_empty() && loaded.problems.is_empty() {
+        anyhow::bail!("no answer files here; they end in .answers.yaml, .answers.yml or .answers.json (a form to fill in: cem answers template)");
+    }
+    let choices = Choices { without_cap: &flags.without_cap, names: flags.names, date: flags.date.map(|date| date.to_string()) };
+    make(loaded, &choices, &flags.shape, &flags.output, session)
+}
+
+/// The paths given, or the current folder.
+pub(super) fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
+    if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
+}
+
+fn make(mut loaded: Loaded, choices: &Choices<'_>, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
+    sort(&mut loaded.problems);
+    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else {
+        if shape.format() == ReportFormat::Json {
+            session.write(&crate::report::problems::failure(&loaded.problems, &loaded.files), output)?;
+        }
+        let text = session.drawn(&loaded.problems, &loaded.files, false, false);
+        session.tell(&text)?;
+        return Ok(ExitStatus::CannotDo);
+    };
+    let scorer = scorer(&assessment.questionnaire, choices.without_cap)?;
+    let scores = scorer.score(&panel(&assessment));
+    let report = build(&scorer, &assessment, &scores, choices);
+    let format = match shape.format() {
+        ReportFormat::Terminal => Format::Terminal,
+        ReportFormat::Json => Format::Json,
+        ReportFormat::Markdown => Format::Markdown,
+    };
+    let view = View {
+        width: shape.width.map_or(session.terminal.width, usize::from),
+        colour: session.terminal.colour && output.output.is_none(),
+        unicode: session.terminal.unicode,
+    };
+    if !loaded.problems.is_empty() && !session.quiet {
+        let text = session.drawn(&loaded.problems, &loaded.files, false, false);
+        session.tell(&text)?;
+    }
+    session.write(&render(&report, format, &view), output)
+}
+
+/// The responses of all sheets, in the assessment's order.
+pub(super) fn panel(assessment: &Assessment) -> Vec<&Responses> {
+    assessment.sheets.iter().map(|sheet| &sheet.responses).collect()
+}
+
+/// The engine without some caps.
+///
+/// # Errors
+/// Where a cap of that id does not exist.
+pub(super) fn scorer<'q>(questionnaire: &'q Questionnaire, without_cap: &[String]) -> anyhow::Result<Scorer<'q>> {
+    let mut left_out = Vec::new();
+    for id in without_cap {
+        if id == "all" {
+            return Ok(Scorer::new(questionnaire).without_any_caps());
+        }
+        let found: Vec<usize> = questionnaire.caps.iter().enumerate().filter(|(_, cap)| cap.id == *id).map(|(at, _)| at).collect();
+        if found.is_empty() {
+            let known = questionnaire.caps.iter().map(|cap| cap.id.as_str());
+            let near = nearest(id, known.clone())
+                .map_or_else(|| format!("there are {}", known.collect::<Vec<_>>().join(", ")), |near| format!("did you mean `{near}`?"));
+            anyhow::bail!("{} has no cap `{id}`; {near}", questionnaire.id);
+        }
+        left_out.extend(found);
+    }
+    Ok(Scorer::new(questionnaire).without_caps(&left_out))
+}
+
+fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices<'_>) -> Report {
+    Report::new(Input {
+        questionnaire: &assessment.questionnaire,
+        sheets: &assessment.sheets,
+        scores,
+        gaps: &scorer.gaps(scores),
+        question_gaps: &scorer.question_gaps(scores),
+        advice: &scorer.advice(scores, &assessment.facts),
+        gate: None,
+        date: choices.date.clone(),
+        tool_version: env!("CARGO_PKG_VERSION"),
+        facts: &assessment.facts,
+        include_names: choices.names,
+    })
+}
+
+/// True where a problem lies in a questionnaire or a file cannot be read, rather than in the answers.
+pub(super) fn cannot_do(code: Code) -> bool {
+    code == Code::Unreadable || code.number().starts_with("CEM2")
+}

@@ -1,0 +1,273 @@
+//! From answers and scores to a [`Report`]: order, ranks, what may be said of so many respondents.
+
+use std::collections::BTreeSet;
+
+use super::advice::{basis, caps, cited, recommendations};
+use super::cut::cut;
+use super::method::method;
+use super::quality::quality;
+use super::wording::{profile, wording};
+use super::{FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, QuestionRow, RankedGap, Report, RoleCount, Score, Standing, Thin, Title};
+use crate::answers::{Answer, AnswerSheet};
+use crate::questionnaire::condition::Test;
+use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
+use crate::rules::Scored;
+
+/// Roles of the line: those who run operations, or answer for a profit and loss.
+const LINE_ROLES: [&str; 2] = ["operations", "pl_owner"];
+/// How many strengths a summary names.
+const STRENGTHS: usize = 3;
+
+impl Report {
+    /// Settles everything a page needs. `input.scores` belongs to `input.sheets` and `input.questionnaire`: the indices are theirs.
+    #[must_use]
+    pub fn new(input: Input<'_>) -> Self {
+        let q = input.questionnaire;
+        let factors = factors(&input);
+        let position = |at: QuestionIndex| q.asked().position(|(asked, _)| asked == at);
+        let questions = questions(&input);
+        let gaps: Vec<RankedGap> =
+            input.gaps.iter().map(|g| RankedGap { of: g.of.at(), score: g.score, target: g.target, gap: g.gap, weighted: g.weighted }).collect();
+        let question_gaps: Vec<RankedGap> = input
+            .question_gaps
+            .iter()
+            .filter_map(|g| Some(RankedGap { of: position(g.of)?, score: g.score, target: g.target, gap: g.gap, weighted: g.weighted }))
+            .collect();
+        let mut report = Self {
+            title: title(&input),
+            overall: score(&input, ScoreOf::Overall, &input.scores.overall),
+            minimum_factor: minimum_factor(&factors),
+            strengths: strengths(&questions),
+            factor_order: factor_order(q, &gaps),
+            caps: caps(&input),
+            recommendations: recommendations(&input, &position),
+            differ: differ(&questions),
+            quality: quality(&input, &questions),
+            method: method(&input, &questions, &question_gaps),
+            profile: profile(q, input.facts),
+            factors,
+            gaps,
+            questions,
+            question_gaps,
+            sources: Vec::new(),
+            gate: input.gate,
+        };
+        report.sources = cited(q, &report);
+        report
+    }
+}
+
+fn counts(questionnaire: &Questionnaire, sheet: &AnswerSheet) -> bool {
+    !role_of(questionnaire, sheet).is_some_and(|role| role.apart)
+}
+
+fn role_of<'a>(questionnaire: &'a Questionnaire, sheet: &AnswerSheet) -> Option<&'a Role> {
+    sheet.responses.role.and_then(|at| questionnaire.roles.get(at.at()))
+}
+
+fn title(input: &Input<'_>) -> Title {
+    let q = input.questionnaire;
+    let organisations: BTreeSet<&str> = input.sheets.iter().map(|s| s.organisation.as_str()).filter(|o| !o.is_empty()).collect();
+    let with_role = |role: Option<RoleIndex>| input.sheets.iter().filter(|s| s.responses.role == role).count();
+    let stated = q.roles.iter().enumerate().map(|(at, r)| RoleCount {
+        id: Some(r.id.clone()),
+        name: r.name.clone(),
+        group: Some(r.group),
+        count: with_role(Some(at.into())),
+        apart: r.apart,
+    });
+    let none = RoleCount { id: None, name: "no role stated".into(), group: None, count: with_role(None), apart: false };
+    let roles: Vec<RoleCount> = stated.chain([none]).filter(|r| r.count > 0).collect();
+    let days = || input.sheets.iter().filter_map(|s| s.date);
+    let person = |s: &AnswerSheet| (s.respondent.name.clone().unwrap_or_else(|| s.respondent.id.clone()), role_of(q, s).map(|r| r.name.clone()));
+    let open = |s: &AnswerSheet| {
+        let required = q.asked().filter(|(_, question)| question.required);
+        required.filter(|(at, _)| matches!(s.responses.answers.get(at.at()), Some(Answer::Blank | Answer::Later))).count()
+    };
+    Title {
+        organisation: organisations.into_iter().collect::<Vec<_>>().join(" / "),
+        questionnaire: q.title.clone(),
+        questionnaire_id: q.id.clone(),
+        questionnaire_version: q.version.clone(),
+        sha256: q.sha256.clone(),
+        tool_version: input.tool_version.to_owned(),
+        respondents: input.sheets.iter().filter(|s| counts(q, s)).count(),
+        standing: standing(q, &roles),
+        roles,
+        people: if input.include_names { input.sheets.iter().map(person).collect() } else { Vec::new() },
+        answered: days().min().zip(days().max()).map(|(first, last)| (first.to_string(), last.to_string())),
+        date: input.date.clone(),
+        open_required: input.sheets.iter().map(open).sum(),
+        identified: input.include_names,
+    }
+}
+
+fn standing(questionnaire: &Questionnaire, roles: &[RoleCount]) -> Standing {
+    let counted: Vec<&RoleCount> = roles.iter().filter(|r| !r.apart).collect();
+    let people: usize = counted.iter().map(|r| r.count).sum();
+    let is_line_id = |id: &str| LINE_ROLES.contains(&id);
+    // A questionnaire with other roles is judged by where they stand.
+    let known = questionnaire.roles.iter().any(|r| is_line_id(&r.id));
+    let is_line = |r: &&RoleCount| {
+        if known { r.id.as_deref().is_some_and(is_line_id) } else { matches!(r.group, Some(Group::Managers | Group::Functions | Group::FrontLine)) }
+    };
+    match people {
+        0 => Standing::Nobody,
+        1 => Standing::OnePerson,
+        _ if counted.iter().all(|r| r.group == Some(Group::Cx)) => Standing::SelfView,
+        _ => {
+            let stated = counted.iter().filter(|r| r.id.is_some()).count();
+            let mut thin = Vec::new();
+            if people < FULL_RESPONDENTS {
+                thin.push(Thin::Respondents(people));
+            }
+            if stated < FULL_ROLES {
+                thin.push(Thin::Roles(stated));
+            }
+            if !counted.iter().any(is_line) {
+                thin.push(Thin::NoLine);
+            }
+            if thin.is_empty() { Standing::Full } else { Standing::Preliminary(thin) }
+        }
+    }
+}
+
+/// One score with the edges its verdicts hang on.
+fn score(input: &Input<'_>, of: ScoreOf, scored: &Scored) -> Score {
+    let q = input.questionnaire;
+    let mut edges: Vec<f64> = q.bands.iter().map(|b| b.from).chain(scored.target).collect();
+    let mut coverage_edges = Vec::new();
+    let id = match of {
+        ScoreOf::Overall => "overall",
+        ScoreOf::Factor(at) => q.factors.get(at.at()).map_or("", |f| f.id.as_str()),
+    };
+    edges.extend(input.gate.iter().flat_map(|g| &g.checks).filter(|c| c.of == id).map(|c| c.at_least));
+    for when in q.caps.iter().map(|c| &c.when).chain(q.recommendations.iter().map(|r| &r.when)) {
+        when.for_each_test(&mut |test| {
+            if let Test::Score(scores, _, number) = test
+                && scores.contains(&of)
+            {
+                edges.push(*number);
+            }
+            if let Test::Coverage(covered, _, number) = test
+                && *covered == of
+            {
+                coverage_edges.push(number * 100.0);
+            }
+        });
+    }
+    let stage_name = |at: u16| q.stages.as_ref().and_then(|s| s.list.get(usize::from(at).checked_sub(1)?)).map_or_else(String::new, |s| s.name.clone());
+    Score {
+        score: scored.score,
+        raw: scored.raw,
+        missing: scored.missing,
+        range: scored.range,
+        band: scored.band.map(|b| b.at()),
+        band_range: scored.band_range.map(|(low, high)| (low.at(), high.at())),
+        stage: scored.stage.map(|at| (at, stage_name(at))),
+        target: scored.target,
+        gap: scored.gap,
+        weighted_gap: scored.weighted_gap,
+        counts: scored.counts,
+        coverage: scored.coverage,
+        evidence: scored.evidence,
+        respondents: scored.respondents,
+        edges,
+        coverage_edges,
+    }
+}
+
+fn factors(input: &Input<'_>) -> Vec<FactorRow> {
+    let q = input.questionnaire;
+    let depth = |factor: &crate::questionnaire::Factor| {
+        std::iter::successors(factor.parent, |at: &FactorIndex| q.factors.get(at.at()).and_then(|f| f.parent)).take(q.factors.len()).count()
+    };
+    let row = |(at, (factor, scored)): (usize, (&crate::questionnaire::Factor, &Scored))| FactorRow {
+        id: factor.id.clone(),
+        name: factor.name.clone(),
+        text: factor.text.clone(),
+        parent: factor.parent.and_then(|p| q.factors.get(p.at())).map(|p| p.id.clone()),
+        depth: depth(factor),
+        weight: scored.weight,
+        score: score(input, ScoreOf::Factor(at.into()), scored),
+    };
+    q.factors.iter().zip(&input.scores.factors).enumerate().map(row).collect()
+}
+
+/// Siblings by rank of their gap, children after their parent; without a gap in the questionnaire's order, last.
+fn factor_order(questionnaire: &Questionnaire, gaps: &[RankedGap]) -> Vec<usize> {
+    fn add(questionnaire: &Questionnaire, mut siblings: Vec<usize>, gaps: &[RankedGap], order: &mut Vec<usize>) {
+        siblings.sort_by_key(|at| gaps.iter().position(|g| g.of == *at).unwrap_or(usize::MAX));
+        for at in siblings {
+            order.push(at);
+            let children = questionnaire.factors[at].children.iter().map(|c| c.at()).filter(|c| *c < questionnaire.factors.len());
+            add(questionnaire, children.collect(), gaps, order);
+        }
+    }
+    let mut order = Vec::new();
+    add(questionnaire, questionnaire.top_factors().map(FactorIndex::at).collect(), gaps, &mut order);
+    order
+}
+
+fn minimum_factor(factors: &[FactorRow]) -> Option<usize> {
+    let scored = factors.iter().enumerate().filter(|(_, f)| f.depth == 0).filter_map(|(at, f)| Some((at, f.score.score?)));
+    scored.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
+}
+
+fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
+    let q = input.questionnaire;
+    let rows = q.asked().filter_map(|(at, question)| {
+        let item = input.scores.questions.get(at.at())?;
+        let (text, levels) = wording(question, input.facts);
+        let level = |(at, level): (usize, &crate::questionnaire::Level)| LevelRow {
+            key: level.key.clone(),
+            number: level.number,
+            label: level.label.clone(),
+            text: level.text.clone(),
+            count: item.by_level.get(at).copied().unwrap_or(0),
+        };
+        let notes = input.sheets.iter().filter_map(|s| s.entries.get(at.at())?.note.as_ref()).filter(|n| n.quotable).map(|n| n.text.clone());
+        Some(QuestionRow {
+            id: question.id.clone(),
+            factor: question.factor.at(),
+            facet: question.facet.clone(),
+            text: text.to_owned(),
+            levels: levels.iter().enumerate().map(level).collect(),
+            scored: question.is_scored(),
+            score: item.score,
+            level: item.level,
+            range: item.range,
+            spread: item.spread,
+            counts: item.counts,
+            target: item.target,
+            gap: item.gap,
+            weighted_gap: item.weighted_gap,
+            weight: item.weight,
+            evidence: item.evidence,
+            parked: item.parked,
+            cut: cut(q, question, item, input.include_names),
+            notes: notes.collect(),
+            edges: item.target.into_iter().collect(),
+            basis: basis(q, &question.basis),
+        })
+    });
+    rows.collect()
+}
+
+/// Questions at or above their target that somebody answered, highest first; without a target there is nothing to be above.
+fn strengths(questions: &[QuestionRow]) -> Vec<usize> {
+    let reached = |q: &QuestionRow| q.score.zip(q.target).is_some_and(|(score, target)| score + 1e-9 >= target);
+    let mut strong: Vec<usize> = questions.iter().enumerate().filter(|(_, q)| reached(q)).map(|(at, _)| at).collect();
+    let score = |at: usize| questions[at].score.unwrap_or(0.0);
+    strong.sort_by(|a, b| score(*b).total_cmp(&score(*a)).then_with(|| questions[*b].weight.total_cmp(&questions[*a].weight)).then(a.cmp(b)));
+    strong.truncate(STRENGTHS);
+    strong
+}
+
+fn differ(questions: &[QuestionRow]) -> Vec<usize> {
+    let spread = |at: usize| questions[at].spread.unwrap_or(0.0);
+    let mut apart: Vec<usize> = (0..questions.len()).filter(|at| spread(*at) >= 1.0 - 1e-9).collect();
+    let weighted = |at: usize| questions[at].weighted_gap.unwrap_or(0.0);
+    apart.sort_by(|a, b| spread(*b).total_cmp(&spread(*a)).then_with(|| weighted(*b).total_cmp(&weighted(*a))).then(a.cmp(b)));
+    apart
+}

@@ -1,0 +1,349 @@
+//! The report for programs. This is a contract: [`super::schema`] describes it, `format_version` versions it.
+//!
+//! A minor version adds optional members, or values where the schema says so; anything else is a major version. Wire types stand apart from the domain types, so
+//! that renaming one inside never renames the other outside. What is not known is `null` beside a `status`, never 0. Numbers are unrounded. Orders are fixed:
+//! `factors` and `questions` as in the questionnaire, `gaps` and `recommendations` by rank.
+
+use super::json_wire::{
+    All, Asked, Band, ByLevel, ByRole, Cap, Check, Claim, Count, Days, Factor, Gap, Gate, Minimum, NotApplicable, OutOf, Overall, Person, Quality, Question,
+    QuestionGap, Recommendation, Role, Rule, Share, Source, Span, States, Subject, Tool, Trigger, Wire,
+};
+use super::words;
+use super::{Basis, Citation, FactWord, Looked, QuestionRow, Report, Score, Standing, Thin};
+use crate::questionnaire::condition::Compare;
+use crate::questionnaire::{ClaimKind, Group, Strength};
+use crate::rules::{Counts, Missing, Range};
+
+/// Version of the format: `MAJOR.MINOR`.
+pub const FORMAT_VERSION: &str = "1.0";
+
+/// The report as indented JSON, ending with a line feed.
+#[must_use]
+pub fn render(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(&wire(report)).unwrap_or_else(|_| "null".into());
+    text.push('\n');
+    text
+}
+
+fn wire(r: &Report) -> Wire<'_> {
+    let t = &r.title;
+    let id = |at: usize| r.questions.get(at).map_or("", |q| q.id.as_str());
+    let factor_id = |at: usize| r.factors.get(at).map_or("", |f| f.id.as_str());
+    Wire {
+        format_version: FORMAT_VERSION,
+        kind: "report",
+        tool: Tool { name: "cem", version: &t.tool_version },
+        date: t.date.as_deref(),
+        questionnaire: Asked { id: &t.questionnaire_id, version: &t.questionnaire_version, title: &t.questionnaire, sha256: &t.sha256 },
+        subject: subject(r),
+        overall: overall(r),
+        factors: r.factors.iter().map(|f| factor(r, f)).collect(),
+        gaps: ranked(&r.gaps, |rank, g| Gap { rank, factor: factor_id(g.of), score: g.score, target: g.target, gap: g.gap, weighted_gap: g.weighted }),
+        questions: r.questions.iter().map(|q| question(r, q)).collect(),
+        question_gaps: ranked(&r.question_gaps, |rank, g| QuestionGap {
+            rank,
+            question: id(g.of),
+            score: g.score,
+            target: g.target,
+            gap: g.gap,
+            weighted_gap: g.weighted,
+        }),
+        strengths: r.strengths.iter().map(|at| id(*at)).collect(),
+        differ: r.differ.iter().map(|at| id(*at)).collect(),
+        caps: r.caps.iter().map(|c| cap(r, c)).collect(),
+        recommendations: r.recommendations.iter().enumerate().map(|(at, x)| recommendation(at + 1, x)).collect(),
+        sources: r.sources.iter().map(source).collect(),
+        profile: r
+            .profile
+            .iter()
+            .map(|f| {
+                (
+                    f.id.clone(),
+                    match &f.value {
+                        FactWord::Option(id) => id.as_str().into(),
+                        FactWord::Number(n) => (*n).into(),
+                    },
+                )
+            })
+            .collect(),
+        quality: quality(r),
+        bands: r.method.bands.iter().map(|b| Band { id: &b.id, name: &b.name, from: b.from, text: some(&b.text) }).collect(),
+        gate: r.gate.as_ref().map(|g| Gate {
+            passed: g.passed,
+            checks: g.checks.iter().map(|c| Check { of: &c.of, at_least: c.at_least, score: c.score, passed: c.passed }).collect(),
+        }),
+        diagnostics: [],
+        redacted: !t.identified,
+    }
+}
+
+fn ranked<'a, T>(gaps: &'a [super::RankedGap], wire: impl Fn(usize, &'a super::RankedGap) -> T) -> Vec<T> {
+    gaps.iter().enumerate().map(|(at, gap)| wire(at + 1, gap)).collect()
+}
+
+/// An empty text is no text.
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn span(range: Option<Range>) -> Option<Span<f64>> {
+    range.map(|r| Span { low: r.low, high: r.high })
+}
+
+fn states(c: &Counts) -> States {
+    States { answered: c.answered, dont_know: c.dont_know, not_applicable: c.not_applicable, later: c.later, blank: c.blank }
+}
+
+fn subject(r: &Report) -> Subject<'_> {
+    let t = &r.title;
+    let group = |g: Group| match g {
+        Group::Leaders => "leaders",
+        Group::Cx => "cx",
+        Group::Managers => "managers",
+        Group::Functions => "functions",
+        Group::FrontLine => "front_line",
+        Group::Outside => "outside",
+    };
+    let because = |thin: &Thin| match thin {
+        Thin::Respondents(_) => "few_respondents",
+        Thin::Roles(_) => "few_roles",
+        Thin::NoLine => "no_line",
+    };
+    let (standing, standing_because) = match &t.standing {
+        Standing::Nobody => ("nobody", Vec::new()),
+        Standing::OnePerson => ("one_person", Vec::new()),
+        Standing::SelfView => ("self_view", Vec::new()),
+        Standing::Preliminary(thin) => ("preliminary", thin.iter().map(because).collect()),
+        Standing::Full => ("full", Vec::new()),
+    };
+    Subject {
+        name: &t.organisation,
+        respondents: t.respondents,
+        roles: t.roles.iter().map(|x| Role { id: x.id.as_deref(), name: &x.name, group: x.group.map(group), respondents: x.count, apart: x.apart }).collect(),
+        people: t.identified.then(|| t.people.iter().map(|(name, role)| Person { name, role: role.as_deref() }).collect()),
+        answered: t.answered.as_ref().map(|(first, last)| Days { first, last }),
+        draft: t.open_required > 0,
+        open_required: t.open_required,
+        standing,
+        standing_because,
+    }
+}
+
+fn status(score: &Score) -> &'static str {
+    match (score.score, score.missing) {
+        (Some(_), _) => "scored",
+        (None, Some(Missing::NothingApplicable)) => "nothing_applicable",
+        (None, Some(Missing::BelowMinimumShare)) => "below_minimum_share",
+        (None, Some(Missing::BelowMinimumItems { .. })) => "below_minimum_items",
+        (None, None) => "not_scored",
+    }
+}
+
+fn band(r: &Report, at: usize) -> Option<&str> {
+    r.method.bands.get(at).map(|b| b.id.as_str())
+}
+
+fn bands<'a>(r: &'a Report, score: &Score) -> Option<Span<&'a str>> {
+    let (low, high) = score.band_range?;
+    Some(Span { low: band(r, low)?, high: band(r, high)? })
+}
+
+fn overall(r: &Report) -> Overall<'_> {
+    let s = &r.overall;
+    let c = &s.counts;
+    Overall {
+        score: s.score,
+        raw: s.raw,
+        status: status(s),
+        range: span(s.range),
+        band: s.band.and_then(|at| band(r, at)),
+        band_number: s.band.map(|at| at + 1),
+        band_certain: s.band_certain(),
+        band_range: bands(r, s),
+        stage: s.stage.as_ref().map(|(at, _)| *at),
+        target: s.target,
+        gap: s.gap,
+        answered: c.answered,
+        applicable: c.applicable(),
+        not_applicable: c.not_applicable,
+        dont_know: c.dont_know,
+        later: c.later,
+        blank: c.blank,
+        coverage: s.coverage,
+        evidence: s.evidence,
+        respondents: s.respondents,
+        minimum_factor: r.minimum_factor.and_then(|at| r.factors.get(at)).map(|f| Minimum { id: &f.id, score: f.score.score }),
+    }
+}
+
+fn factor<'a>(r: &'a Report, f: &'a super::FactorRow) -> Factor<'a> {
+    let s = &f.score;
+    Factor {
+        id: &f.id,
+        name: &f.name,
+        parent: f.parent.as_deref(),
+        weight: f.weight,
+        score: s.score,
+        raw: s.raw,
+        status: status(s),
+        range: span(s.range),
+        band: s.band.and_then(|at| band(r, at)),
+        band_number: s.band.map(|at| at + 1),
+        band_certain: s.band_certain(),
+        band_range: bands(r, s),
+        stage: s.stage.as_ref().map(|(at, _)| *at),
+        target: s.target,
+        gap: s.gap,
+        weighted_gap: s.weighted_gap,
+        coverage: s.coverage,
+        evidence: s.evidence,
+        respondents: s.respondents,
+        counts: states(&s.counts),
+    }
+}
+
+fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<'a> {
+    let c = &q.counts;
+    let status = match q.score {
+        Some(_) => "scored",
+        None if !q.scored => "text",
+        None if c.applicable() == 0 && c.not_applicable > 0 => "not_applicable",
+        None if c.dont_know > 0 => "dont_know",
+        None if c.later > 0 => "later",
+        None if c.blank > 0 => "blank",
+        None => "not_asked",
+    };
+    let ids = |claims: &'a [Citation]| claims.iter().map(|c| c.id.as_str()).collect();
+    Question {
+        id: &q.id,
+        factor: r.factors.get(q.factor).map(|f| f.id.as_str()),
+        facet: some(&q.facet),
+        text: &q.text,
+        score: q.score,
+        level: q.level,
+        range: span(q.range),
+        status,
+        spread: q.spread,
+        counts: states(c),
+        by_level: q.levels.iter().map(|l| ByLevel { key: &l.key, number: l.number, label: some(&l.label), text: &l.text, count: l.count }).collect(),
+        by_role: q.cut.roles.iter().map(|x| ByRole { role: &x.id, level: x.level, respondents: x.count, apart: x.apart }).collect(),
+        hidden_roles: q.cut.hidden_roles,
+        all: q.cut.all.map(|(lowest, median, highest)| All { lowest, median, highest }),
+        weight: q.weight,
+        target: q.target,
+        gap: q.gap,
+        weighted_gap: q.weighted_gap,
+        evidence: q.evidence,
+        parked: q.parked,
+        notes: q.notes.iter().map(String::as_str).collect(),
+        claims: ids(&q.basis.claims),
+        against: ids(&q.basis.against),
+        judgement: q.basis.judgement,
+    }
+}
+
+fn claims(list: &[Citation]) -> Vec<Claim<'_>> {
+    let kind = |kind: ClaimKind| match kind {
+        ClaimKind::Prescription => "prescription",
+        ClaimKind::Description => "description",
+        ClaimKind::Reported => "reported",
+        ClaimKind::Number => "number",
+        ClaimKind::Opinion => "opinion",
+    };
+    let strength = |strength: Strength| match strength {
+        Strength::Survey => "survey",
+        Strength::Synthesis => "synthesis",
+        Strength::Opinion => "opinion",
+        Strength::Rhetoric => "rhetoric",
+    };
+    let one = |c| {
+        let Citation { id, text, source, author, interest, year, .. }: &Citation = c;
+        Claim { id, source, author, year: *year, interest, text, kind: kind(c.kind), strength: strength(c.strength) }
+    };
+    list.iter().map(one).collect()
+}
+
+fn cap<'a>(r: &'a Report, c: &'a super::CapRow) -> Cap<'a> {
+    Cap {
+        id: &c.id,
+        name: some(&c.name),
+        limits: c.factor.and_then(|at| r.factors.get(at)).map_or("overall", |f| f.id.as_str()),
+        at_most: c.at_most,
+        before: c.before,
+        after: c.after,
+        reason: &c.reason,
+        claims: claims(&c.basis.claims),
+        against: claims(&c.basis.against),
+        judgement: c.basis.judgement,
+    }
+}
+
+fn recommendation(rank: usize, x: &super::RecommendationRow) -> Recommendation<'_> {
+    Recommendation {
+        rank,
+        id: &x.id,
+        title: &x.title,
+        action: &x.action,
+        first_step: &x.first_step,
+        effort: words::effort(x.effort),
+        owner: x.owner.as_ref().map(|(id, _)| id.as_str()),
+        evidence: some(&x.evidence),
+        worth: x.worth,
+        triggered_by: x.triggered_by.iter().map(trigger).collect(),
+        claims: claims(&x.basis.claims),
+        against: claims(&x.basis.against),
+        sources: cited(&x.basis),
+        judgement: x.basis.judgement,
+    }
+}
+
+/// Ids of the sources, each once, in the order of first mention.
+fn cited(basis: &Basis) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for claim in basis.claims.iter().chain(&basis.against) {
+        if !ids.contains(&claim.source.as_str()) {
+            ids.push(&claim.source);
+        }
+    }
+    ids
+}
+
+fn trigger(t: &super::TriggerRow) -> Trigger<'_> {
+    let what = match t.what {
+        Looked::Level => "level",
+        Looked::Score => "score",
+        Looked::DontKnow => "dont_know",
+        Looked::Spread => "spread",
+        Looked::Coverage => "coverage",
+        Looked::Evidence => "evidence",
+        Looked::Fact => "profile",
+    };
+    let compare = |c: Compare| match c {
+        Compare::Less => "<",
+        Compare::AtMost => "<=",
+        Compare::Greater => ">",
+        Compare::AtLeast => ">=",
+    };
+    Trigger { what, id: &t.id, value: t.value, text: t.said.as_deref(), rule: t.rule.iter().map(|(c, n)| Rule { compare: compare(*c), number: *n }).collect() }
+}
+
+fn source(s: &super::SourceRow) -> Source<'_> {
+    Source { id: &s.id, author: &s.author, title: &s.title, year: s.year, interest: &s.interest, attribution: some(&s.attribution), note: some(&s.note) }
+}
+
+fn quality(r: &Report) -> Quality<'_> {
+    let q = &r.quality;
+    let id = |at: usize| r.questions.get(at).map_or("", |q| q.id.as_str());
+    let counts = |list: &[(usize, u32)]| list.iter().map(|(at, count)| Count { question: id(*at), count: *count }).collect();
+    Quality {
+        coverage: r.overall.coverage,
+        counts: states(&r.overall.counts),
+        ranges_exact: q.ranges_exact,
+        hidden_cuts: q.hidden_cuts,
+        mostly_unknown: q.mostly_unknown.iter().map(|(at, share)| Share { question: id(*at), share: *share }).collect(),
+        not_applicable: q.not_applicable.iter().map(|(at, count, reasons)| NotApplicable { question: id(*at), count: *count, reasons }).collect(),
+        low_confidence: counts(&q.low_confidence),
+        high_without_evidence: q.high_without_evidence.iter().map(|(at, count, of)| OutOf { question: id(*at), count: *count, of: *of }).collect(),
+        parked: counts(&q.parked),
+    }
+}

@@ -1,0 +1,387 @@
+//! The JSON Schema (draft-07) of the JSON report, written beside its wire types; a test closes it and validates a report against it.
+
+use serde_json::{Map, Value, json};
+
+/// The schema of `cem report -f json`. Objects are open: consumers must ignore members they do not know.
+#[must_use]
+pub fn schema() -> Value {
+    let mut root = object(
+        "Report of a CEM readiness assessment. Minor versions add optional members: ignore members you do not know. Reject a major version you do not know. What is not known is null beside a status, never 0. Numbers are unrounded.",
+        vec![
+            (
+                "format_version",
+                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.0"]}),
+            ),
+            ("kind", json!({"const": "report", "description": "What this document is."})),
+            ("tool", object("What made it.", vec![("name", text("Name of the tool.")), ("version", text("Its version."))])),
+            ("date", maybe(text("Day of the report; only where one was given, so that the same input gives the same bytes."))),
+            (
+                "questionnaire",
+                object(
+                    "What was asked.",
+                    vec![
+                        ("id", text("Its id.")),
+                        ("version", text("Its version.")),
+                        ("title", text("Its title.")),
+                        ("sha256", text("SHA-256 of the file as written.")),
+                    ],
+                ),
+            ),
+            ("subject", subject()),
+            ("overall", overall()),
+            ("factors", list("All factors in the questionnaire's order, a parent before its children.", factor())),
+            ("gaps", list("Factors ranked by weighted gap, largest first.", gap("factor"))),
+            ("questions", list("Questions asked, in order.", question())),
+            ("question_gaps", list("Questions ranked by weighted gap, largest first.", gap("question"))),
+            ("strengths", list("Ids of up to three questions at or above their target, highest score first.", text("Id of a question."))),
+            ("differ", list("Ids of questions with answers at least a level apart, largest spread first.", text("Id of a question."))),
+            ("caps", list("Caps that took effect.", cap())),
+            ("recommendations", list("What to do, by rank.", recommendation())),
+            ("sources", list("Sources cited.", source())),
+            (
+                "profile",
+                json!({"type": "object", "description": "Known facts about the organisation: id to option id or number. Free texts are left out.", "additionalProperties": {"type": ["string", "number"]}}),
+            ),
+            ("quality", quality()),
+            (
+                "bands",
+                list(
+                    "Bands from low to high.",
+                    object(
+                        "A band.",
+                        vec![
+                            ("id", text("Its id.")),
+                            ("name", text("Its name.")),
+                            ("from", points("Lower end, inclusive.")),
+                            ("text", maybe(text("What it means."))),
+                        ],
+                    ),
+                ),
+            ),
+            ("gate", maybe(gate())),
+            ("diagnostics", list("Problems; filled where no report could be made.", json!({"type": "object"}))),
+            ("redacted", flag("True unless names and the answers of small groups were asked for. Notes are always only those that may be quoted.")),
+        ],
+    );
+    if let Some(members) = root.as_object_mut() {
+        members.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
+        members.insert("title".into(), "cem report 1".into());
+    }
+    root
+}
+
+/// An object that always has these members, and may get others.
+fn object(description: &str, properties: Vec<(&str, Value)>) -> Value {
+    let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+    let members: Map<String, Value> = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    json!({"type": "object", "description": description, "required": required, "properties": members})
+}
+
+fn list(description: &str, items: Value) -> Value {
+    json!({"type": "array", "description": description, "items": items})
+}
+
+/// The same, or null.
+fn maybe(schema: Value) -> Value {
+    let description = schema.get("description").cloned().unwrap_or_default();
+    json!({"description": description, "anyOf": [schema, {"type": "null"}]})
+}
+
+fn text(description: &str) -> Value {
+    json!({"type": "string", "description": description})
+}
+
+fn flag(description: &str) -> Value {
+    json!({"type": "boolean", "description": description})
+}
+
+fn count(description: &str) -> Value {
+    json!({"type": "integer", "minimum": 0, "description": description})
+}
+
+fn number(description: &str) -> Value {
+    json!({"type": "number", "description": description})
+}
+
+fn points(description: &str) -> Value {
+    json!({"type": "number", "minimum": 0, "maximum": 100, "description": format!("{description} 0 to 100.")})
+}
+
+fn share(description: &str) -> Value {
+    // A little slack for sums of shares.
+    json!({"type": "number", "minimum": 0, "maximum": 1.000_001, "description": format!("{description} 0 to 1.")})
+}
+
+fn word(description: &str, words: &[&str]) -> Value {
+    json!({"type": "string", "description": description, "enum": words})
+}
+
+/// Values may be added in minor versions.
+fn open(description: &str, words: &[&str]) -> Value {
+    json!({"type": "string", "description": format!("{description} Values may be added."), "examples": words})
+}
+
+fn states() -> Value {
+    let names = ["answered", "dont_know", "not_applicable", "later", "blank"];
+    object("Answers by state; none of them is ever zero points.", names.map(|name| (name, count("How many."))).to_vec())
+}
+
+fn range() -> Value {
+    maybe(object("The score if every open answer were lowest, and highest.", vec![("low", points("Lowest.")), ("high", points("Highest."))]))
+}
+
+fn subject() -> Value {
+    let role = object(
+        "A role.",
+        vec![
+            ("id", maybe(text("Its id; null for respondents without one."))),
+            ("name", text("Its name.")),
+            ("group", maybe(open("Where it stands.", &["leaders", "cx", "managers", "functions", "front_line", "outside"]))),
+            ("respondents", count("How many.")),
+            ("apart", flag("Shown, never in the scores.")),
+        ],
+    );
+    let person = object("A person.", vec![("name", text("Name, or id where none was given.")), ("role", maybe(text("Name of the role.")))]);
+    object(
+        "Whom it is about.",
+        vec![
+            ("name", text("The organisation.")),
+            ("respondents", count("Respondents whose answers count.")),
+            ("roles", list("Respondents by role.", role)),
+            ("people", maybe(list("Respondents by name; null unless identified.", person))),
+            ("answered", maybe(object("Days of the answers.", vec![("first", text("First day.")), ("last", text("Last day."))]))),
+            ("draft", flag("Required questions are blank or put off.")),
+            ("open_required", count("How many, over all respondents.")),
+            ("standing", open("What the respondents can stand for.", &["nobody", "one_person", "self_view", "preliminary", "full"])),
+            ("standing_because", list("Why it is preliminary.", open("A reason.", &["few_respondents", "few_roles", "no_line"]))),
+        ],
+    )
+}
+
+/// Members that the overall score and factors share.
+fn scored() -> Vec<(&'static str, Value)> {
+    let bands = object("Ids of the bands at the ends of the range.", vec![("low", text("Id of a band.")), ("high", text("Id of a band."))]);
+    vec![
+        ("score", maybe(points("After caps."))),
+        ("raw", maybe(points("Before caps."))),
+        ("status", open("Why there is no score, or `scored`.", &["scored", "nothing_applicable", "below_minimum_share", "below_minimum_items", "not_scored"])),
+        ("range", range()),
+        ("band", maybe(text("Id of the band; null without score, or where a cap withholds it."))),
+        ("band_number", maybe(count("Its number from 1."))),
+        ("band_certain", flag("The band is the same at both ends of the range.")),
+        ("band_range", maybe(bands)),
+        ("stage", maybe(count("Highest stage that holds, 0 for none; staged models only."))),
+        ("target", maybe(points("Target."))),
+        ("gap", maybe(points("max(0, target - score)."))),
+        ("coverage", maybe(share("Answered share of the applicable weight."))),
+        ("evidence", maybe(share("Share of applicable items rated in the upper quarter with evidence seen."))),
+        ("respondents", count("Respondents who count for it.")),
+    ]
+}
+
+fn overall() -> Value {
+    let mut members = scored();
+    for name in ["answered", "applicable", "not_applicable", "dont_know", "later", "blank"] {
+        members.push((name, count("Answers in this state.")));
+    }
+    let minimum = object("The top-level factor with the lowest score.", vec![("id", text("Id of the factor.")), ("score", maybe(points("Its score.")))]);
+    members.push(("minimum_factor", maybe(minimum)));
+    object("The overall score.", members)
+}
+
+fn factor() -> Value {
+    let mut members = scored();
+    members.extend([
+        ("id", text("Its id.")),
+        ("name", text("Its name, for display only.")),
+        ("parent", maybe(text("Id of its parent."))),
+        ("weight", share("Share of all scored weight.")),
+        ("weighted_gap", maybe(points("weight x gap: points of the overall score."))),
+        ("counts", states()),
+    ]);
+    object("A factor.", members)
+}
+
+fn gap(of: &str) -> Value {
+    object(
+        "A place in the ranking.",
+        vec![
+            ("rank", count("From 1.")),
+            (of, text("Its id.")),
+            ("score", points("Score.")),
+            ("target", points("Target.")),
+            ("gap", points("Gap.")),
+            ("weighted_gap", points("Points of the overall score.")),
+        ],
+    )
+}
+
+fn question() -> Value {
+    let by_level = object(
+        "A level.",
+        vec![
+            ("key", text("How an answers file names it.")),
+            ("number", number("Its number on the scale.")),
+            ("label", maybe(text("Short label."))),
+            ("text", text("The written-out text.")),
+            ("count", count("How many gave it.")),
+        ],
+    );
+    let by_role = object(
+        "A role.",
+        vec![
+            ("role", text("Id of the role.")),
+            ("level", number("Mean level as given.")),
+            ("respondents", count("How many gave a level.")),
+            ("apart", flag("Never in the scores.")),
+        ],
+    );
+    let all =
+        object("All respondents who count, in levels.", vec![("lowest", number("Lowest.")), ("median", number("Median.")), ("highest", number("Highest."))]);
+    object(
+        "A question.",
+        vec![
+            ("id", text("Its id.")),
+            ("factor", maybe(text("Id of its factor."))),
+            ("facet", maybe(text("What side of the factor it looks at."))),
+            ("text", text("The stem as asked.")),
+            ("score", maybe(points("Mean of the scale."))),
+            ("level", maybe(number("Mean level as given."))),
+            ("range", range()),
+            ("status", open("`scored`, or why not.", &["scored", "text", "not_applicable", "dont_know", "later", "blank", "not_asked"])),
+            ("spread", maybe(number("Highest minus lowest level given."))),
+            ("counts", states()),
+            ("by_level", list("Answers by level, low to high.", by_level)),
+            ("by_role", list("Mean levels of roles that may be shown.", by_role)),
+            ("hidden_roles", count("Roles not shown because they, or others derivable from them, are too small.")),
+            ("all", maybe(all)),
+            ("weight", share("Share of all scored weight.")),
+            ("target", maybe(points("Target."))),
+            ("gap", maybe(points("Gap."))),
+            ("weighted_gap", maybe(points("Points of the overall score."))),
+            ("evidence", count("Answers with evidence named.")),
+            ("parked", count("Answers that are not scored because the question does not apply.")),
+            ("notes", list("Notes that may be quoted.", text("A note."))),
+            ("claims", list("Ids of claims it rests on.", text("Id of a claim."))),
+            ("against", list("Ids of claims against it.", text("Id of a claim."))),
+            ("judgement", flag("Stated to be judgement.")),
+        ],
+    )
+}
+
+fn claims(description: &str) -> Value {
+    let claim = object(
+        "A claim.",
+        vec![
+            ("id", text("Its id.")),
+            ("source", text("Id of its source.")),
+            ("author", text("Author of the source.")),
+            ("year", maybe(count("Year, where stated."))),
+            ("interest", text("The author's interest.")),
+            ("text", text("The claim.")),
+            ("kind", open("What sort of statement it is.", &["prescription", "description", "reported", "number", "opinion"])),
+            ("strength", open("How much stands behind it.", &["survey", "synthesis", "opinion", "rhetoric"])),
+        ],
+    );
+    list(description, claim)
+}
+
+fn cap() -> Value {
+    object(
+        "A cap.",
+        vec![
+            ("id", text("Its id.")),
+            ("name", maybe(text("Its name."))),
+            ("limits", text("`overall` or the id of a factor.")),
+            ("at_most", maybe(points("The limit; null where it withholds the band."))),
+            ("before", maybe(points("Score before it."))),
+            ("after", maybe(points("Score after it."))),
+            ("reason", text("Why.")),
+            ("claims", claims("Claims it follows.")),
+            ("against", claims("Claims against it.")),
+            ("judgement", flag("Stated to be judgement.")),
+        ],
+    )
+}
+
+fn recommendation() -> Value {
+    let rule = object("A comparison of the condition.", vec![("compare", word("How.", &["<", "<=", ">", ">="])), ("number", number("With what."))]);
+    let trigger = object(
+        "What the condition looked at.",
+        vec![
+            ("what", open("What sort of value.", &["level", "score", "dont_know", "spread", "coverage", "evidence", "profile"])),
+            ("id", text("Id of the question, factor or fact, or `overall`.")),
+            ("value", maybe(number("What was found."))),
+            ("text", maybe(text("What a profile fact says."))),
+            ("rule", list("What was asked of it.", rule)),
+        ],
+    );
+    object(
+        "A recommendation.",
+        vec![
+            ("rank", count("From 1.")),
+            ("id", text("Its id.")),
+            ("title", text("The action in a line.")),
+            ("action", text("The action.")),
+            ("first_step", text("What happens in the next 30 days.")),
+            ("effort", word("How much work.", &["low", "medium", "high"])),
+            ("owner", maybe(text("Id of the role that should own it."))),
+            ("evidence", maybe(text("What to look for when it is done."))),
+            ("worth", points("Points of the overall score that the gaps it addresses are worth.")),
+            ("triggered_by", list("What its condition looked at.", trigger)),
+            ("claims", claims("Claims it follows.")),
+            ("against", claims("Claims against it.")),
+            ("sources", list("Ids of the sources.", text("Id of a source."))),
+            ("judgement", flag("Stated to be judgement.")),
+        ],
+    )
+}
+
+fn source() -> Value {
+    object(
+        "A source.",
+        vec![
+            ("id", text("Its id.")),
+            ("author", text("Author, or what is known of the author.")),
+            ("title", text("Title.")),
+            ("year", maybe(count("Year, where stated."))),
+            ("interest", text("The author's interest to disclose.")),
+            ("attribution", maybe(text("How sure the attribution is."))),
+            ("note", maybe(text("A caveat."))),
+        ],
+    )
+}
+
+fn quality() -> Value {
+    let of = |more: Vec<(&'static str, Value)>| object("A question.", [vec![("question", text("Id of the question."))], more].concat());
+    object(
+        "How good the evidence is.",
+        vec![
+            ("coverage", maybe(share("Answered share of the applicable weight."))),
+            ("counts", states()),
+            ("ranges_exact", flag("False where ranges are outer bounds.")),
+            ("hidden_cuts", count("Questions with roles hidden.")),
+            ("mostly_unknown", list("More than 40 % of those asked do not know.", of(vec![("share", share("Share of \"don't know\"."))]))),
+            ("not_applicable", list("Not applicable to somebody.", of(vec![("count", count("How many.")), ("reasons", list("Why.", text("A reason.")))]))),
+            ("low_confidence", list("Answers with low confidence.", of(vec![("count", count("How many."))]))),
+            (
+                "high_without_evidence",
+                list("Answers in the upper quarter without evidence.", of(vec![("count", count("How many.")), ("of", count("Of how many."))])),
+            ),
+            ("parked", list("Answers not scored because the question does not apply.", of(vec![("count", count("How many."))]))),
+        ],
+    )
+}
+
+fn gate() -> Value {
+    let check = object(
+        "A check, on unrounded values.",
+        vec![
+            ("of", text("`overall` or the id of a factor.")),
+            ("at_least", points("Score asked for.")),
+            ("score", maybe(points("Score found."))),
+            ("passed", flag("It is reached.")),
+        ],
+    );
+    object("The verdict of the gate.", vec![("passed", flag("All checks passed.")), ("checks", list("In order.", check))])
+}

@@ -1,0 +1,409 @@
+//! The report at a terminal: the conclusion first, then where to look, then what to do. A summary: the other formats are complete.
+//!
+//! Text is never coloured alone: whatever a colour says, a word or number says too. Texts from files pass `clean`.
+
+use std::fmt::Write as _;
+
+use anstyle::{Ansi256Color, Color, Style};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+
+use super::number::{percent, size};
+use super::text::{clean, left, nearest_cell, right, width, wrap};
+use super::{FactorRow, Report, View, words};
+
+/// Narrower terminals are written as if they were this wide.
+const NARROWEST: usize = 40;
+/// Prose is not set wider than this.
+const PROSE: usize = 100;
+/// From this width the bars are long enough for ranges, and texts are given in full.
+const WIDE: usize = 100;
+/// From this width a factor fits on one line.
+const ONE_LINE: usize = 76;
+/// Recommendations and questions shown.
+const FIRST: usize = 5;
+/// A spread from this many levels is worth talking about first.
+const APART: f64 = 2.0;
+
+/// The report for a terminal of this kind.
+#[must_use]
+pub fn render(report: &Report, view: &View) -> String {
+    let mut page = Page { report, view, out: String::new(), width: view.width.max(NARROWEST) };
+    page.title();
+    page.conclusion();
+    page.factors();
+    page.gaps();
+    page.actions();
+    page.differences();
+    page.quality();
+    page.closing();
+    page.out
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    view: &'a View,
+    out: String,
+    width: usize,
+}
+
+/// What a colour stands for.
+#[derive(Clone, Copy)]
+enum Tone {
+    Score,
+    Gap,
+    Strong,
+}
+
+impl Page<'_> {
+    fn paint(&self, text: &str, tone: Tone) -> String {
+        if !self.view.colour || text.is_empty() {
+            return text.to_owned();
+        }
+        let fixed = |n| Style::new().fg_color(Some(Color::Ansi256(Ansi256Color(n))));
+        let style = match tone {
+            Tone::Score => fixed(32),
+            Tone::Gap => fixed(166),
+            Tone::Strong => Style::new().bold(),
+        };
+        format!("{style}{text}{style:#}")
+    }
+
+    fn clean(&self, text: &str) -> String {
+        clean(text, self.view.unicode)
+    }
+
+    fn is_wide(&self) -> bool {
+        self.width >= WIDE
+    }
+
+    fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    /// Cleaned and wrapped; the first line after `first`, the others under it. Nothing for an empty text.
+    fn prose(&mut self, first: &str, text: &str) {
+        self.toned(first, text, None);
+    }
+
+    fn toned(&mut self, first: &str, text: &str, tone: Option<Tone>) {
+        if text.is_empty() {
+            return;
+        }
+        let indent = width(first);
+        let text = self.clean(text);
+        for (at, line) in wrap(&text, self.width.min(PROSE) - indent).into_iter().enumerate() {
+            let line = tone.map_or(line.clone(), |tone| self.paint(&line, tone));
+            let lead = if at == 0 { first.to_owned() } else { " ".repeat(indent) };
+            self.line(&format!("{lead}{line}"));
+        }
+    }
+
+    fn head(&mut self, text: &str) {
+        self.blank();
+        self.toned("", text, Some(Tone::Strong));
+    }
+
+    fn title(&mut self) {
+        let title = &self.report.title;
+        let name =
+            self.clean(&format!("{}: {}", title.questionnaire, if title.organisation.is_empty() { "no organisation named" } else { &title.organisation }));
+        let from = self.clean(&format!("{} {}", title.questionnaire_id, title.questionnaire_version));
+        let room = self.width.min(PROSE);
+        if width(&name) + width(&from) + 2 <= room {
+            let gap = " ".repeat(room - width(&name) - width(&from));
+            let name = self.paint(&name, Tone::Strong);
+            self.line(&format!("{name}{gap}{from}"));
+        } else {
+            self.toned("", &name, Some(Tone::Strong));
+            self.prose("", &from);
+        }
+        let who = [words::respondents(title), words::dates(title), title.date.as_ref().map_or_else(String::new, |d| format!("report of {d}"))];
+        self.prose("", &who.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; "));
+        let people: Vec<String> = title.people.iter().map(|(name, role)| role.as_ref().map_or_else(|| name.clone(), |r| format!("{name} ({r})"))).collect();
+        self.prose("", &people.join(", "));
+        if title.identified {
+            self.toned("", &words::hiding(self.report), Some(Tone::Strong));
+        }
+        self.toned("", &words::draft(title), Some(Tone::Strong));
+        self.toned("", &words::standing(title), Some(Tone::Strong));
+    }
+
+    fn conclusion(&mut self) {
+        self.blank();
+        let score = &self.report.overall;
+        let (value, target) = words::headline(score);
+        let band = match score.band {
+            Some(at) => format!(", {} (band {} of {})", words::band(self.report, at).to_uppercase(), at + 1, self.report.method.bands.len()),
+            None if score.score.is_some() && !self.report.method.bands.is_empty() => ", NO BAND".into(),
+            None => String::new(),
+        };
+        let stage = score
+            .stage
+            .as_ref()
+            .map_or_else(String::new, |(at, name)| if *at == 0 { " Stage 0: none holds yet.".into() } else { format!(" Stage {at}: {name}.") });
+        let target = if target.is_empty() { String::new() } else { format!("  {target}.") };
+        self.toned("  ", &format!("{value}{band}.{target}{stage}"), Some(Tone::Strong));
+        self.prose("  ", &words::range(self.report));
+        self.prose("  ", &words::coverage(score));
+        self.prose("  ", &words::minimum(self.report));
+        for cap in &self.report.caps {
+            self.prose("  ! ", &words::cap(self.report, cap));
+            self.prose("    ", &cap.reason);
+            self.prose("    ", &format!("Source: {}", words::cite_all(&cap.basis.claims, cap.basis.judgement)));
+        }
+        for line in self.report.gate.iter().flat_map(words::gate) {
+            self.prose("  ", &line);
+        }
+    }
+
+    /// A bar from 0 to 100: the score, how far it could reach, the target.
+    fn bar(&self, factor: &FactorRow, cells: usize) -> String {
+        let [full, sure, may, empty, mark] = if self.view.unicode { ["█", "▓", "─", "·", "┃"] } else { ["#", "=", "-", ".", "|"] };
+        let s = &factor.score;
+        let at = |value: f64| nearest_cell(value, cells);
+        let filled = s.score.map_or(0, at);
+        let goal = s.target.map(|t| at(t).min(cells - 1));
+        let whisker = s.range.filter(|_| self.is_wide()).map_or((filled, filled), |r| (at(r.low).min(filled), at(r.high).max(filled)));
+        let mut bar = String::new();
+        for cell in 0..cells {
+            let part = match cell {
+                _ if goal == Some(cell) => self.paint(mark, Tone::Strong),
+                c if c < whisker.0 => self.paint(full, Tone::Score),
+                c if c < filled => self.paint(sure, Tone::Score),
+                c if c < whisker.1 => self.paint(may, Tone::Score),
+                c if goal.is_some_and(|g| c < g) => self.paint(empty, Tone::Gap),
+                _ => empty.to_owned(),
+            };
+            bar.push_str(&part);
+        }
+        bar
+    }
+
+    fn factors(&mut self) {
+        if self.report.factors.is_empty() {
+            return;
+        }
+        self.head("Factors, largest weighted gap first");
+        if self.width >= ONE_LINE {
+            self.factor_table()
+        } else {
+            self.factor_stack()
+        }
+        let legend = match (self.view.unicode, self.is_wide()) {
+            (true, true) => "█ score  ▓ ─ where it could be  ┃ target  · open",
+            (true, false) => "█ score  ┃ target",
+            (false, true) => "# score  = - where it could be  | target  . open",
+            (false, false) => "# score  | target",
+        };
+        let legend = format!("{legend}.  Weighted: points of the overall score that closing the gap is worth.");
+        for line in wrap(&legend, self.width.min(PROSE) - 2) {
+            self.line(&format!("  {line}"));
+        }
+        let order = || self.report.factor_order.iter().filter_map(|at| self.report.factors.get(*at));
+        for note in order().map(|f| words::note(self.report, f)).collect::<Vec<_>>() {
+            self.prose("  ", &note);
+        }
+    }
+
+    fn factor_table(&mut self) {
+        let cells = if self.is_wide() { 40 } else { 20 };
+        let bar_head = if self.is_wide() { "0         25        50        75     100" } else { "0        50      100" };
+        let extra = self.width >= 132;
+        let names: Vec<String> = self.report.factors.iter().map(|f| format!("{}{}", "  ".repeat(f.depth), self.clean(&f.name))).collect();
+        let fixed = 2 + 1 + 6 + 2 + cells + 2 + 6 + 6 + 9 + if extra { 2 + 14 + 2 + 12 + 9 } else { 0 };
+        let room = self.width.saturating_sub(fixed).clamp(10, 40).min(names.iter().map(|n| width(n)).max().unwrap_or(0).max(6));
+        let mut head = format!(
+            "  {} {}  {}  {}{}{}",
+            left("Factor", room),
+            right("Score", 6),
+            left(bar_head, cells),
+            right("Target", 6),
+            right("Gap", 6),
+            right("Weighted", 9)
+        );
+        if extra {
+            let _ = write!(head, "  {}  {}{}", left("Could be", 14), left("Band", 12), right("Answered", 9));
+        }
+        self.line(&head);
+        for at in &self.report.factor_order {
+            let f = &self.report.factors[*at];
+            let s = &f.score;
+            let name = wrap(&self.clean(&f.name), room.saturating_sub(2 * f.depth));
+            let (score, gap) = (right(&words::score(s.score, &s.edges), 6), right(&words::points(s.gap), 6));
+            let has_gap = s.gap.is_some_and(|g| g > 0.0);
+            let lead = "  ".repeat(f.depth);
+            let mut line = format!(
+                "  {} {}  {}  {}{}{}",
+                left(&format!("{lead}{}", name[0]), room),
+                self.paint(&score, Tone::Score),
+                self.bar(f, cells),
+                right(&words::target(s.target), 6),
+                if has_gap { self.paint(&gap, Tone::Gap) } else { gap },
+                right(&words::points(s.weighted_gap), 9),
+            );
+            if extra {
+                let band = s.band.map_or_else(|| "-".to_owned(), |b| self.clean(&words::band(self.report, b)));
+                let band = wrap(&band, 12).remove(0);
+                let answered = s.coverage.map_or_else(|| "-".to_owned(), |c| percent(c, &s.coverage_edges));
+                let _ = write!(line, "  {}  {}{}", left(&words::span(s.range, &s.edges), 14), left(&band, 12), right(&answered, 9));
+            }
+            self.line(&line);
+            for more in name.iter().skip(1) {
+                self.line(&format!("  {lead}{more}"));
+            }
+        }
+    }
+
+    fn factor_stack(&mut self) {
+        for at in &self.report.factor_order {
+            let f = &self.report.factors[*at];
+            let s = &f.score;
+            let lead = " ".repeat(2 + 2 * f.depth);
+            self.prose(&lead, &f.name);
+            let score = right(&words::score(s.score, &s.edges), 6);
+            let bar = format!("{lead}{} {}", self.paint(&score, Tone::Score), self.bar(f, 20));
+            self.line(&bar);
+            let text = format!("target {}, gap {}, weighted {}", words::target(s.target), words::points(s.gap), words::points(s.weighted_gap));
+            self.prose(&format!("{lead}       "), &text);
+        }
+    }
+
+    fn gaps(&mut self) {
+        let shown = if self.is_wide() { 2 * FIRST } else { FIRST };
+        let open: Vec<_> = self.report.question_gaps.iter().filter(|g| g.gap > 0.0).collect();
+        if open.is_empty() {
+            return;
+        }
+        self.head("Largest gaps by question (weighted)");
+        let mut table = Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.width.min(PROSE) - 1).unwrap_or(u16::MAX));
+        table.set_header(["", "Question", "Score", "Target", "Gap", "Weighted"]);
+        for gap in open.iter().take(shown) {
+            let Some(q) = self.report.questions.get(gap.of) else { continue };
+            let name = self.clean(&words::question(q));
+            table.add_row([
+                String::new(),
+                name,
+                words::score(Some(gap.score), &q.edges),
+                words::target(Some(gap.target)),
+                size(gap.gap, 1),
+                size(gap.weighted, 2),
+            ]);
+        }
+        for at in 2..6 {
+            if let Some(column) = table.column_mut(at) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for line in table.lines().collect::<Vec<_>>() {
+            self.line(&line);
+        }
+        self.more(open.len(), shown);
+    }
+
+    fn more(&mut self, all: usize, shown: usize) {
+        if all > shown {
+            self.prose("  ", &format!("and {} more: cem report -f markdown", all - shown));
+        }
+    }
+
+    fn actions(&mut self) {
+        let all = &self.report.recommendations;
+        self.head("Do first");
+        if all.is_empty() {
+            self.prose("  ", "No recommendation holds for these answers.");
+        }
+        for (at, r) in all.iter().take(FIRST).enumerate() {
+            let lead = format!("  {}  ", at + 1);
+            self.toned(&lead, &format!("{}  {}", r.id, r.title), Some(Tone::Strong));
+            let indent = " ".repeat(lead.len());
+            let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
+            self.prose(&indent, &format!("effort {}{owner}, worth {} points", words::effort(r.effort), size(r.worth, 1)));
+            if self.is_wide() {
+                self.prose(&indent, &r.action);
+            }
+            self.prose(&indent, &format!("First 30 days: {}", r.first_step));
+            if self.is_wide() {
+                self.prose(&indent, &format!("Why: {}", r.triggered_by.iter().map(words::trigger).collect::<Vec<_>>().join("; ")));
+            }
+            let against = if r.basis.against.is_empty() { String::new() } else { format!("; against: {}", words::cite_all(&r.basis.against, false)) };
+            self.prose(&indent, &format!("Source: {}{against}", words::cite_all(&r.basis.claims, r.basis.judgement)));
+        }
+        self.more(all.len(), FIRST);
+        let cited: Vec<&str> = all.iter().take(FIRST).flat_map(|r| r.basis.claims.iter().chain(&r.basis.against)).map(|c| c.source.as_str()).collect();
+        let sources: Vec<String> = self.report.sources.iter().filter(|s| cited.contains(&s.id.as_str())).map(|s| format!("{}: {}", s.id, s.interest)).collect();
+        if !sources.is_empty() {
+            self.prose("  ", "Whose opinion, with what interest:");
+            for source in sources {
+                self.prose("    ", &source);
+            }
+        }
+    }
+
+    fn differences(&mut self) {
+        let is_apart = |at: &&usize| self.report.questions.get(**at).and_then(|q| q.spread).is_some_and(|s| s >= APART - 1e-9);
+        let apart: Vec<usize> = self.report.differ.iter().filter(is_apart).copied().collect();
+        if apart.is_empty() {
+            return;
+        }
+        self.head("Talk about first (answers differ by 2 levels or more)");
+        for at in apart.iter().take(FIRST) {
+            let q = &self.report.questions[*at];
+            self.prose("  ", &format!("{}: {} levels apart", words::question(q), words::level(q.spread.unwrap_or(0.0))));
+            self.prose("    ", &words::cut(&q.cut));
+        }
+        self.more(apart.len(), FIRST);
+        if !self.report.title.identified {
+            self.prose("  ", &words::hiding(self.report));
+        }
+    }
+
+    fn quality(&mut self) {
+        let report = self.report;
+        let (counts, quality) = (&report.overall.counts, &report.quality);
+        self.head("What is not known");
+        let name = |at: &usize| report.questions.get(*at).map_or_else(String::new, |q| q.id.clone());
+        let some = |ids: Vec<String>| {
+            let more = ids.len().saturating_sub(8);
+            let ids = ids.into_iter().take(8).collect::<Vec<_>>().join(", ");
+            if more > 0 { format!("{ids} and {more} more") } else { ids }
+        };
+        if counts.unknown() > 0 {
+            self.prose("  ", &format!("{}: {}", words::count(counts.unknown(), "open answer", "open answers"), words::unknown(counts)));
+        }
+        if !quality.mostly_unknown.is_empty() {
+            let ids = quality.mostly_unknown.iter().map(|(at, share)| format!("{} ({})", name(at), percent(*share, &[40.0]))).collect();
+            self.prose("  ", &format!("Unknown to more than 40% of those asked: {}", some(ids)));
+        }
+        if !quality.not_applicable.is_empty() {
+            self.prose("  ", &format!("Not applicable to somebody: {}", some(quality.not_applicable.iter().map(|(at, ..)| name(at)).collect())));
+        }
+        if !quality.high_without_evidence.is_empty() {
+            let bare: u32 = quality.high_without_evidence.iter().map(|(_, n, _)| n).sum();
+            let ids = some(quality.high_without_evidence.iter().map(|(at, ..)| name(at)).collect());
+            self.prose("  ", &format!("{} at level 3 or above without evidence: {ids}", words::count(bare, "answer", "answers")));
+        }
+        if !quality.low_confidence.is_empty() {
+            self.prose("  ", &format!("Answered with low confidence: {}", some(quality.low_confidence.iter().map(|(at, _)| name(at)).collect())));
+        }
+        if !quality.parked.is_empty() {
+            self.prose(
+                "  ",
+                &format!("Answered although the question does not apply, not scored: {}", some(quality.parked.iter().map(|(at, _)| name(at)).collect())),
+            );
+        }
+        self.prose("  ", "Targets, bands and caps are judgement; there are no norms. Sources are opinions of practitioners.");
+    }
+
+    fn closing(&mut self) {
+        self.blank();
+        self.prose("", "Why these numbers: cem explain overall");
+        self.prose("", "Share, complete:   cem report -f markdown");
+    }
+}

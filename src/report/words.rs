@@ -1,0 +1,399 @@
+//! Sentences that several formats share, as plain text: whoever prints one escapes it whole, because names in it come from files.
+
+use super::number::{self, decided, fixed, percent, size, tenth};
+use super::{
+    CapRow, Citation, Cut, Example, FULL_RESPONDENTS, FULL_ROLES, FactorRow, Gate, Looked, MIN_GROUP, QuestionRow, Report, Score, Standing, Thin, Title,
+    TriggerRow,
+};
+use crate::questionnaire::condition::Compare;
+use crate::questionnaire::{Effort, Strength};
+use crate::rules::{Counts, Missing};
+
+/// `3 answers`, `1 answer`.
+pub(super) fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
+    let n = n.into();
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn many(n: usize, one: &str, many: &str) -> String {
+    count(n as u64, one, many)
+}
+
+/// What these respondents can stand for; empty for a full assessment.
+pub(super) fn standing(title: &Title) -> String {
+    match &title.standing {
+        Standing::Nobody => "No respondent counts for the scores.".into(),
+        Standing::OnePerson => "One person's view, not an assessment.".into(),
+        Standing::SelfView => "Self-view: only the customer-experience function answered.".into(),
+        Standing::Preliminary(thin) => {
+            let reason = |t: &Thin| match t {
+                Thin::Respondents(n) => format!("{} (an assessment needs {FULL_RESPONDENTS})", many(*n, "respondent", "respondents")),
+                Thin::Roles(n) => format!("{} (needs {FULL_ROLES})", many(*n, "role", "roles")),
+                Thin::NoLine => "nobody of operations or with profit and loss".to_owned(),
+            };
+            format!("Preliminary: {}.", thin.iter().map(reason).collect::<Vec<_>>().join(", "))
+        }
+        Standing::Full => String::new(),
+    }
+}
+
+/// The draft mark; empty when nothing required is open.
+pub(super) fn draft(title: &Title) -> String {
+    if title.open_required == 0 {
+        return String::new();
+    }
+    format!("Draft: {} blank or put off.", many(title.open_required, "required answer is", "required answers are"))
+}
+
+/// `5 respondents: 2 Executive, 3 Operations`.
+pub(super) fn respondents(title: &Title) -> String {
+    let apart = |apart: bool| if apart { " (not in the scores)" } else { "" };
+    let roles: Vec<String> = title.roles.iter().map(|r| format!("{} {}{}", r.count, r.name, apart(r.apart))).collect();
+    format!("{}: {}", many(title.respondents, "respondent", "respondents"), if roles.is_empty() { "none".into() } else { roles.join(", ") })
+}
+
+/// `answered 2026-09-01 to 2026-09-14`; empty without dates.
+pub(super) fn dates(title: &Title) -> String {
+    match &title.answered {
+        Some((first, last)) if first == last => format!("answered {first}"),
+        Some((first, last)) => format!("answered {first} to {last}"),
+        None => String::new(),
+    }
+}
+
+/// Name of a band.
+pub(super) fn band(report: &Report, at: usize) -> String {
+    report.method.bands.get(at).map_or_else(String::new, |b| b.name.clone())
+}
+
+/// `Partial (band 3 of 5)`, with `, could be X` where the range crosses a boundary; says so where there is none.
+pub(super) fn band_of(report: &Report, score: &Score) -> String {
+    if report.method.bands.is_empty() {
+        return String::new();
+    }
+    match score.band {
+        Some(at) => format!("{} (band {} of {}{})", band(report, at), at + 1, report.method.bands.len(), could_be(report, score)),
+        None if score.score.is_some() => "no band".into(),
+        None => "no score".into(),
+    }
+}
+
+/// `, could be Started` or `, could be Started to Established`; empty when the band is certain.
+pub(super) fn could_be(report: &Report, score: &Score) -> String {
+    match (score.band, score.band_range) {
+        (Some(at), Some((low, high))) if low != at && high != at => format!(", could be {} to {}", band(report, low), band(report, high)),
+        (Some(at), Some((low, _))) if low != at => format!(", could be {}", band(report, low)),
+        (Some(at), Some((_, high))) if high != at => format!(", could be {}", band(report, high)),
+        _ => String::new(),
+    }
+}
+
+/// Why a score is missing.
+pub(super) fn missing(why: Option<Missing>) -> String {
+    match why {
+        Some(Missing::NothingApplicable) => "nothing applicable".into(),
+        Some(Missing::BelowMinimumShare) => "too few questions answered by any one respondent".into(),
+        Some(Missing::BelowMinimumItems { answered, needed }) => format!("{} answered, {needed} needed", count(answered, "question", "different questions")),
+        None => "not scored".into(),
+    }
+}
+
+/// `52 of 100`, `Target 70, gap 18`: score and target of the headline, the second empty without target.
+pub(super) fn headline(score: &Score) -> (String, String) {
+    let Some(value) = score.score else { return ("No overall score".into(), missing(score.missing)) };
+    match (score.target, score.gap) {
+        (Some(target), Some(gap)) => {
+            let [value, target, gap] = number::headline(value, target, gap, &score.edges);
+            (format!("{value} of 100"), format!("Target {target}, gap {gap}"))
+        }
+        _ => (format!("{} of 100", decided(value, &score.edges, 0)), String::new()),
+    }
+}
+
+/// `4 "don't know", 1 blank`.
+pub(super) fn unknown(counts: &Counts) -> String {
+    let parts = [(counts.dont_know, "\"don't know\""), (counts.later, "put off"), (counts.blank, "blank")];
+    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What the score could be; empty without range.
+pub(super) fn range(report: &Report) -> String {
+    let score = &report.overall;
+    let Some(range) = score.range else { return String::new() };
+    if range.high - range.low < 1e-9 {
+        return "No open answer could change the score.".into();
+    }
+    let (low, high) = number::range(range.low, range.high, &score.edges, 0);
+    let exact = if report.quality.ranges_exact { "Between" } else { "At the outermost between" };
+    let open = score.counts.unknown();
+    let because = if open == 0 {
+        "depending on conditions that hang on open answers".to_owned()
+    } else {
+        {
+            let how = if open == 1 { "was lowest, or highest" } else { "were all lowest, or all highest" };
+            format!("if the {} ({}) {how}", count(open, "open answer", "open answers"), unknown(&score.counts))
+        }
+    };
+    format!("{exact} {low} and {high} {because}{}.", could_be(report, score))
+}
+
+/// How much was answered.
+pub(super) fn coverage(score: &Score) -> String {
+    let Some(share) = score.coverage else { return "Nothing is applicable.".into() };
+    let c = &score.counts;
+    let mut text = format!("{} of the applicable weight answered ({} of {} answers)", percent(share, &score.coverage_edges), c.answered, c.applicable());
+    if c.not_applicable > 0 {
+        text.push_str(&format!("; {} not applicable", c.not_applicable));
+    }
+    text + "."
+}
+
+/// The lowest factor beside the mean; empty where there is none.
+pub(super) fn minimum(report: &Report) -> String {
+    let Some((factor, score)) = report.minimum_factor.and_then(|at| report.factors.get(at)).and_then(|f| Some((f, f.score.score?))) else {
+        return String::new();
+    };
+    let band = factor.score.band.map_or_else(String::new, |at| format!(", {}", band(report, at)));
+    format!("Lowest factor: {} {}{band}; the mean does not show it.", factor.name, decided(score, &factor.score.edges, 1))
+}
+
+/// What a cap limits.
+pub(super) fn limited(report: &Report, cap: &CapRow) -> String {
+    cap.factor.and_then(|at| report.factors.get(at)).map_or_else(|| "Overall".into(), |f| f.name.clone())
+}
+
+/// What a cap did.
+pub(super) fn cap(report: &Report, cap: &CapRow) -> String {
+    let name = if cap.name.is_empty() { String::new() } else { format!(" {}", cap.name) };
+    let what = limited(report, cap);
+    let number = |value: f64| decided(value, &cap.edges, 1);
+    let did = match (cap.before, cap.after, cap.at_most) {
+        (Some(before), Some(after), Some(_)) => format!("{what} limited from {} to {}", number(before), number(after)),
+        (_, _, Some(at_most)) => format!("{what} limited to {}", number(at_most)),
+        (_, _, None) => format!("{what}: score shown without a band"),
+    };
+    format!("{}{name}: {did}.", cap.id)
+}
+
+/// `S0-4 (Hank Brigman, 2013)`.
+pub(super) fn cite(citation: &Citation) -> String {
+    let year = citation.year.map_or_else(|| "no year".to_owned(), |y| y.to_string());
+    let rhetoric = if citation.strength == Strength::Rhetoric { ", rhetoric" } else { "" };
+    format!("{} ({}, {year}{rhetoric})", citation.id, citation.author)
+}
+
+/// All of them; `judgement` where nothing is cited.
+pub(super) fn cite_all(claims: &[Citation], judgement: bool) -> String {
+    match (claims.is_empty(), judgement) {
+        (true, _) => "our judgement".into(),
+        (false, true) => format!("{}; our judgement", claims.iter().map(cite).collect::<Vec<_>>().join(", ")),
+        (false, false) => claims.iter().map(cite).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// How much stands behind a claim.
+pub(super) fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Survey => "survey figure",
+        Strength::Synthesis => "synthesis of practitioners",
+        Strength::Opinion => "opinion",
+        Strength::Rhetoric => "rhetoric",
+    }
+}
+
+/// How much work, in a word.
+pub(super) fn effort(effort: Effort) -> &'static str {
+    match effort {
+        Effort::Low => "low",
+        Effort::Medium => "medium",
+        Effort::High => "high",
+    }
+}
+
+/// What the words for effort mean.
+pub(super) const EFFORT: &str =
+    "Effort is judgement: low is weeks within one department; medium a quarter, or several departments; high more than a quarter, or an executive decision.";
+
+/// What was looked at, what was found, and what the rule asks.
+pub(super) fn trigger(t: &TriggerRow) -> String {
+    let scale = match t.what {
+        Looked::DontKnow | Looked::Coverage | Looked::Evidence => 100.0,
+        Looked::Level | Looked::Score | Looked::Spread | Looked::Fact => 1.0,
+    };
+    let edges: Vec<f64> = t.rule.iter().map(|(_, n)| n * scale).collect();
+    let shown = |value: f64| match t.what {
+        Looked::DontKnow | Looked::Coverage | Looked::Evidence => percent(value, &edges),
+        Looked::Level | Looked::Score | Looked::Spread | Looked::Fact => decided(value, &edges, 1),
+    };
+    let found = t.value.map_or_else(|| t.said.clone().unwrap_or_else(|| "not known".into()), shown);
+    let what = match t.what {
+        Looked::Level => "mean level ",
+        Looked::Score => "score ",
+        Looked::DontKnow => "\"don't know\" ",
+        Looked::Spread => "answers apart by ",
+        Looked::Coverage => "answered ",
+        Looked::Evidence => "with evidence ",
+        Looked::Fact => "",
+    };
+    let words = |(compare, n): &(Compare, f64)| {
+        let word = match compare {
+            Compare::Less => "under",
+            Compare::AtMost => "at most",
+            Compare::Greater => "over",
+            Compare::AtLeast => "at least",
+        };
+        let n = n * scale;
+        let n = if (n - n.round()).abs() < 1e-9 { fixed(n, 0) } else { tenth(n) };
+        format!("{word} {n}{}", if scale > 1.0 { "%" } else { "" })
+    };
+    let rule = if t.rule.is_empty() { String::new() } else { format!(" (rule: {})", t.rule.iter().map(words).collect::<Vec<_>>().join(", ")) };
+    // Ids of questions are how people find them; factors and facts go by their names.
+    let id = match t.what {
+        Looked::Level | Looked::DontKnow | Looked::Spread => format!("{} ", t.id),
+        Looked::Score | Looked::Coverage | Looked::Evidence | Looked::Fact => String::new(),
+    };
+    format!("{id}{}: {what}{found}{rule}", t.name)
+}
+
+/// A level: `2`, `2.5`.
+pub(super) fn level(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-9 { fixed(value, 0) } else { tenth(value) }
+}
+
+/// Answers by role, or lowest, median and highest of all; says what is hidden.
+pub(super) fn cut(cut: &Cut) -> String {
+    let mut parts: Vec<String> = cut.roles.iter().map(|r| format!("{} {} ({})", r.name, tenth(r.level), people(r.count))).collect();
+    if let Some((low, median, high)) = cut.all
+        && (cut.hidden_roles > 0 || cut.roles.is_empty())
+    {
+        parts.push(format!("all: lowest {}, median {}, highest {}", level(low), level(median), level(high)));
+    }
+    if cut.hidden_roles > 0 {
+        parts.push(format!("{} not shown", count(cut.hidden_roles as u64, "role", "roles")));
+    }
+    parts.join("; ")
+}
+
+fn people(n: u32) -> String {
+    count(n, "person", "people")
+}
+
+/// Why roles are not shown.
+pub(super) fn hiding(report: &Report) -> String {
+    if report.title.identified {
+        return "IDENTIFIED: this report shows names and the answers of single people. Handle it accordingly.".into();
+    }
+    if report.quality.hidden_cuts == 0 {
+        return String::new();
+    }
+    format!(
+        "Answers of roles with fewer than {MIN_GROUP} respondents are not shown, nor the next smallest from which they could be derived ({}).",
+        many(report.quality.hidden_cuts, "question", "questions")
+    )
+}
+
+/// `IND-1 line of sight`.
+pub(super) fn question(q: &QuestionRow) -> String {
+    format!("{} {}", q.id, q.name())
+}
+
+/// The score of a question or factor in a table: a number, or a dash that is explained elsewhere.
+pub(super) fn score(value: Option<f64>, edges: &[f64]) -> String {
+    value.map_or_else(|| "-".into(), |v| decided(v, edges, 1))
+}
+
+/// A target: `70`, `67.5`.
+pub(super) fn target(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".into(), level)
+}
+
+/// A gap or worth in points.
+pub(super) fn points(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".into(), |v| size(v, 1))
+}
+
+/// `34.4 to 42.7`.
+pub(super) fn span(range: Option<crate::rules::Range>, edges: &[f64]) -> String {
+    range.map_or_else(
+        || "-".into(),
+        |r| {
+            let (low, high) = number::range(r.low, r.high, edges, 1);
+            if low == high { low } else { format!("{low} to {high}") }
+        },
+    )
+}
+
+/// The verdict of the gate, a line for each check.
+pub(super) fn gate(gate: &Gate) -> Vec<String> {
+    let check = |c: &super::GateCheck| {
+        let found = c.score.map_or_else(|| "no score".into(), |s| decided(s, &[c.at_least], 1));
+        format!("{}: {found}, at least {} asked: {}", c.of, target(Some(c.at_least)), if c.passed { "reached" } else { "not reached" })
+    };
+    std::iter::once(format!("Gate: {}", if gate.passed { "passed" } else { "FAILED" })).chain(gate.checks.iter().map(check)).collect()
+}
+
+/// What a factor's score lacks; empty where it has one.
+pub(super) fn note(report: &Report, factor: &FactorRow) -> String {
+    let could = could_be(report, &factor.score);
+    match (factor.score.score, could.is_empty()) {
+        (None, _) => format!("{}: no score, {}.", factor.name, missing(factor.score.missing)),
+        (Some(_), false) => format!(
+            "{} is {}{could}, if its open answers are lowest or highest.",
+            factor.name,
+            factor.score.band.map_or_else(String::new, |at| band(report, at))
+        ),
+        (Some(_), true) => String::new(),
+    }
+}
+
+/// How scores are made, a paragraph each.
+pub(super) fn method(report: &Report) -> Vec<String> {
+    let m = &report.method;
+    let balance = if m.roles_in_balance { "Every role present weighs the same, whatever the number of its people" } else { "Every respondent weighs the same" };
+    let mut lines = vec![
+        "The lowest level of a question is 0 points, the highest 100. A respondent's score of a factor is the weighted mean of the questions that respondent answered; \"don't know\", \"not applicable\", put off and blank are never zero: they are left out.".to_owned(),
+        format!("A respondent counts for a factor from {} of its applicable weight answered; a factor has a score from {} answered by someone. {balance}. Factors are averaged by weight into the overall score.", percent(m.minimum_share, &[]), count(m.minimum_items, "question", "different questions")),
+        "The range is the score with every open answer at its lowest, and at its highest. It is not a statistical interval. The gap is target minus score, never under zero; the weighted gap is the share of all weight times the gap: the points of the overall score that closing it is worth.".to_owned(),
+    ];
+    if m.caps > 0 {
+        lines.push(format!("{} may limit a score after it is computed; the score before and the reason stay visible.", many(m.caps, "cap", "caps")));
+    }
+    if let Some(from) = m.stages_from {
+        lines.push(format!("A question counts as fulfilled from {} of its scale; a stage holds only if all lower ones hold.", percent(from, &[])));
+    }
+    lines.push("Targets, bands, thresholds and caps are judgement. There are no norms: nothing here compares with other organisations. The sources are opinions of practitioners, each with an interest; none is a study, and no score predicts success.".to_owned());
+    lines
+}
+
+/// The worked example from this data; empty where none adds up.
+pub(super) fn worked(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(total) = report.method.sum_is {
+        let term = |(at, weight, score): &(usize, f64, f64)| {
+            format!("{} x {} ({})", fixed(*weight, 3), fixed(*score, 2), report.factors.get(*at).map_or("", |f| f.id.as_str()))
+        };
+        let terms: Vec<String> = report.method.sum.iter().map(term).collect();
+        lines.push(format!("Overall before caps: {} = {}.", terms.join(" + "), fixed(total, 2)));
+    }
+    if let Some(example) = &report.method.example {
+        lines.extend(example_line(report, example));
+    }
+    lines
+}
+
+fn example_line(report: &Report, example: &Example) -> Option<String> {
+    let q = report.questions.get(example.question)?;
+    let start = match example.level_of {
+        Some((level, highest)) => format!("mean level {} of {} is {} points", fixed(level, 2), self::level(highest), fixed(example.gap.score, 2)),
+        None => format!("{} points", fixed(example.gap.score, 2)),
+    };
+    let gap = fixed(example.gap.gap, 2);
+    Some(format!(
+        "{}: {start}; target {} - {} = gap {gap}; {} of all weight x {gap} = {}.",
+        question(q),
+        target(Some(example.gap.target)),
+        fixed(example.gap.score, 2),
+        fixed(example.weight, 4),
+        fixed(example.gap.weighted, 2)
+    ))
+}
