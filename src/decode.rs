@@ -83,6 +83,14 @@ pub const RESERVED: &[&str] = &["and", "or", "not", "is", "in", "overall", "role
 /// Most entries of one list or mapping.
 const MAX_ENTRIES: usize = 10_000;
 
+/// Checks that a file is of the format expected here. Another format is one problem, and nothing else is said of such a file; a missing one is for [`check`].
+pub fn is_format(root: &Node<'_>, expected: &str, problems: &mut Vec<Diagnostic>) -> bool {
+    let Some(format) = root.get("format") else { return true };
+    let Some(text) = format.text().filter(|text| *text != expected) else { return true };
+    problems.push(Diagnostic::new(Code::WrongFormat, format!("`{text}` is not the format {expected}")).at(format.place).did_you_mean(text, [expected]));
+    false
+}
+
 /// Checks a value against a kind and collects every problem in it.
 pub fn check(node: &Node<'_>, kind: &Kind, problems: &mut Vec<Diagnostic>) {
     let wrong = |expected: &str| Diagnostic::new(Code::WrongType, format!("expected {expected}, found {}", node.describe())).at(node.place);
@@ -202,7 +210,7 @@ fn check_shape(node: &Node<'_>, shape: &Shape, problems: &mut Vec<Diagnostic>) {
     };
     for (key, value) in entries {
         match shape.keys.iter().find(|known| known.name == key.text) {
-            Some(known) if value.is_null() && !known.required => {}
+            Some(_) if value.is_null() => {} // As good as missing.
             Some(known) => check(value, &known.kind, problems),
             None => {
                 let problem = Diagnostic::new(Code::UnknownKey, format!("{} has no key `{}`", shape.name, key.text)).at(key.place);
@@ -211,7 +219,8 @@ fn check_shape(node: &Node<'_>, shape: &Shape, problems: &mut Vec<Diagnostic>) {
         }
     }
     for key in shape.keys.iter().filter(|key| key.required && node.get(key.name).is_none()) {
-        problems.push(Diagnostic::new(Code::MissingKey, format!("{} needs the key `{}`", shape.name, key.name)).at(first_line(node)).label(key.about));
+        let place = entries.iter().find(|(written, _)| written.text == key.name).map_or_else(|| first_line(node), |(written, _)| written.place);
+        problems.push(Diagnostic::new(Code::MissingKey, format!("{} needs the key `{}`", shape.name, key.name)).at(place).label(key.about));
     }
 }
 

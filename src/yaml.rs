@@ -64,6 +64,7 @@ impl Node<'_> {
         match &self.value {
             Value::Scalar { .. } if self.is_null() => "nothing",
             Value::Scalar { text, plain: true } if text.parse::<f64>().is_ok() => "a number",
+            Value::Scalar { text, .. } if text.trim().is_empty() => "an empty text",
             Value::Scalar { .. } => "a text",
             Value::List(_) => "a list",
             Value::Map(_) => "a mapping",
@@ -71,7 +72,7 @@ impl Node<'_> {
     }
 }
 
-/// Reads one document. Gives the tree as far as it could be read, and every problem met (a syntax error ends the reading).
+/// Reads one document and collects every problem met. A syntax error, or more than can be meant, ends the reading: then there is no tree.
 pub fn parse<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
     if text.len() > MAX_BYTES {
         problems.push(Diagnostic::new(Code::TooLarge, format!("the file has {} MiB; at most {} are read", text.len() >> 20, MAX_BYTES >> 20)));
@@ -145,12 +146,13 @@ impl<'t> Tree<'t, '_> {
                     }
                 }
                 Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                    root = self.node(event, &span, 0)
+                    // What follows a value that could not be read whole would be taken for another root.
+                    root = Some(self.node(event, &span, 0)?);
                 }
                 Event::StreamStart | Event::StreamEnd | Event::DocumentEnd | Event::Anchor(..) | Event::SequenceEnd | Event::MappingEnd | _ => {}
             }
         }
-        if root.as_ref().is_none_or(Node::is_null) && !self.problems.iter().any(|p| p.code == Code::NotYaml || p.code == Code::TooLarge) {
+        if root.as_ref().is_none_or(Node::is_null) && !self.problems.iter().any(|p| p.code == Code::NotYaml) {
             self.problems.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(self.place_of(0, 0)));
             return None;
         }
@@ -160,8 +162,24 @@ impl<'t> Tree<'t, '_> {
     fn plain_only(&mut self, anchor: usize, tagged: bool, place: Place) {
         if anchor != 0 || tagged {
             let what = if tagged { "a tag" } else { "an anchor" };
+            let place = self.before(place, if tagged { '!' } else { '&' });
             self.problems.push(Diagnostic::new(Code::NotPlainYaml, format!("{what} is not used in these files")).at(place).help("write the text out"));
         }
+    }
+
+    /// The place of the tag or anchor that stands before a value, of which the parser tells only the value's place.
+    fn before(&self, value: Place, sign: char) -> Place {
+        let mut rest = self.text.get(..value.start as usize).unwrap_or_default();
+        // There may be one of each.
+        for _ in 0..2 {
+            rest = rest.trim_end();
+            let start = rest.rfind(|c: char| c.is_whitespace() || "[{,".contains(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+            if rest[start..].starts_with(sign) {
+                return self.place_of(start, rest.len());
+            }
+            rest = &rest[..start];
+        }
+        value
     }
 
     fn node(&mut self, event: Event<'t>, span: &Span, depth: usize) -> Option<Node<'t>> {

@@ -61,10 +61,9 @@ fn organisations(sheets: &[AnswerSheet], problems: &mut Vec<Diagnostic>) {
     }
     if names.len() > 1 {
         let list = names.iter().map(|(name, paths)| format!("`{name}` in {}", paths.join(", "))).collect::<Vec<_>>().join("; ");
-        problems.push(
-            Diagnostic::new(Code::OrganisationsDiffer, format!("these files are about {} organisations: {list}", names.len()))
-                .help("report each organisation on its own"),
-        );
+        let place = sheets.iter().find(|sheet| sheet.organisation != names[0].0).and_then(|sheet| sheet.place);
+        let message = format!("these files are about {} organisations: {list}", names.len());
+        problems.push(Diagnostic::new(Code::OrganisationsDiffer, message).at(place).help("report each organisation on its own"));
     }
 }
 

@@ -21,13 +21,10 @@ pub struct Sheet<'t> {
 /// Problems are added to `problems`. A file whose form has errors may still be handed out, so that its content is checked in the same run.
 pub fn read<'t>(text: &'t str, file: u32, path: &str, problems: &mut Vec<Diagnostic>) -> Option<Sheet<'t>> {
     let root = yaml::parse(text, file, problems)?;
-    let before = problems.len();
-    decode::check(&root, &decode::Kind::Of(&super::document::ANSWERS), problems);
-    for problem in &mut problems[before..] {
-        if problem.code == Code::NotOneOf && problem.message.contains("cem-answers/1") {
-            problem.code = Code::WrongFormat;
-        }
+    if !decode::is_format(&root, "cem-answers/1", problems) {
+        return None;
     }
+    decode::check(&root, &decode::Kind::Of(&super::document::ANSWERS), problems);
     (!root.entries().is_empty()).then(|| Sheet { root, path: path.to_owned() })
 }
 

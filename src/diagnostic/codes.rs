@@ -82,7 +82,7 @@ codes! {
     WrongFormat "CEM012" Error "unknown format"
         "The first key of a file says what it is: `format: cem-questionnaire/1` or `format: cem-answers/1`. A higher number means a newer version of cem is needed.";
     BadId "CEM013" Error "not an id"
-        "Ids name things for ever and appear in file names, tables and conditions. They hold letters, digits, `.`, `_` and `-`, begin with a letter or digit, and are not one of the words of conditions (and, or, not, is, in, overall, role, this).";
+        "Ids name things for ever and appear in file names, tables and conditions. They hold letters, digits, `.`, `_` and `-`, begin with a letter or digit, and are not one of the words of conditions (and, or, not, is, in, overall, role, this, every_factor); an option's id is none of dont_know, not_applicable, later.";
     NotOneOf "CEM014" Error "not one of the allowed words"
         "The key takes one of a few words. The help line names them or the nearest one.";
     OutOfRange "CEM015" Error "a number outside its range"

@@ -38,9 +38,7 @@ impl Builder<'_> {
         let mut seen: Vec<String> = Vec::new();
         for node in root.get("caps").map(Node::items).unwrap_or_default() {
             let id = node.text_of("id");
-            if seen.contains(&id) {
-                self.report(Code::DuplicateId, name_place(node), format!("the cap id `{id}` is used twice"));
-            }
+            self.not_twice("cap", &id, name_place(node), &seen);
             seen.push(id.clone());
             let limits = self.limits(node);
             let to = self.cap_to(node);
@@ -84,6 +82,9 @@ impl Builder<'_> {
         if let Some(above) = to.number_of("bands_above") {
             if above + 1.0 >= self.q.bands.len() as f64 {
                 self.report(Code::CapNeverFires, to.place, format!("with {} bands, {above} above the lowest limits nothing", self.q.bands.len()));
+            }
+            if let Some(none) = to.get("lowest_of").filter(|factors| factors.items().is_empty()) {
+                self.report(Code::CapNeverFires, none.place, "the lowest of no score limits nothing");
             }
             let lowest_of = to.get("lowest_of").map(Node::items).unwrap_or_default().iter().filter_map(|item| self.factor(item)).map(ScoreOf::Factor).collect();
             return Some(CapTo::BandsAbove { above: above as u16, lowest_of });
@@ -130,9 +131,7 @@ impl Builder<'_> {
         // Those whose condition cannot be used stay out of the list, which then is not handed out.
         for (at, node) in nodes.iter().enumerate() {
             let id = all[at].clone();
-            if all[..at].contains(&id) {
-                self.report(Code::DuplicateId, name_place(node), format!("the recommendation id `{id}` is used twice"));
-            }
+            self.not_twice("recommendation", &id, name_place(node), &all[..at]);
             let when = self.condition(node, Scope::Recommendation);
             let addresses = match node.get("addresses") {
                 Some(written) => self.questions_named(written),
@@ -225,7 +224,14 @@ impl Builder<'_> {
                 break;
             }
         }
-        // What is left waits for something in a circle; name those that wait for each other.
+        // What is left waits for something in a circle; those that nothing in it waits for are not part of it.
+        loop {
+            let open = waiting.clone();
+            waiting.retain(|at| open.iter().any(|other| self.q.recommendations[*other].after.iter().any(|earlier| earlier.at() == *at)));
+            if waiting.len() == open.len() {
+                break;
+            }
+        }
         if let Some(first) = waiting.first() {
             let names = waiting.iter().map(|at| self.q.recommendations[*at].id.as_str()).collect::<Vec<_>>().join(", ");
             let place = nodes[*first].get("after").map_or(nodes[*first].place, |after| after.place);

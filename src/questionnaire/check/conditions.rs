@@ -299,6 +299,7 @@ impl<'a> Parser<'a, '_> {
             return None;
         };
         match &self.names.facts[at].kind {
+            FactKind::Options(options) if options.is_empty() => None, // A problem of its own.
             FactKind::Options(options) => {
                 let (words, negated) = self.words(term)?;
                 let mut chosen = Vec::new();

@@ -9,6 +9,8 @@ mod questions;
 mod sources;
 mod structure;
 
+use std::collections::BTreeSet;
+
 use super::{Balance, Basis, FactorIndex, Questionnaire, Scoring};
 use crate::decode;
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
@@ -29,19 +31,23 @@ const MINIMUM_SHARE: f64 = 2.0 / 3.0;
 pub fn check(text: &str, file: u32, sha256: String, resolve: &mut Resolve<'_>, problems: &mut Vec<Diagnostic>) -> Option<Questionnaire> {
     let mut found = Vec::new();
     let questionnaire = yaml::parse(text, file, &mut found).and_then(|root| {
-        decode::check(&root, &decode::Kind::Of(&super::document::QUESTIONNAIRE), &mut found);
-        if root.entries().is_empty() {
+        if !decode::is_format(&root, "cem-questionnaire/1", &mut found) {
             return None;
         }
-        let mut builder = Builder { q: empty(&root, sha256), text, problems: &mut found, derived: false };
-        builder.build(&root, resolve);
-        Some(builder.q)
-    });
-    for problem in &mut found {
-        if problem.code == Code::NotOneOf && problem.message.contains("cem-questionnaire/1") {
-            problem.code = Code::WrongFormat;
+        decode::check(&root, &decode::Kind::Of(&super::document::QUESTIONNAIRE), &mut found);
+        if root.entries().is_empty() || found.iter().any(|problem| problem.code == Code::TooMany) {
+            return None;
         }
-    }
+        let mut content = Vec::new();
+        let mut builder = Builder { q: empty(&root, sha256), text, problems: &mut content, derived: false };
+        builder.build(&root, resolve);
+        let questionnaire = builder.q;
+        // What the form has refused is not judged once more.
+        let refused: BTreeSet<Option<Place>> = found.iter().map(|problem| problem.place).collect();
+        content.retain(|problem| !refused.contains(&problem.place));
+        found.append(&mut content);
+        Some(questionnaire)
+    });
     let usable = !any_error(&found);
     problems.append(&mut found);
     questionnaire.filter(|_| usable)
@@ -97,10 +103,15 @@ impl Builder<'_> {
     fn build(&mut self, root: &Node<'_>, resolve: &mut Resolve<'_>) {
         if let Some(base) = root.get("base") {
             self.take_base(base, root, resolve);
+            if !self.derived {
+                return; // Without its base nothing can be said of it.
+            }
         }
+        let before = self.problems.len();
         for id in root.get("include").map(Node::items).unwrap_or_default() {
             self.take_included(id, resolve);
         }
+        let incomplete = self.problems.len() > before;
         if self.derived {
             for (key, _) in root.entries().iter().filter(|(key, _)| !DERIVED_KEYS.contains(&key.text.as_ref())) {
                 if super::document::QUESTIONNAIRE.keys.iter().any(|known| known.name == key.text) {
@@ -129,6 +140,12 @@ impl Builder<'_> {
             self.read_recommendations(root);
         }
         self.check_cycles(root);
+        if incomplete {
+            // What is unknown here may stand in the document that could not be included.
+            self.problems.retain(|problem| {
+                !matches!(problem.code, Code::UnknownSource | Code::UnknownClaim | Code::UnknownFactReference | Code::UnknownRoleReference | Code::UnknownScale)
+            });
+        }
     }
 
     /// Starts from the base, with no question asked yet.
@@ -143,8 +160,8 @@ impl Builder<'_> {
                 self.derived = true;
                 let q = &mut self.q;
                 q.questions.iter_mut().for_each(|question| question.asked = false);
-                if root.get("family").is_none() {
-                    q.family.clone_from(&q.family.clone());
+                if root.get("family").is_some() {
+                    q.family = own.family;
                 }
                 (q.id, q.version, q.title, q.description) = (own.id, own.version, own.title, own.description);
                 (q.base, q.minutes, q.sha256, q.language) = (own.base, own.minutes, own.sha256, own.language);
@@ -247,7 +264,7 @@ impl Builder<'_> {
     /// Reads the condition under `when`; none where there is none or it cannot be used.
     fn condition(&mut self, node: &Node<'_>, scope: Scope) -> Option<Condition> {
         let when = node.get("when")?;
-        let text = when.text()?;
+        let text = when.text().filter(|text| !text.trim().is_empty())?;
         let source = self.text.get(when.place.start as usize..when.place.end as usize).unwrap_or_default();
         let names = Names { questions: &self.q.questions, factors: &self.q.factors, facts: &self.q.facts, roles: &self.q.roles };
         conditions::read(&Written { text, place: when.place, source }, names, scope, self.problems)
@@ -262,4 +279,9 @@ fn ids<T>(list: &[T], id: impl Fn(&T) -> &String) -> Vec<String> {
 /// The place of an item's id, or of its first key.
 fn name_place(node: &Node<'_>) -> Place {
     node.get("id").map_or_else(|| node.entries().first().map_or(node.place, |(key, _)| key.place), |id| id.place)
+}
+
+/// Where a key of a mapping is written; the mapping where it is not.
+fn key_place(node: &Node<'_>, key: &str) -> Place {
+    node.entries().iter().find(|(written, _)| written.text == key).map_or(node.place, |(written, _)| written.place)
 }

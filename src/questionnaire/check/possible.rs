@@ -84,6 +84,9 @@ fn together(tests: &[&Literal<'_>], names: Names<'_>, one_person: bool) -> bool 
         },
         Test::Level(question, ..) | Test::Choice(question, _) => {
             let levels = &names.questions[question.at()].levels;
+            if levels.is_empty() {
+                return true; // Its levels could not be read, which is a problem of its own.
+            }
             if one_person {
                 return (0..levels.len()).any(|at| tests.iter().all(|(test, negated)| level_holds(test, at, levels) != *negated));
             }

@@ -2,7 +2,7 @@
 
 use super::super::{Level, Question, QuestionKind, RoleIndex, Variant};
 use super::conditions::Scope;
-use super::{Builder, ids, name_place};
+use super::{Builder, ids, key_place, name_place};
 use crate::diagnostic::{Code, Place};
 use crate::yaml::Node;
 
@@ -29,13 +29,15 @@ const OF_BASE: &[&str] = &[
     "not_applicable",
 ];
 
+/// Words of an answers file that an option's id would hide.
+const STATES: &[&str] = &["dont_know", "not_applicable", "later"];
+
 impl Builder<'_> {
     pub(super) fn read_questions(&mut self, root: &Node<'_>) {
         let nodes = root.get("questions").map(Node::items).unwrap_or_default();
         for node in nodes {
-            let known = ids(&self.q.questions, |question| &question.id);
             let id = node.text_of("id");
-            if known.contains(&id) {
+            if !id.is_empty() && self.q.find_question(&id).is_some() {
                 self.report(Code::DuplicateId, name_place(node), format!("the question id `{id}` is used twice"));
             }
             if let Some(clash) = self.q.factors.iter().find(|factor| factor.id == id) {
@@ -125,6 +127,9 @@ impl Builder<'_> {
 
     fn kind(&mut self, node: &Node<'_>, id: &str) -> (QuestionKind, Vec<Level>) {
         let kind = node.get("kind").and_then(Node::text).unwrap_or("levels");
+        if !["levels", "yes_no", "choice", "number", "text"].contains(&kind) {
+            return (QuestionKind::Levels, Vec::new()); // Not known what it should hold.
+        }
         for (key, only) in [
             ("levels", "levels"),
             ("scale", "levels"),
@@ -134,8 +139,8 @@ impl Builder<'_> {
             ("maximum", "number"),
             ("unit", "number"),
         ] {
-            if let (true, Some(value)) = (kind != only, node.get(key)) {
-                self.report(Code::UnknownKey, value.place, format!("`{key}` belongs to a question of kind {only}, and `{id}` is of kind {kind}"));
+            if kind != only && node.get(key).is_some() {
+                self.report(Code::UnknownKey, key_place(node, key), format!("`{key}` belongs to a question of kind {only}, and `{id}` is of kind {kind}"));
             }
         }
         let missing = |builder: &mut Self, key: &str| {
@@ -159,6 +164,10 @@ impl Builder<'_> {
                 let mut levels = Vec::new();
                 for (at, (key, option)) in entries.iter().enumerate() {
                     self.new_id("option", &key.text, key.place, &[]);
+                    if STATES.contains(&key.text.as_ref()) {
+                        self.report(Code::BadId, key.place, format!("`{}` says in an answers file that there is no level", key.text)).help =
+                            Some("give the option another id".to_owned());
+                    }
                     levels.push(Level {
                         key: key.text.to_string(),
                         number: at as f64,
@@ -172,22 +181,25 @@ impl Builder<'_> {
             "number" => {
                 let mut levels: Vec<Level> = Vec::new();
                 for band in node.get("bands").map(Node::items).unwrap_or_default() {
-                    let from = band.number_of("from").unwrap_or(0.0);
+                    // A missing start is another problem.
+                    let Some(from) = band.number_of("from") else { continue };
                     if levels.last().is_some_and(|last| from <= last.number) {
                         self.report(Code::LevelGap, band.place, "bands of a number rise from one to the next");
                     }
                     let key = band.get("from").and_then(Node::text).unwrap_or_default().to_owned();
                     levels.push(Level { key, number: from, label: String::new(), text: band.text_of("text"), score: band.number_of("score").unwrap_or(0.0) });
                 }
-                if levels.is_empty() {
+                if node.get("bands").is_none_or(|bands| bands.items().is_empty()) {
                     levels = missing(self, "bands");
                 }
+                self.check_limits(node);
                 (QuestionKind::Number { minimum: node.number_of("minimum"), maximum: node.number_of("maximum") }, levels)
             }
             _ => (QuestionKind::Levels, self.own_levels(node, id)),
         };
         let differ = levels.iter().any(|level| level.score != levels[0].score);
-        if !levels.is_empty() && !differ {
+        // One written level alone is reported where it is written.
+        if !levels.is_empty() && !differ && (levels.len() > 1 || kind != QuestionKind::Levels) {
             let place = ["levels", "scale", "options", "bands"].iter().find_map(|key| node.get(key)).map_or_else(|| name_place(node), start_of);
             self.report(Code::NothingToChoose, place, format!("all levels of `{id}` score the same")).help =
                 Some("give it at least two levels with different scores".to_owned());
@@ -209,8 +221,9 @@ impl Builder<'_> {
                     }
                 }
             }
-            (Some(_), Some(scale)) => {
-                self.report(Code::UnknownKey, scale.place, format!("`{id}` has both `levels` and `scale`")).help = Some("keep one of them".to_owned());
+            (Some(_), Some(_)) => {
+                self.report(Code::UnknownKey, key_place(node, "scale"), format!("`{id}` has both `levels` and `scale`")).help =
+                    Some("keep one of them".to_owned());
                 Vec::new()
             }
             (None, None) => {

@@ -37,8 +37,22 @@ impl Builder<'_> {
             self.report(Code::BadId, place, format!("`{id}` is not an id")).help =
                 Some("use letters, digits, `.`, `_` and `-`, beginning with a letter or digit".to_owned());
         }
-        if known.iter().any(|other| other == id) {
+        self.not_twice(what, id, place, known);
+    }
+
+    /// An id that is written as a value, whose form is checked already: whether it is new among `known`. A missing id is another problem.
+    pub(super) fn not_twice(&mut self, what: &str, id: &str, place: Place, known: &[String]) {
+        if !id.is_empty() && known.iter().any(|other| other == id) {
             self.report(Code::DuplicateId, place, format!("the {what} id `{id}` is used twice"));
+        }
+    }
+
+    /// A smallest number that is above the largest leaves nothing to answer.
+    pub(super) fn check_limits(&mut self, node: &Node<'_>) {
+        if let (Some(low), Some(high), Some(place)) = (node.number_of("minimum"), node.number_of("maximum"), node.get("minimum").map(|node| node.place))
+            && low > high
+        {
+            self.report(Code::OutOfRange, place, format!("the smallest number, {low}, is above the largest, {high}"));
         }
     }
 
@@ -142,6 +156,7 @@ impl Builder<'_> {
                 Some("text") => FactKind::Text,
                 Some(_) | None => FactKind::Options(options),
             };
+            self.check_limits(node);
             if matches!(&kind, FactKind::Options(options) if options.len() < 2) {
                 self.report(Code::NothingToChoose, key.place, format!("the profile fact `{}` needs at least two options", key.text)).help =
                     Some("or say `kind: number` or `kind: text`".to_owned());

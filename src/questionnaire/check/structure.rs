@@ -54,11 +54,12 @@ impl Builder<'_> {
     pub(super) fn read_bands(&mut self, root: &Node<'_>) {
         let mut last = f64::NEG_INFINITY;
         for (at, node) in root.get("bands").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let from = node.number_of("from").unwrap_or(0.0);
+            // A missing start is another problem.
+            let Some(from) = node.number_of("from") else { continue };
             let place = node.get("from").map_or(node.place, |from| from.place);
             let id = node.text_of("id");
             let known = ids(&self.q.bands, |band| &band.id);
-            self.new_id("band", &id, super::name_place(node), &known);
+            self.not_twice("band", &id, super::name_place(node), &known);
             if (at == 0 && from != 0.0) || from <= last || from >= 100.0 {
                 let message =
                     if at == 0 { "the first band starts at 0".to_owned() } else { format!("a band from {from} does not rise above the one before ({last})") };
@@ -75,7 +76,7 @@ impl Builder<'_> {
         for stage in node.get("list").map(Node::items).unwrap_or_default() {
             let id = stage.text_of("id");
             let known = ids(&list, |stage| &stage.id);
-            self.new_id("stage", &id, super::name_place(stage), &known);
+            self.not_twice("stage", &id, super::name_place(stage), &known);
             list.push(Stage { id, name: stage.text_of("name") });
         }
         self.q.stages = Some(Stages { fulfilled_from: node.get("fulfilled_from").and_then(Node::share).unwrap_or(0.85), list });
@@ -84,12 +85,13 @@ impl Builder<'_> {
     /// Every factor can have a score.
     pub(super) fn check_structure(&mut self, root: &Node<'_>) {
         if self.q.factors.is_empty() != self.q.questions.is_empty() {
-            let place = root.get("factors").or_else(|| root.get("questions")).map_or(root.place, |node| Place { end: node.place.start + 1, ..node.place });
-            let missing = if self.q.factors.is_empty() { "factors" } else { "questions" };
-            self.report(Code::NoQuestions, place, format!("the questionnaire has no {missing}"));
+            let (there, missing) = if self.q.factors.is_empty() { ("questions", "factors") } else { ("factors", "questions") };
+            self.report(Code::NoQuestions, super::key_place(root, there), format!("the questionnaire has no {missing}"));
             return;
         }
         let places = factor_places(root);
+        // A question whose factor is not known may be the one that a factor seems to lack.
+        let strays = self.q.questions.iter().any(|question| self.q.factors.get(question.factor.at()).is_none());
         for at in 0..self.q.factors.len() {
             let factor = &self.q.factors[at];
             let place = places.iter().find(|(id, _)| *id == factor.id).map_or(root.place, |(_, place)| *place);
@@ -98,6 +100,8 @@ impl Builder<'_> {
             if !factor.children.is_empty() && !factor.questions.is_empty() {
                 self.report(Code::MixedFactor, place, format!("the factor `{id}` has both questions and sub-factors")).help =
                     Some("put its questions into a sub-factor".to_owned());
+            } else if factor.children.is_empty() && !scored && strays {
+                continue;
             } else if factor.children.is_empty() && !scored {
                 self.report(Code::EmptyFactor, place, format!("no scored question belongs to the factor `{id}`"));
             } else if factor.children.is_empty() && weight == 0.0 {
