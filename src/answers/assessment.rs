@@ -1,5 +1,7 @@
 //! Several answer sheets as one assessment: one organisation at one time, scored where one questionnaire puts each item.
 
+use std::sync::Arc;
+
 use super::{AnswerSheet, FactValue};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::questionnaire::Questionnaire;
@@ -8,7 +10,7 @@ use crate::questionnaire::Questionnaire;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     /// Where the items are scored: the questionnaire all sheets answer, or the base they share.
-    pub questionnaire: Questionnaire,
+    pub questionnaire: Arc<Questionnaire>,
     /// The sheets, by respondent id.
     pub sheets: Vec<AnswerSheet>,
     /// What is known of the organisation, from all sheets together, by fact index.
@@ -35,7 +37,7 @@ impl Assessment {
 
     /// Puts sheets together. Problems (two organisations, one respondent twice, facts that disagree) are added to `problems`; the assessment is given only if
     /// there are none. The order of the sheets given does not matter.
-    pub fn new(questionnaire: Questionnaire, mut sheets: Vec<AnswerSheet>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub fn new(questionnaire: Arc<Questionnaire>, mut sheets: Vec<AnswerSheet>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = problems.len();
         sheets.sort_by(|a, b| (&a.respondent.id, &a.path).cmp(&(&b.respondent.id, &b.path)));
         organisations(&sheets, problems);

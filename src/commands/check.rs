@@ -1,6 +1,7 @@
 //! `cem check`: are answer files valid, complete, and above the gate? The verdict is settled first and shown second.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -22,7 +23,7 @@ struct Finding {
     status: ExitStatus,
     gate: Option<Verdict>,
     scores: Option<Scores>,
-    questionnaire: Option<Questionnaire>,
+    questionnaire: Option<Arc<Questionnaire>>,
 }
 
 /// `cem check`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::answers::assessment::{Assessment, scoring_questionnaire};
 use crate::answers::{AnswerSheet, check, store};
@@ -23,8 +24,10 @@ pub(crate) struct Loaded {
     pub(crate) paths: Vec<String>,
     /// The sheets without errors.
     pub(crate) sheets: Vec<AnswerSheet>,
+    /// Where questionnaires are looked for beside the shipped ones.
+    folders: Vec<PathBuf>,
     /// The questionnaires answered, by id.
-    pub(crate) questionnaires: BTreeMap<String, Questionnaire>,
+    pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
 }
 
 /// Where answers are read from and against what.
@@ -106,10 +109,11 @@ impl Loaded {
     }
 
     fn check(&mut self, questionnaire: Option<&Path>, texts: &[(u32, String, String)], folders: Vec<PathBuf>) {
+        self.folders.clone_from(&folders);
         let library = Library::new(&BuiltIn, folders);
         if let Some(wanted) = questionnaire {
             match named(wanted, &library, &mut self.files, &mut self.problems) {
-                Some(found) => drop(self.questionnaires.insert(found.id.clone(), found)),
+                Some(found) => drop(self.questionnaires.insert(found.id.clone(), Arc::new(found))),
                 None => return,
             }
         }
@@ -118,7 +122,7 @@ impl Loaded {
             let Some((id, place)) = sheet.questionnaire() else { continue };
             if !self.questionnaires.contains_key(id) {
                 match library.find(id, &mut self.files, &mut self.problems) {
-                    Some(found) => drop(self.questionnaires.insert(id.to_owned(), found)),
+                    Some(found) => drop(self.questionnaires.insert(id.to_owned(), Arc::new(found))),
                     None => {
                         let shipped = library.shipped_ids();
                         let problem = Diagnostic::new(Code::WrongQuestionnaire, format!("unknown questionnaire `{id}`"))
@@ -146,9 +150,9 @@ impl Loaded {
         any_error(&self.problems)
     }
 
-    /// The sheets as one assessment. Problems are added; none is given where there is an error.
+    /// The sheets, taken from here, as one assessment. Problems are added; none is given where there is an error.
     pub(crate) fn assessment(&mut self) -> Option<Assessment> {
-        let answered: Vec<&Questionnaire> = self.sheets.iter().filter_map(|sheet| self.questionnaires.get(&sheet.questionnaire.0)).collect();
+        let answered: Vec<&Questionnaire> = self.sheets.iter().filter_map(|sheet| self.questionnaires.get(&sheet.questionnaire.0).map(Arc::as_ref)).collect();
         if answered.is_empty() {
             return None;
         }
@@ -161,10 +165,10 @@ impl Loaded {
             return None;
         };
         let scoring = match self.questionnaires.get(&id) {
-            Some(known) => known.clone(),
-            None => Library::new(&BuiltIn, Vec::new()).find(&id, &mut self.files, &mut self.problems)?,
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Library::new(&BuiltIn, self.folders.clone()).find(&id, &mut self.files, &mut self.problems)?),
         };
-        Assessment::new(scoring, self.sheets.clone(), &mut self.problems)
+        Assessment::new(scoring, std::mem::take(&mut self.sheets), &mut self.problems)
     }
 }
 

@@ -79,19 +79,30 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut used = 0;
     for word in text.split_whitespace() {
-        let gap = usize::from(!line.is_empty());
-        if width(&line) + gap + width(word) > columns && !line.is_empty() {
+        let long = width(word);
+        if used > 0 && used + 1 + long > columns {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
-        if !line.is_empty() {
+        if used > 0 {
             line.push(' ');
+            used += 1;
+        }
+        if long <= columns {
+            line.push_str(word);
+            used += long;
+            continue;
         }
         for c in word.chars() {
-            if width(&line) + c.width().unwrap_or(0) > columns {
+            let wide = c.width().unwrap_or(0);
+            if used + wide > columns {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             }
             line.push(c);
+            used += wide;
         }
     }
     if !line.is_empty() || lines.is_empty() {

@@ -7,7 +7,7 @@ use cem_readiness::diagnostic::{Code, Severity};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::Index;
 
-use crate::harness::{Checked, check_answers, check_answers_text, check_questionnaire, check_questionnaire_text, files_in, fixture, name, read, root};
+use crate::checking::{Checked, check_answers, check_answers_text, check_questionnaire, check_questionnaire_text, files_in, fixture, name, read, root};
 
 /// Codes without a fixture, each with the reason.
 const WITHOUT_FIXTURE: &[(Code, &str)] = &[
@@ -337,7 +337,7 @@ fn sections(text: &str) -> Vec<(String, String)> {
 fn shipped_texts() -> Vec<String> {
     let read = |name: &str| read(&root().join("questionnaires").join(name));
     let mut texts = vec![shortened(&read("core.yaml")), read("profile.yaml"), read("screen.yaml"), shortened(&read("front-line.yaml"))];
-    texts.extend(files_in(&fixture("models"), ".questionnaire.yaml").iter().map(|path| crate::harness::read(path)));
+    texts.extend(files_in(&fixture("models"), ".questionnaire.yaml").iter().map(|path| crate::checking::read(path)));
     texts
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::harness::{read, root};
+use crate::checking::{read, root};
 
 /// Who may name whom. `crate` modules not listed may name nothing of ours; nobody but `main` names `commands`.
 const ARROWS: &[(&str, &[&str])] = &[

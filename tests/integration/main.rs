@@ -8,7 +8,7 @@
 #![allow(missing_docs, unreachable_pub, reason = "nobody outside reads these items")]
 
 mod broken;
-mod harness;
+mod checking;
 mod layering;
 mod models;
 mod rules;

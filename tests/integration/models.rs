@@ -6,7 +6,7 @@ use cem_readiness::answers::Responses;
 use cem_readiness::questionnaire::ScoreOf;
 use cem_readiness::rules::Scorer;
 
-use crate::harness::{check_answers, check_questionnaire, files_in, fixture, name};
+use crate::checking::{check_answers, check_questionnaire, files_in, fixture, name};
 
 /// One assessment of a model: its answer files, the scores by factor (`overall` for the whole), and the stages where it is staged (`-` for none).
 struct Worked {

@@ -12,7 +12,7 @@ use cem_readiness::questionnaire::{self, FactKind, Level, Question, QuestionInde
 use cem_readiness::shipped::BuiltIn;
 use serde_json::{Value, json};
 
-use crate::harness::{check_answers, check_questionnaire, files_in, name, read, root};
+use crate::checking::{check_answers, check_questionnaire, files_in, name, read, root};
 
 /// Adjectives of merit, which two people would not see alike.
 const MERIT: &[&str] = &["strong", "effective", "adequate", "excellent", "mature", "appropriate", "sufficient", "robust", "successful", "poor", "weak"];

@@ -107,7 +107,7 @@ pub fn check_answers(paths: &[PathBuf]) -> (Checked, Option<Assessment>) {
         return (checked, None);
     }
     let questionnaire = library.find(&id, &mut checked.files, &mut checked.problems).unwrap();
-    let assessment = Assessment::new(questionnaire, sheets, &mut checked.problems);
+    let assessment = Assessment::new(questionnaire.into(), sheets, &mut checked.problems);
     (checked, assessment)
 }
 
