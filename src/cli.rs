@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use clap::builder::StyledStr;
 use clap::error::ErrorKind;
@@ -73,7 +74,7 @@ pub enum Command {
     /// Show the finished report of the built-in sample
     ///
     /// Nothing to set up: twelve people of an invented company have answered, and this is what they get.
-    #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo -f markdown -o demo.md    the same as a page"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo -f markdown -o demo.md    the same as a page"], &DONE))]
     Demo(Demo),
     /// Make a report from answer files
     ///
@@ -83,7 +84,7 @@ pub enum Command {
         before_help = "Example: cem report answers/",
         after_long_help = after(
             &["cem report answers/ -f markdown -o report.md", "cem report answers/ --json | jq .overall.score", "cem report answers/ --without-cap G1     what the cap G1 costs"],
-            &[ExitStatus::Success, ExitStatus::CannotDo],
+            &DONE,
         )
     )]
     Report(Report),
@@ -94,7 +95,7 @@ pub enum Command {
         before_help = "Example: cem check answers/ --fail-under 60",
         after_long_help = after(
             &["cem check answers/", "cem check answers/ --fail-under 60 --fail-under SUP=50", "cem check answers/ --require-complete --json"],
-            &[ExitStatus::Success, ExitStatus::Findings, ExitStatus::CannotDo],
+            &CHECKED,
         )
     )]
     Check(Check),
@@ -103,7 +104,7 @@ pub enum Command {
     /// With answer files, it shows how the number of these answers came about, step by step.
     #[command(
         before_help = "Example: cem explain overall answers/",
-        after_long_help = after(&["cem explain CEM104", "cem explain IND-1", "cem explain IND answers/"], &[ExitStatus::Success, ExitStatus::CannotDo])
+        after_long_help = after(&["cem explain CEM104", "cem explain IND-1", "cem explain IND answers/"], &DONE)
     )]
     Explain(Explain),
     /// List, show, write and check questionnaires
@@ -115,22 +116,22 @@ pub enum Command {
     /// Print the JSON Schema of a file format
     ///
     /// Editors use it to complete and check as you type; other programs use it to check what they read.
-    #[command(before_help = "Example: cem schema answers -o answers.schema.json", after_long_help = after(&["cem schema report"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem schema answers -o answers.schema.json", after_long_help = after(&["cem schema report"], &DONE))]
     Schema(Schema),
     /// Make a folder to work in: a questionnaire to edit and a place for answers
-    #[command(before_help = "Example: cem init acme", after_long_help = after(&["cem init     in the current folder"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem init acme", after_long_help = after(&["cem init     in the current folder"], &DONE))]
     Init(Init),
     /// Print the completions for a shell
     #[command(
         before_help = "Example: cem completions bash -o ~/.local/share/bash-completion/completions/cem",
-        after_long_help = after(&["cem completions zsh > ~/.zfunc/_cem", "cem completions fish > ~/.config/fish/completions/cem.fish"], &[ExitStatus::Success, ExitStatus::CannotDo])
+        after_long_help = after(&["cem completions zsh > ~/.zfunc/_cem", "cem completions fish > ~/.config/fish/completions/cem.fish"], &DONE)
     )]
     Completions(Completions),
     /// Print the manual page
-    #[command(before_help = "Example: cem man -o cem.1", after_long_help = after(&["cem man | man -l -"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem man -o cem.1", after_long_help = after(&["cem man | man -l -"], &DONE))]
     Man(Man),
     /// Show the help of a command, or the page of a topic: exit-codes
-    #[command(before_help = "Example: cem help report", after_long_help = after(&["cem help answers set", "cem help exit-codes"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem help report", after_long_help = after(&["cem help answers set", "cem help exit-codes"], &DONE))]
     Help(Help),
 }
 
@@ -319,17 +320,17 @@ pub struct Explain {
 #[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum QuestionnaireCommand {
     /// List the questionnaires that are known here
-    #[command(before_help = "Example: cem questionnaire list", after_long_help = after(&[], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem questionnaire list", after_long_help = after(&[], &DONE))]
     List,
     /// Show a questionnaire's questions and levels
-    #[command(before_help = "Example: cem questionnaire show core", after_long_help = after(&["cem questionnaire show ./my.questionnaire.yaml"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem questionnaire show core", after_long_help = after(&["cem questionnaire show ./my.questionnaire.yaml"], &DONE))]
     Show {
         /// Its id, or its file
         #[arg(value_name = "ID|FILE")]
         id: String,
     },
     /// Write a questionnaire to start from
-    #[command(before_help = "Example: cem questionnaire new my.questionnaire.yaml", after_long_help = after(&["cem questionnaire new     on the screen"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem questionnaire new my.questionnaire.yaml", after_long_help = after(&["cem questionnaire new     on the screen"], &DONE))]
     New {
         /// The file to write [default: the screen]
         file: Option<PathBuf>,
@@ -340,7 +341,7 @@ pub enum QuestionnaireCommand {
     /// Check questionnaire files and show every problem at once
     #[command(
         before_help = "Example: cem questionnaire check my.questionnaire.yaml",
-        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml"], &[ExitStatus::Success, ExitStatus::CannotDo])
+        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml"], &DONE)
     )]
     Check {
         /// The files [default: the shipped questionnaires]
@@ -350,7 +351,7 @@ pub enum QuestionnaireCommand {
         all: bool,
     },
     /// Write a questionnaire as a page to read: questions, levels, rules and what they rest on
-    #[command(before_help = "Example: cem questionnaire docs core -o core.md", after_long_help = after(&["cem questionnaire docs     the core questionnaire, on the screen"], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem questionnaire docs core -o core.md", after_long_help = after(&["cem questionnaire docs     the core questionnaire, on the screen"], &DONE))]
     Docs {
         /// Its id, or its file [default: core]
         #[arg(value_name = "ID|FILE")]
@@ -365,7 +366,7 @@ pub enum QuestionnaireCommand {
 #[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum AnswersCommand {
     /// Show the answers of one file in words
-    #[command(before_help = "Example: cem answers show cio.answers.yaml", after_long_help = after(&[], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem answers show cio.answers.yaml", after_long_help = after(&[], &DONE))]
     Show {
         /// The answers file
         file: PathBuf,
@@ -383,12 +384,12 @@ pub enum AnswersCommand {
                 "cem answers set cio.answers.yaml IND-4=not_applicable --reason \"One product, one team.\"",
                 "cem answers set cio.answers.yaml IND-1=3 --organisation \"Acme Ltd\" --respondent cio --role executive",
             ],
-            &[ExitStatus::Success, ExitStatus::CannotDo],
+            &DONE,
         )
     )]
     Set(AnswersSet),
     /// Remove answers from a file, keeping its comments and order
-    #[command(before_help = "Example: cem answers unset cio.answers.yaml IND-1", after_long_help = after(&[], &[ExitStatus::Success, ExitStatus::CannotDo]))]
+    #[command(before_help = "Example: cem answers unset cio.answers.yaml IND-1", after_long_help = after(&[], &DONE))]
     Unset {
         /// The answers file
         file: PathBuf,
@@ -399,7 +400,7 @@ pub enum AnswersCommand {
     /// Write an empty answers file to fill in, with every question and its levels as comments
     #[command(
         before_help = "Example: cem answers template core -o cio.answers.yaml",
-        after_long_help = after(&["cem answers template front-line     on the screen"], &[ExitStatus::Success, ExitStatus::CannotDo])
+        after_long_help = after(&["cem answers template front-line     on the screen"], &DONE)
     )]
     Template {
         /// The questionnaire's id, or its file [default: core]
@@ -521,12 +522,17 @@ const TOPICS: [(&str, Page); 1] = [("exit-codes", ExitStatus::page)];
 /// Makes a page.
 type Page = fn() -> String;
 
+/// Exit codes of a command that does a job. Made once: every run builds the whole command line, and hardly any shows its help.
+static DONE: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::CannotDo]));
+/// Exit codes of a command that looks for something wrong.
+static CHECKED: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::Findings, ExitStatus::CannotDo]));
+
 /// The end of a long help: more examples, and the exit codes the command can have.
-fn after(examples: &[&str], statuses: &[ExitStatus]) -> String {
+fn after(examples: &[&str], statuses: &str) -> String {
     let examples: String = examples.iter().map(|example| format!("  {example}\n")).collect();
     let head = if examples.is_empty() { "" } else { "More examples:\n" };
     let gap = if examples.is_empty() { "" } else { "\n" };
-    format!("{head}{examples}{gap}Exit codes (cem help exit-codes):\n{}", ExitStatus::table(statuses).trim_end())
+    format!("{head}{examples}{gap}Exit codes (cem help exit-codes):\n{}", statuses.trim_end())
 }
 
 /// Reads the command line.

@@ -87,7 +87,12 @@ const MAX_ENTRIES: usize = 10_000;
 pub fn is_format(root: &Node<'_>, expected: &str, problems: &mut Vec<Diagnostic>) -> bool {
     let Some(format) = root.get("format") else { return true };
     let Some(text) = format.text().filter(|text| *text != expected) else { return true };
-    problems.push(Diagnostic::new(Code::WrongFormat, format!("`{text}` is not the format {expected}")).at(format.place).did_you_mean(text, [expected]));
+    let problem = Diagnostic::new(Code::WrongFormat, format!("`{text}` is not the format {expected}")).at(format.place);
+    problems.push(match text {
+        "cem-questionnaire/1" => problem.help("this is a questionnaire; check it with cem questionnaire check"),
+        "cem-answers/1" => problem.help("these are answers; check them with cem check"),
+        _ => problem.did_you_mean(text, [expected]),
+    });
     false
 }
 

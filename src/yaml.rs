@@ -231,7 +231,7 @@ impl<'t> Tree<'t, '_> {
 
     fn mapping(&mut self, place: Place, depth: usize) -> Option<Node<'t>> {
         let mut entries: Vec<(Key<'t>, Node<'t>)> = Vec::new();
-        let mut seen = BTreeMap::new();
+        let mut seen = Seen::default();
         loop {
             let (event, inner) = self.next()?;
             if matches!(event, Event::MappingEnd) {
@@ -248,8 +248,7 @@ impl<'t> Tree<'t, '_> {
                 self.problems.push(Diagnostic::new(Code::NotPlainYaml, "a merge key is not used in these files").at(key.place).help("write the keys out"));
                 continue;
             }
-            if let Some(first) = seen.insert(text.clone(), key.place) {
-                seen.insert(text.clone(), first);
+            if let Some(first) = seen.before(&entries, &text) {
                 let problem = Diagnostic::new(Code::DuplicateKey, format!("the key `{text}` is written twice")).at(key.place).label("again here");
                 self.problems.push(problem.also(Some(first), "first here").help("remove one of the two"));
                 continue;
@@ -264,6 +263,26 @@ impl<'t> Tree<'t, '_> {
         let from = start.start as usize;
         let trimmed = self.text.get(from..last).map_or(last, |slice| from + slice.trim_end_matches(BLANK).len());
         self.place_of(from, trimmed.max(start.end as usize))
+    }
+}
+
+/// The keys of a mapping so far: few are looked through, many are kept in order.
+#[derive(Default)]
+struct Seen<'t> {
+    many: BTreeMap<std::borrow::Cow<'t, str>, Place>,
+}
+
+impl<'t> Seen<'t> {
+    /// Where this key stands already.
+    fn before(&mut self, entries: &[(Key<'t>, Node<'t>)], text: &str) -> Option<Place> {
+        const FEW: usize = 16;
+        if entries.len() < FEW {
+            return entries.iter().find(|(key, _)| key.text == text).map(|(key, _)| key.place);
+        }
+        for (key, _) in &entries[self.many.len()..] {
+            self.many.insert(key.text.clone(), key.place);
+        }
+        self.many.get(text).copied()
     }
 }
 

@@ -76,7 +76,8 @@ impl Checker<'_> {
         for (key, node) in root.get("answers").map(Node::entries).unwrap_or_default() {
             // Files usually keep the order of the questionnaire, so the next question is tried first.
             let next = self.q.questions.get(expected).filter(|question| question.id == key.text).map(|_| expected);
-            let Some(at) = next.or_else(|| self.q.questions.iter().position(|question| question.id == key.text)) else {
+            let Some(at) = next.or_else(|| self.q.questions.iter().position(|question| question.id == key.text)).filter(|at| self.q.questions[*at].asked)
+            else {
                 let known = self.q.asked().map(|(_, question)| question.id.as_str());
                 let problem = Diagnostic::new(Code::UnknownQuestion, format!("unknown question `{}`", key.text))
                     .at(key.place)

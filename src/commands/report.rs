@@ -74,7 +74,11 @@ fn make(mut loaded: Loaded, choices: &Choices<'_>, shape: &ReportShape, output: 
         let text = session.drawn(&loaded.problems, &loaded.files, false, false);
         session.tell(&text)?;
     }
-    session.write(&render(&report, format, &view), output)
+    let status = session.write(&render(&report, format, &view), output);
+    // The process ends here: giving each small piece back to the allocator would take longer than the report's arithmetic.
+    std::mem::forget((loaded, report));
+    std::mem::forget(assessment);
+    status
 }
 
 /// The responses of all sheets, in the assessment's order.

@@ -95,7 +95,7 @@ impl Terminal {
             colour: colour(flags.color, environment, environment.stdout_is_terminal),
             colour_of_messages: colour(flags.color, environment, environment.stderr_is_terminal),
             unicode: unicode(environment),
-            narrated: flags.accessible || is_on(environment.accessible.as_deref()) || !environment.stderr_is_terminal,
+            narrated: flags.accessible || is_on(environment.accessible.as_deref()),
             can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stderr_is_terminal,
         }
     }
@@ -211,7 +211,8 @@ mod tests {
         assert!(narrated(&Global { accessible: true, ..Global::default() }, &at_terminal()));
         assert!(narrated(&Global::default(), &Environment { accessible: some("1"), ..at_terminal() }));
         assert!(!narrated(&Global::default(), &Environment { accessible: some("0"), ..at_terminal() }));
-        assert!(narrated(&Global::default(), &Environment { stderr_is_terminal: false, ..at_terminal() }));
+        // A build log is read by people too: it keeps the line and the caret.
+        assert!(!narrated(&Global::default(), &Environment { stderr_is_terminal: false, ..at_terminal() }));
         assert!(Terminal::new(&Global::default(), &at_terminal()).can_ask);
         assert!(!Terminal::new(&Global { no_input: true, ..Global::default() }, &at_terminal()).can_ask);
     }

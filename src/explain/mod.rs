@@ -57,16 +57,18 @@ impl Page {
         }
         self.line(heading);
     }
-    /// Rows with columns lined up: the first to the left, the others to the right.
+    /// Rows with columns lined up: numbers to the right, words to the left.
     fn table(&mut self, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)).collect();
         for row in rows {
-            let cells: Vec<String> = row
-                .iter()
-                .enumerate()
-                .map(|(at, cell)| if at == 0 { format!("{cell:<width$}", width = widths[at]) } else { format!("{cell:>width$}", width = widths[at]) })
-                .collect();
+            let cells: Vec<String> =
+                row.iter()
+                    .enumerate()
+                    .map(|(at, cell)| {
+                        if cell.parse::<f64>().is_ok() { format!("{cell:>width$}", width = widths[at]) } else { format!("{cell:<width$}", width = widths[at]) }
+                    })
+                    .collect();
             self.line(format!("  {}", cells.join("  ").trim_end()));
         }
     }

@@ -135,6 +135,7 @@ impl Builder<'_> {
             self.read_gap_order(root);
             self.read_bands(root);
             self.check_structure(root);
+            self.check_minimum(root);
             self.read_targets(root);
             self.read_caps(root);
             self.read_recommendations(root);

@@ -111,6 +111,21 @@ impl Builder<'_> {
         }
     }
 
+    /// No factor needs more answered items than it asks questions, or it could never have a score.
+    pub(super) fn check_minimum(&mut self, root: &Node<'_>) {
+        let places = factor_places(root);
+        for at in 0..self.q.factors.len() {
+            let factor = &self.q.factors[at];
+            let asked = factor.questions.iter().map(|q| &self.q.questions[q.at()]).filter(|q| q.asked && q.is_scored()).count();
+            let (id, needed) = (factor.id.clone(), factor.minimum_items);
+            if asked > 0 && asked < needed as usize {
+                let place = places.iter().find(|(known, _)| *known == id).map_or(root.place, |(_, place)| *place);
+                let message = format!("the factor `{id}` asks {asked} scored question(s), and minimum_items wants {needed} of them answered");
+                self.report(Code::EmptyFactor, place, message).help = Some("lower minimum_items, or ask more".to_owned());
+            }
+        }
+    }
+
     /// No question's condition depends, through others, on its own answer.
     pub(super) fn check_cycles(&mut self, root: &Node<'_>) {
         let count = self.q.questions.len();
