@@ -11,7 +11,7 @@ use super::report::{cannot_do, or_here, panel, scorer};
 use crate::answers::assessment::Assessment;
 use crate::answers::{Answer, AnswerSheet};
 use crate::cli::{Check as Flags, CheckFormat, Threshold};
-use crate::diagnostic::{Code, Diagnostic, Severity, any_error, nearest, sort};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::{Questionnaire, ScoreOf};
 use crate::report::{number, problems};
@@ -137,32 +137,39 @@ fn completeness(loaded: &mut Loaded, require: bool) {
         let scorer = Scorer::new(form);
         let mut asked = Vec::new();
         scorer.routing().asked(form, &sheet.responses, &mut asked);
+        let mut blank = Vec::new();
         for (at, question) in form.asked() {
             let applies = asked.get(at.at()).copied().unwrap_or(false);
-            found.extend(open(sheet, at.at(), question, applies, require));
+            let place = sheet.entries[at.at()].place.or(sheet.place);
+            match sheet.responses.answers[at.at()] {
+                Answer::Blank if applies && question.required => blank.push(question.id.as_str()),
+                Answer::Later if applies && question.required => {
+                    let message = format!("{} is put off (respondent {})", question.id, sheet.respondent.id);
+                    found.push(open(message, place, sheet, &question.id, require));
+                }
+                Answer::Level(_) | Answer::Text if !applies && question.when.is_some() => {
+                    found.push(
+                        Diagnostic::new(Code::Parked, format!("{} does not apply with the other answers, so its answer is not scored", question.id)).at(place),
+                    );
+                }
+                Answer::Blank | Answer::Later | Answer::NotAsked | Answer::DontKnow | Answer::NotApplicable | Answer::Level(_) | Answer::Text => {}
+            }
+        }
+        if let Some(first) = blank.first() {
+            let message = format!("{} without an answer (respondent {}): {}", plural(blank.len(), "required question"), sheet.respondent.id, blank.join(", "));
+            found.push(open(message, sheet.place, sheet, first, require));
         }
     }
     loaded.problems.append(&mut found);
 }
 
-fn open(sheet: &AnswerSheet, at: usize, question: &crate::questionnaire::Question, applies: bool, require: bool) -> Option<Diagnostic> {
-    let place = sheet.entries[at].place.or(sheet.place);
-    match sheet.responses.answers[at] {
-        state @ (Answer::Blank | Answer::Later) if applies && question.required => {
-            let word = if state == Answer::Later { "is put off" } else { "has no answer" };
-            let mut problem = Diagnostic::new(Code::RequiredBlank, format!("{} {word} (respondent {})", question.id, sheet.respondent.id)).at(place);
-            problem.help = Some(format!("cem answers set {} {}=LEVEL", sheet.path, question.id));
-            if require {
-                problem.severity = Severity::Error;
-            }
-            Some(problem)
-        }
-        Answer::Level(_) | Answer::Text if !applies => {
-            let when = question.when.is_some();
-            when.then(|| Diagnostic::new(Code::Parked, format!("{} does not apply with the other answers, so its answer is not scored", question.id)).at(place))
-        }
-        Answer::Blank | Answer::Later | Answer::NotAsked | Answer::DontKnow | Answer::NotApplicable | Answer::Level(_) | Answer::Text => None,
+/// A required question without an answer: a warning, unless completeness is asked for.
+fn open(message: String, place: Option<Place>, sheet: &AnswerSheet, question: &str, require: bool) -> Diagnostic {
+    let mut problem = Diagnostic::new(Code::RequiredBlank, message).at(place).help(format!("cem answers set {} {question}=LEVEL", sheet.path));
+    if require {
+        problem.severity = Severity::Error;
     }
+    problem
 }
 
 fn count(problems: &[Diagnostic], severity: Severity) -> usize {
