@@ -3,7 +3,7 @@
 use super::wording::profile;
 use super::{Input, Report};
 use crate::questionnaire::condition::{Compare, Condition, Test};
-use crate::questionnaire::{self, ClaimIndex, ClaimKind, Effort, QuestionIndex, Questionnaire, ScoreOf, Strength};
+use crate::questionnaire::{self, ClaimIndex, ClaimKind, Effort, QuestionIndex, Questionnaire, RecommendationIndex, ScoreOf, Strength};
 use crate::rules::Trigger;
 
 /// A cap that took effect.
@@ -99,6 +99,8 @@ pub struct RecommendationRow {
     pub evidence: String,
     /// Points of the overall score that the gaps it addresses are worth.
     pub worth: f64,
+    /// Ids of recommendations in the same list that come first.
+    pub after: Vec<String>,
     /// What its condition looked at.
     pub triggered_by: Vec<TriggerRow>,
     /// What it rests on, and what speaks against it.
@@ -207,6 +209,9 @@ pub(super) fn caps(input: &Input<'_>) -> Vec<CapRow> {
 /// Recommendations in the order given. `position` finds a question among those asked.
 pub(super) fn recommendations(input: &Input<'_>, position: &impl Fn(QuestionIndex) -> Option<usize>) -> Vec<RecommendationRow> {
     let q = input.questionnaire;
+    let is_given = |at: &RecommendationIndex| input.advice.iter().any(|a| a.recommendation == *at);
+    let given =
+        |list: &[RecommendationIndex]| list.iter().filter(|at| is_given(at)).filter_map(|at| q.recommendations.get(at.at())).map(|r| r.id.clone()).collect();
     let row = |advice: &crate::rules::Advice| {
         let r = q.recommendations.get(advice.recommendation.at())?;
         Some(RecommendationRow {
@@ -218,6 +223,7 @@ pub(super) fn recommendations(input: &Input<'_>, position: &impl Fn(QuestionInde
             owner: r.owner.and_then(|at| q.roles.get(at.at())).map(|role| (role.id.clone(), role.name.clone())),
             evidence: r.evidence.clone(),
             worth: advice.worth,
+            after: given(&r.after),
             triggered_by: advice.triggered_by.iter().filter_map(|t| trigger(input, t, &r.when, position)).collect(),
             basis: basis(q, &r.basis),
         })

@@ -98,6 +98,7 @@ fn title(input: &Input<'_>) -> Title {
         answered: days().min().zip(days().max()).map(|(first, last)| (first.to_string(), last.to_string())),
         date: input.date.clone(),
         open_required: input.sheets.iter().map(open).sum(),
+        first_look: q.base.as_ref().map(|_| q.asked().count()).filter(|asked| 2 * asked < q.questions.len()),
         identified: input.include_names,
     }
 }
@@ -226,6 +227,8 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             text: level.text.clone(),
             count: item.by_level.get(at).copied().unwrap_or(0),
         };
+        let open = open_by_role(input, at);
+        let cut = cut(q, question, item, &open, input.include_names);
         let notes = input.sheets.iter().filter_map(|s| s.entries.get(at.at())?.note.as_ref()).filter(|n| n.quotable).map(|n| n.text.clone());
         Some(QuestionRow {
             id: question.id.clone(),
@@ -236,7 +239,7 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             scored: question.is_scored(),
             score: item.score,
             level: item.level,
-            range: item.range,
+            range: item.range.filter(|_| !cut.range_withheld),
             spread: item.spread,
             counts: item.counts,
             target: item.target,
@@ -245,13 +248,21 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             weight: item.weight,
             evidence: item.evidence,
             parked: item.parked,
-            cut: cut(q, question, item, input.include_names),
+            cut,
             notes: notes.collect(),
             edges: item.target.into_iter().collect(),
             basis: basis(q, &question.basis),
         })
     });
     rows.collect()
+}
+
+/// How many answers of a question are open, by role, of those who count.
+fn open_by_role(input: &Input<'_>, at: QuestionIndex) -> Vec<(Option<RoleIndex>, u32)> {
+    let is_open = |s: &&AnswerSheet| matches!(s.responses.answers.get(at.at()), Some(Answer::DontKnow | Answer::Later | Answer::Blank));
+    let open: Vec<Option<RoleIndex>> = input.sheets.iter().filter(|s| counts(input.questionnaire, s)).filter(is_open).map(|s| s.responses.role).collect();
+    let roles: BTreeSet<Option<RoleIndex>> = open.iter().copied().collect();
+    roles.into_iter().map(|role| (role, u32::try_from(open.iter().filter(|r| **r == role).count()).unwrap_or(u32::MAX))).collect()
 }
 
 /// Questions at or above their target that somebody answered, highest first; without a target there is nothing to be above.

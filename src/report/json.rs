@@ -5,8 +5,8 @@
 //! `factors` and `questions` as in the questionnaire, `gaps` and `recommendations` by rank.
 
 use super::json_wire::{
-    All, Asked, Band, ByLevel, ByRole, Cap, Check, Claim, Count, Days, Factor, Gap, Gate, Minimum, NotApplicable, OutOf, Overall, Person, Quality, Question,
-    QuestionGap, Recommendation, Role, Rule, Share, Source, Span, States, Subject, Tool, Trigger, Wire,
+    All, Asked, Band, ByGroup, ByLevel, Cap, Check, Claim, Count, Days, Factor, Gap, Gate, Minimum, NotApplicable, Others, OutOf, Overall, Person, Quality,
+    Question, QuestionGap, Recommendation, Role, Rule, Share, Source, Span, States, Subject, Tool, Trigger, Wire,
 };
 use super::words;
 use super::{Basis, Citation, FactWord, Looked, QuestionRow, Report, Score, Standing, Thin};
@@ -94,16 +94,19 @@ fn states(c: &Counts) -> States {
     States { answered: c.answered, dont_know: c.dont_know, not_applicable: c.not_applicable, later: c.later, blank: c.blank }
 }
 
-fn subject(r: &Report) -> Subject<'_> {
-    let t = &r.title;
-    let group = |g: Group| match g {
+fn group(group: Group) -> &'static str {
+    match group {
         Group::Leaders => "leaders",
         Group::Cx => "cx",
         Group::Managers => "managers",
         Group::Functions => "functions",
         Group::FrontLine => "front_line",
         Group::Outside => "outside",
-    };
+    }
+}
+
+fn subject(r: &Report) -> Subject<'_> {
+    let t = &r.title;
     let because = |thin: &Thin| match thin {
         Thin::Respondents(_) => "few_respondents",
         Thin::Roles(_) => "few_roles",
@@ -122,6 +125,7 @@ fn subject(r: &Report) -> Subject<'_> {
         roles: t.roles.iter().map(|x| Role { id: x.id.as_deref(), name: &x.name, group: x.group.map(group), respondents: x.count, apart: x.apart }).collect(),
         people: t.identified.then(|| t.people.iter().map(|(name, role)| Person { name, role: role.as_deref() }).collect()),
         answered: t.answered.as_ref().map(|(first, last)| Days { first, last }),
+        first_look: t.first_look.is_some(),
         draft: t.open_required > 0,
         open_required: t.open_required,
         standing,
@@ -225,9 +229,14 @@ fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<'a> {
         status,
         spread: q.spread,
         counts: states(c),
-        by_level: q.levels.iter().map(|l| ByLevel { key: &l.key, number: l.number, label: some(&l.label), text: &l.text, count: l.count }).collect(),
-        by_role: q.cut.roles.iter().map(|x| ByRole { role: &x.id, level: x.level, respondents: x.count, apart: x.apart }).collect(),
-        hidden_roles: q.cut.hidden_roles,
+        by_level: q
+            .levels
+            .iter()
+            .map(|l| ByLevel { key: &l.key, number: l.number, label: some(&l.label), text: &l.text, count: (!q.cut.counts_withheld).then_some(l.count) })
+            .collect(),
+        by_group: q.cut.groups.iter().map(|x| ByGroup { group: group(x.group), level: x.level, respondents: x.count, apart: x.apart }).collect(),
+        others: q.cut.others.map(|(level, respondents)| Others { level, respondents }),
+        hidden_groups: q.cut.hidden_groups,
         all: q.cut.all.map(|(lowest, median, highest)| All { lowest, median, highest }),
         weight: q.weight,
         target: q.target,
@@ -289,6 +298,7 @@ fn recommendation(rank: usize, x: &super::RecommendationRow) -> Recommendation<'
         owner: x.owner.as_ref().map(|(id, _)| id.as_str()),
         evidence: some(&x.evidence),
         worth: x.worth,
+        after: x.after.iter().map(String::as_str).collect(),
         triggered_by: x.triggered_by.iter().map(trigger).collect(),
         claims: claims(&x.basis.claims),
         against: claims(&x.basis.against),

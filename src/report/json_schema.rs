@@ -150,6 +150,7 @@ fn subject() -> Value {
             ("roles", list("Respondents by role.", role)),
             ("people", maybe(list("Respondents by name; null unless identified.", person))),
             ("answered", maybe(object("Days of the answers.", vec![("first", text("First day.")), ("last", text("Last day."))]))),
+            ("first_look", flag("Fewer than half of the questions were asked: read bands, not decimals.")),
             ("draft", flag("Required questions are blank or put off.")),
             ("open_required", count("How many, over all respondents.")),
             ("standing", open("What the respondents can stand for.", &["nobody", "one_person", "self_view", "preliminary", "full"])),
@@ -224,17 +225,21 @@ fn question() -> Value {
             ("number", number("Its number on the scale.")),
             ("label", maybe(text("Short label."))),
             ("text", text("The written-out text.")),
-            ("count", count("How many gave it.")),
+            ("count", maybe(count("How many gave it; null where the counts together with the score would tell what fewer than three people said."))),
         ],
     );
-    let by_role = object(
-        "A role.",
+    let by_group = object(
+        "A group of roles.",
         vec![
-            ("role", text("Id of the role.")),
-            ("level", number("Mean level as given.")),
+            ("group", open("Where its roles stand.", &["leaders", "cx", "managers", "functions", "front_line", "outside"])),
+            ("level", number("Mean level as given, every person the same.")),
             ("respondents", count("How many gave a level.")),
             ("apart", flag("Never in the scores.")),
         ],
+    );
+    let others = object(
+        "The hidden groups together.",
+        vec![("level", number("Mean level as given, every person the same.")), ("respondents", count("How many gave a level."))],
     );
     let all =
         object("All respondents who count, in levels.", vec![("lowest", number("Lowest.")), ("median", number("Median.")), ("highest", number("Highest."))]);
@@ -252,8 +257,9 @@ fn question() -> Value {
             ("spread", maybe(number("Highest minus lowest level given."))),
             ("counts", states()),
             ("by_level", list("Answers by level, low to high.", by_level)),
-            ("by_role", list("Mean levels of roles that may be shown.", by_role)),
-            ("hidden_roles", count("Roles not shown because they, or others derivable from them, are too small.")),
+            ("by_group", list("Mean levels of groups that may be shown.", by_group)),
+            ("others", maybe(others)),
+            ("hidden_groups", count("Groups not shown because they, or others derivable from them, are too small.")),
             ("all", maybe(all)),
             ("weight", share("Share of all scored weight.")),
             ("target", maybe(points("Target."))),
@@ -328,6 +334,7 @@ fn recommendation() -> Value {
             ("owner", maybe(text("Id of the role that should own it."))),
             ("evidence", maybe(text("What to look for when it is done."))),
             ("worth", points("Points of the overall score that the gaps it addresses are worth.")),
+            ("after", list("Ids of recommendations given here that come first.", text("Id of a recommendation."))),
             ("triggered_by", list("What its condition looked at.", trigger)),
             ("claims", claims("Claims it follows.")),
             ("against", claims("Claims against it.")),
@@ -360,7 +367,7 @@ fn quality() -> Value {
             ("coverage", maybe(share("Answered share of the applicable weight."))),
             ("counts", states()),
             ("ranges_exact", flag("False where ranges are outer bounds.")),
-            ("hidden_cuts", count("Questions with roles hidden.")),
+            ("hidden_cuts", count("Questions with groups hidden.")),
             ("mostly_unknown", list("More than 40 % of those asked do not know.", of(vec![("share", share("Share of \"don't know\"."))]))),
             ("not_applicable", list("Not applicable to somebody.", of(vec![("count", count("How many.")), ("reasons", list("Why.", text("A reason.")))]))),
             ("low_confidence", list("Answers with low confidence.", of(vec![("count", count("How many."))]))),

@@ -49,6 +49,7 @@ pub(super) struct Subject<'a> {
     pub(super) roles: Vec<Role<'a>>,
     pub(super) people: Option<Vec<Person<'a>>>,
     pub(super) answered: Option<Days<'a>>,
+    pub(super) first_look: bool,
     pub(super) draft: bool,
     pub(super) open_required: usize,
     pub(super) standing: &'static str,
@@ -179,8 +180,9 @@ pub(super) struct Question<'a> {
     pub(super) spread: Option<f64>,
     pub(super) counts: States,
     pub(super) by_level: Vec<ByLevel<'a>>,
-    pub(super) by_role: Vec<ByRole<'a>>,
-    pub(super) hidden_roles: usize,
+    pub(super) by_group: Vec<ByGroup>,
+    pub(super) others: Option<Others>,
+    pub(super) hidden_groups: usize,
     pub(super) all: Option<All>,
     pub(super) weight: f64,
     pub(super) target: Option<f64>,
@@ -200,15 +202,21 @@ pub(super) struct ByLevel<'a> {
     pub(super) number: f64,
     pub(super) label: Option<&'a str>,
     pub(super) text: &'a str,
-    pub(super) count: u32,
+    pub(super) count: Option<u32>,
 }
 
 #[derive(Serialize)]
-pub(super) struct ByRole<'a> {
-    pub(super) role: &'a str,
+pub(super) struct ByGroup {
+    pub(super) group: &'static str,
     pub(super) level: f64,
     pub(super) respondents: u32,
     pub(super) apart: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct Others {
+    pub(super) level: f64,
+    pub(super) respondents: u32,
 }
 
 #[derive(Serialize)]
@@ -255,6 +263,7 @@ pub(super) struct Recommendation<'a> {
     pub(super) owner: Option<&'a str>,
     pub(super) evidence: Option<&'a str>,
     pub(super) worth: f64,
+    pub(super) after: Vec<&'a str>,
     pub(super) triggered_by: Vec<Trigger<'a>>,
     pub(super) claims: Vec<Claim<'a>>,
     pub(super) against: Vec<Claim<'a>>,

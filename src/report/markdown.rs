@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::number::{percent, size};
 use super::text::{is_hidden, nearest_cell};
-use super::{Basis, QuestionRow, Report, words};
+use super::{Basis, QuestionRow, Report, sources, voices, words};
 
 /// The report.
 #[must_use]
@@ -124,8 +124,9 @@ impl Page<'_> {
         self.head(1, &escape(&format!("{}: {}", t.questionnaire, if t.organisation.is_empty() { "no organisation named" } else { &t.organisation })));
         self.bold(&words::draft(t));
         self.bold(&words::standing(t));
+        self.bold(&words::first_look(t));
         if t.identified {
-            self.bold(&words::hiding(self.report));
+            self.bold(&voices::hiding(self.report));
         }
         let mut rows = vec![vec!["Respondents".to_owned(), words::respondents(t)]];
         rows.extend(t.people.iter().map(|(name, role)| vec!["Person".to_owned(), role.as_ref().map_or_else(|| name.clone(), |r| format!("{name} ({r})"))]));
@@ -151,6 +152,7 @@ impl Page<'_> {
         self.say(&words::range(report));
         self.say(&words::coverage(&report.overall));
         self.say(&words::minimum(report));
+        self.say(&words::bands(report));
         if let Some(gate) = &report.gate {
             self.items(words::gate(gate));
         }
@@ -245,15 +247,12 @@ impl Page<'_> {
     }
 
     fn basis(&mut self, basis: &Basis) {
-        self.say(&format!("Source: {}", words::cite_all(&basis.claims, basis.judgement)));
+        self.say(&format!("{}.", sources::line(basis)));
         if !basis.claims.is_empty() || !basis.against.is_empty() {
-            let claim = |against: &'static str| {
-                move |c: &super::Citation| {
-                    format!("{}{}: {} ({}. Author's interest: {})", against, words::cite(c), c.text, words::strength(c.strength), c.interest)
-                }
-            };
+            let claim = |against: &'static str| move |c: &super::Citation| format!("{against}{}: {} ({})", c.id, c.text, words::strength(c.strength));
             let all: Vec<String> = basis.claims.iter().map(claim("")).chain(basis.against.iter().map(claim("Against: "))).collect();
             self.items(all);
+            self.say(&format!("Whose interest: {}", sources::interests(self.report, std::iter::once(basis)).join(" ")));
         }
     }
 
@@ -265,6 +264,7 @@ impl Page<'_> {
             return;
         }
         self.say(words::EFFORT);
+        self.say(words::SHARED);
         let rows: Vec<_> = report
             .recommendations
             .iter()
@@ -279,14 +279,15 @@ impl Page<'_> {
             self.head(3, &format!("{}\\. {}", rank + 1, escape(&format!("{} {}", r.id, r.title))));
             self.say(&r.action);
             self.say(&format!("First step, within 30 days: {}", r.first_step));
-            let owner = r.owner.as_ref().map_or_else(|| "none named".into(), |(_, name)| name.clone());
-            self.say(&format!("Effort {}; owner {owner}; worth {} points of the overall score.", words::effort(r.effort), size(r.worth, 2)));
+            let terms = words::terms(r);
+            self.say(&format!("E{}.", &terms[1..]));
+            self.say(&words::why(report, r));
             if !r.evidence.is_empty() {
                 self.say(&format!("Look for: {}", r.evidence));
             }
             self.say("Triggered by:");
             let triggers = r.triggered_by.iter().map(|t| {
-                let cut = t.question.and_then(|at| report.questions.get(at)).map_or_else(String::new, |q| words::cut(&q.cut));
+                let cut = t.question.and_then(|at| report.questions.get(at)).map_or_else(String::new, |q| voices::cut(&q.cut));
                 if cut.is_empty() { words::trigger(t) } else { format!("{}. {cut}", words::trigger(t)) }
             });
             self.items(triggers);
@@ -296,17 +297,21 @@ impl Page<'_> {
 
     fn differences(&mut self) {
         let report = self.report;
+        if !voices::comparable(report) {
+            return;
+        }
         self.head(2, "Where respondents differ");
         if report.differ.is_empty() {
             self.say("No two answers to a question are a level or more apart.");
         } else {
+            self.say(&voices::lead(report));
             self.say("Largest spread first: talk about these first.");
             let rows = report.differ.iter().filter_map(|at| report.questions.get(*at));
-            let rows: Vec<_> = rows.map(|q| vec![words::question(q), q.spread.map_or_else(|| "-".into(), words::level), words::cut(&q.cut)]).collect();
-            self.table(&["Question", "Levels apart", "Mean level by role (respondents)"], &[false, true, false], rows);
+            let rows: Vec<_> = rows.map(|q| vec![words::question(q), q.spread.map_or_else(|| "-".into(), words::level), voices::cut(&q.cut)]).collect();
+            self.table(&["Question", "Levels apart", "Mean level by group (people)"], &[false, true, false], rows);
         }
         if !report.title.identified {
-            self.say(&words::hiding(report));
+            self.say(&voices::hiding(report));
         }
     }
 
@@ -403,7 +408,7 @@ impl Page<'_> {
         if !q.levels.is_empty() {
             let level = |l: &super::LevelRow| {
                 let text = if l.label.is_empty() { l.text.clone() } else { format!("{}. {}", l.label, l.text) };
-                vec![l.key.clone(), text, l.count.to_string()]
+                vec![l.key.clone(), text, if q.cut.counts_withheld { "withheld".into() } else { l.count.to_string() }]
             };
             self.table(&["Level", "Text", "Answers"], &[false, false, true], q.levels.iter().map(level).collect::<Vec<_>>());
         }
@@ -415,16 +420,16 @@ impl Page<'_> {
             self.say(&format!(
                 "Score {}{level}, range {}, target {}, gap {}. {states}",
                 words::score(q.score, &q.edges),
-                words::span(q.range, &q.edges),
+                if q.cut.range_withheld { "withheld".into() } else { words::span(q.range, &q.edges) },
                 words::target(q.target),
                 words::points(q.gap)
             ));
-            self.say(&words::cut(&q.cut));
+            self.say(&voices::cut(&q.cut));
         }
         for note in &q.notes {
             let _ = write!(self.out, "> {}\n\n", escape(note));
         }
-        self.say(&format!("Rests on: {}", words::cite_all(&q.basis.claims, q.basis.judgement)));
+        self.say(&format!("Rests on: {}", sources::cite_all(&q.basis.claims, q.basis.judgement)));
     }
 }
 

@@ -17,10 +17,12 @@ mod method;
 pub mod number;
 pub mod problems;
 mod quality;
+mod sources;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod voices;
 mod wording;
 mod words;
 
@@ -29,7 +31,7 @@ use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire};
 use crate::rules::{Advice, Counts, Gap, Missing, Range, Scores};
 
 pub use advice::{Basis, CapRow, Citation, Looked, RecommendationRow, SourceRow, TriggerRow};
-pub use cut::{Cut, MIN_GROUP, RoleMean};
+pub use cut::{Cut, GroupMean, MIN_GROUP};
 pub use format::{Format, View, render};
 pub use json_schema::schema;
 pub use method::{BandRow, Example, Method};
@@ -131,6 +133,8 @@ pub struct Title {
     pub open_required: usize,
     /// What these respondents can stand for.
     pub standing: Standing,
+    /// How many questions were asked, where they are fewer than half of those of the questionnaire this one is made from: read bands, not decimals.
+    pub first_look: Option<usize>,
     /// Names and the answers of small groups are shown.
     pub identified: bool,
 }
@@ -297,7 +301,7 @@ pub struct QuestionRow {
     pub evidence: u32,
     /// Answers given although the question's condition does not hold.
     pub parked: u32,
-    /// Answers by role, as far as they may be shown.
+    /// Answers by group, as far as they may be shown.
     pub cut: Cut,
     /// Notes whose authors allow quoting, in the order of the respondents.
     pub notes: Vec<String>,

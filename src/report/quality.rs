@@ -38,7 +38,7 @@ pub(super) fn quality(input: &Input<'_>, rows: &[QuestionRow]) -> Quality {
         if shown.parked > 0 {
             quality.parked.push((row, shown.parked));
         }
-        if shown.cut.hidden_roles > 0 {
+        if shown.cut.hidden_groups > 0 {
             quality.hidden_cuts += 1;
         }
         if !shown.scored {

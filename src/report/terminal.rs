@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
-use super::{FactorRow, Report, View, words};
+use super::{FactorRow, Report, View, sources, voices, words};
 
 /// Narrower terminals are written as if they were this wide.
 const NARROWEST: usize = 40;
@@ -127,10 +127,11 @@ impl Page<'_> {
         let people: Vec<String> = title.people.iter().map(|(name, role)| role.as_ref().map_or_else(|| name.clone(), |r| format!("{name} ({r})"))).collect();
         self.prose("", &people.join(", "));
         if title.identified {
-            self.toned("", &words::hiding(self.report), Some(Tone::Strong));
+            self.toned("", &voices::hiding(self.report), Some(Tone::Strong));
         }
         self.toned("", &words::draft(title), Some(Tone::Strong));
         self.toned("", &words::standing(title), Some(Tone::Strong));
+        self.toned("", &words::first_look(title), Some(Tone::Strong));
     }
 
     fn conclusion(&mut self) {
@@ -151,10 +152,11 @@ impl Page<'_> {
         self.prose("  ", &words::range(self.report));
         self.prose("  ", &words::coverage(score));
         self.prose("  ", &words::minimum(self.report));
+        self.prose("  ", &words::bands(self.report));
         for cap in &self.report.caps {
             self.prose("  ! ", &words::cap(self.report, cap));
             self.prose("    ", &cap.reason);
-            self.prose("    ", &format!("Source: {}", words::cite_all(&cap.basis.claims, cap.basis.judgement)));
+            self.prose("    ", &sources::line(&cap.basis));
         }
         for line in self.report.gate.iter().flat_map(words::gate) {
             self.prose("  ", &line);
@@ -323,21 +325,19 @@ impl Page<'_> {
             let lead = format!("  {}  ", at + 1);
             self.toned(&lead, &format!("{}  {}", r.id, r.title), Some(Tone::Strong));
             let indent = " ".repeat(lead.len());
-            let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
-            self.prose(&indent, &format!("effort {}{owner}, worth {} points", words::effort(r.effort), size(r.worth, 1)));
+            self.prose(&indent, &words::terms(r));
+            self.prose(&indent, &words::why(self.report, r));
             if self.is_wide() {
                 self.prose(&indent, &r.action);
             }
             self.prose(&indent, &format!("First 30 days: {}", r.first_step));
-            if self.is_wide() {
-                self.prose(&indent, &format!("Why: {}", r.triggered_by.iter().map(words::trigger).collect::<Vec<_>>().join("; ")));
-            }
-            let against = if r.basis.against.is_empty() { String::new() } else { format!("; against: {}", words::cite_all(&r.basis.against, false)) };
-            self.prose(&indent, &format!("Source: {}{against}", words::cite_all(&r.basis.claims, r.basis.judgement)));
+            self.prose(&indent, &sources::line(&r.basis));
         }
         self.more(all.len(), FIRST);
-        let cited: Vec<&str> = all.iter().take(FIRST).flat_map(|r| r.basis.claims.iter().chain(&r.basis.against)).map(|c| c.source.as_str()).collect();
-        let sources: Vec<String> = self.report.sources.iter().filter(|s| cited.contains(&s.id.as_str())).map(|s| format!("{}: {}", s.id, s.interest)).collect();
+        if all.len() > 1 {
+            self.prose("  ", words::SHARED);
+        }
+        let sources = sources::interests(self.report, all.iter().take(FIRST).map(|r| &r.basis));
         if !sources.is_empty() {
             self.prose("  ", "Whose opinion, with what interest:");
             for source in sources {
@@ -347,20 +347,24 @@ impl Page<'_> {
     }
 
     fn differences(&mut self) {
+        if !voices::comparable(self.report) {
+            return;
+        }
         let is_apart = |at: &&usize| self.report.questions.get(**at).and_then(|q| q.spread).is_some_and(|s| s >= APART - 1e-9);
         let apart: Vec<usize> = self.report.differ.iter().filter(is_apart).copied().collect();
         if apart.is_empty() {
             return;
         }
-        self.head("Talk about first (answers differ by 2 levels or more)");
+        self.head("Where people differ (by 2 levels or more): talk about first");
+        self.prose("  ", &voices::lead(self.report));
         for at in apart.iter().take(FIRST) {
             let q = &self.report.questions[*at];
             self.prose("  ", &format!("{}: {} levels apart", words::question(q), words::level(q.spread.unwrap_or(0.0))));
-            self.prose("    ", &words::cut(&q.cut));
+            self.prose("    ", &voices::cut(&q.cut));
         }
         self.more(apart.len(), FIRST);
         if !self.report.title.identified {
-            self.prose("  ", &words::hiding(self.report));
+            self.prose("  ", &voices::hiding(self.report));
         }
     }
 

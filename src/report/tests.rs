@@ -3,7 +3,7 @@
 use super::fixture::{self, Case};
 use super::text::width;
 use super::{Format, Standing, Thin, View, render, schema};
-use crate::questionnaire::Group;
+use crate::questionnaire::{Group, RecommendationIndex};
 
 fn view(width: usize, colour: bool, unicode: bool) -> View {
     View { width, colour, unicode }
@@ -145,8 +145,9 @@ fn all_formats_say_the_same_numbers() {
         assert!(page.contains("gap 20.1"));
         assert!(page.contains("68% of the applicable weight") || page.contains("70% of the applicable weight"), "{page}");
         assert!(page.contains("limited from 47.5 to 39.9"));
-        assert!(page.contains("1.96 (rule: under 2)"), "{page}");
     }
+    assert!(md.contains("1.96 (rule: under 2)"), "{md}");
+    assert!(md.contains("B-1 stands at 1.96 of 4") && term.contains("B-1 stands at 1.96 of 4"), "{term}");
 }
 
 #[test]
@@ -183,12 +184,55 @@ fn only_quotable_notes_and_no_names_leave_the_file() {
 fn small_groups_show_nowhere() {
     let case = fixture::case();
     let report = json(&case);
-    let cx = |at: usize| report["questions"][at]["by_role"].as_array().is_some_and(|roles| roles.iter().any(|r| r["role"] == "cx_lead"));
-    assert!((0..4).all(|at| !cx(at)), "one person");
-    assert_eq!(report["questions"][2]["by_role"].as_array().map(Vec::len), Some(0), "2, 2 and 1");
-    assert_eq!(report["questions"][0]["hidden_roles"], 2, "the next smallest goes with it");
-    assert!(!markdown(&case).contains("CX lead 3.0"));
-    assert!(markdown(&case).contains("all: lowest 0, median 3, highest 4"));
+    for at in 0..4 {
+        let question = &report["questions"][at];
+        assert_eq!(question["by_group"].as_array().map(Vec::len), Some(0), "3, 3 and 1: score and counts would give the one");
+        assert!(question["others"].is_null());
+    }
+    assert_eq!(report["questions"][0]["hidden_groups"], 3, "all of them");
+    assert!(report["questions"][0]["by_level"][0]["count"].is_null() && report["questions"][0]["all"].is_null());
+    let md = markdown(&case);
+    assert!(!md.contains("Leaders 3.7") && !md.contains("lowest 0") && md.contains("withheld"), "{md}");
+    let mut identified = case;
+    identified.names = true;
+    assert!(markdown(&identified).contains("Customer-experience function 3.0 (1 person)"));
+}
+
+#[test]
+fn differences_lead_with_the_widest_gap_between_groups() {
+    let mut case = fixture::case();
+    // A lead of three people: every group can be shown.
+    case.scores.questions[0].roles[2].2 = 3;
+    case.scores.questions[0].by_level = vec![2, 1, 0, 4, 2];
+    for page in [terminal(&case, 80), markdown(&case)] {
+        assert!(page.contains("Widest gap: Leaders 3.7, functions 0.3 of 4 on"), "{page}");
+    }
+    case.sheets.truncate(1);
+    for page in [terminal(&case, 80), markdown(&case)] {
+        assert!(!page.contains("Widest gap") && !page.contains("Where "), "one person differs from nobody: {page}");
+    }
+}
+
+#[test]
+fn a_short_questionnaire_is_called_a_first_look() {
+    let mut case = fixture::case();
+    assert!(!terminal(&case, 80).contains("First look"));
+    case.questionnaire.base = Some("core".into());
+    case.questionnaire.questions.iter_mut().skip(1).for_each(|q| q.asked = false);
+    for page in [terminal(&case, 80), markdown(&case)] {
+        assert!(page.contains("First look: 1 question of the full questionnaire."), "{page}");
+        assert!(page.contains("Bands: "));
+    }
+}
+
+#[test]
+fn actions_say_what_comes_first() {
+    let mut case = fixture::case();
+    case.questionnaire.recommendations[1].after = vec![RecommendationIndex(0)];
+    assert!(terminal(&case, 80).contains(", after R-1"));
+    assert_eq!(json(&case)["recommendations"][1]["after"][0], "R-1");
+    case.advice.remove(0);
+    assert!(!terminal(&case, 80).contains(", after R-1"), "what is not given is not waited for");
 }
 
 #[test]

@@ -2,8 +2,7 @@
 
 use super::number::{self, decided, fixed, percent, size, tenth};
 use super::{
-    CapRow, Citation, Cut, Example, FULL_RESPONDENTS, FULL_ROLES, FactorRow, Gate, Looked, MIN_GROUP, QuestionRow, Report, Score, Standing, Thin, Title,
-    TriggerRow,
+    CapRow, Example, FULL_RESPONDENTS, FULL_ROLES, FactorRow, Gate, Looked, QuestionRow, RecommendationRow, Report, Score, Standing, Thin, Title, TriggerRow,
 };
 use crate::questionnaire::condition::Compare;
 use crate::questionnaire::{Effort, Strength};
@@ -35,6 +34,23 @@ pub(super) fn standing(title: &Title) -> String {
         }
         Standing::Full => String::new(),
     }
+}
+
+/// What a short questionnaire can carry; empty for a full one.
+pub(super) fn first_look(title: &Title) -> String {
+    title.first_look.map_or_else(String::new, |asked| {
+        format!("First look: {} of the full questionnaire. Read the bands, not the decimals.", many(asked, "question", "questions"))
+    })
+}
+
+/// The band of each factor, for those who should not read decimals: `Support Partial; Resources Started`. Empty for a full questionnaire.
+pub(super) fn bands(report: &Report) -> String {
+    if report.title.first_look.is_none() {
+        return String::new();
+    }
+    let one = |f: &FactorRow| Some(format!("{} {}", f.name, band(report, f.score.band?)));
+    let bands: Vec<String> = report.factor_order.iter().filter_map(|at| report.factors.get(*at)).filter_map(one).collect();
+    if bands.is_empty() { String::new() } else { format!("Bands: {}.", bands.join("; ")) }
 }
 
 /// The draft mark; empty when nothing required is open.
@@ -126,15 +142,14 @@ pub(super) fn range(report: &Report) -> String {
     let (low, high) = number::range(range.low, range.high, &score.edges, 0);
     let exact = if report.quality.ranges_exact { "Between" } else { "At the outermost between" };
     let open = score.counts.unknown();
-    let because = if open == 0 {
-        "depending on conditions that hang on open answers".to_owned()
-    } else {
-        {
-            let how = if open == 1 { "was lowest, or highest" } else { "were all lowest, or all highest" };
-            format!("if the {} ({}) {how}", count(open, "open answer", "open answers"), unknown(&score.counts))
-        }
+    let because = match open {
+        0 => "depending on conditions that hang on open answers".to_owned(),
+        1 => "if the one open answer was lowest or highest".to_owned(),
+        _ => format!("if the {open} open answers ({}) were all lowest or all highest", unknown(&score.counts)),
     };
-    format!("{exact} {low} and {high} {because}{}.", could_be(report, score))
+    let could = could_be(report, score);
+    let band = if could.is_empty() { String::new() } else { format!(" The band{could}.").replace(", could be", " could be") };
+    format!("{exact} {low} and {high} {because}.{band}")
 }
 
 /// How much was answered.
@@ -175,22 +190,6 @@ pub(super) fn cap(report: &Report, cap: &CapRow) -> String {
     format!("{}{name}: {did}.", cap.id)
 }
 
-/// `S0-4 (Hank Brigman, 2013)`.
-pub(super) fn cite(citation: &Citation) -> String {
-    let year = citation.year.map_or_else(|| "no year".to_owned(), |y| y.to_string());
-    let rhetoric = if citation.strength == Strength::Rhetoric { ", rhetoric" } else { "" };
-    format!("{} ({}, {year}{rhetoric})", citation.id, citation.author)
-}
-
-/// All of them; `judgement` where nothing is cited.
-pub(super) fn cite_all(claims: &[Citation], judgement: bool) -> String {
-    match (claims.is_empty(), judgement) {
-        (true, _) => "our judgement".into(),
-        (false, true) => format!("{}; our judgement", claims.iter().map(cite).collect::<Vec<_>>().join(", ")),
-        (false, false) => claims.iter().map(cite).collect::<Vec<_>>().join(", "),
-    }
-}
-
 /// How much stands behind a claim.
 pub(super) fn strength(strength: Strength) -> &'static str {
     match strength {
@@ -213,6 +212,9 @@ pub(super) fn effort(effort: Effort) -> &'static str {
 /// What the words for effort mean.
 pub(super) const EFFORT: &str =
     "Effort is judgement: low is weeks within one department; medium a quarter, or several departments; high more than a quarter, or an executive decision.";
+
+/// How to read what actions are worth.
+pub(super) const SHARED: &str = "Actions that act on the same question share its points: do not add them up.";
 
 /// What was looked at, what was found, and what the rule asks.
 pub(super) fn trigger(t: &TriggerRow) -> String {
@@ -255,41 +257,71 @@ pub(super) fn trigger(t: &TriggerRow) -> String {
     format!("{id}{}: {what}{found}{rule}", t.name)
 }
 
+/// What set a recommendation off, as a sentence: `Because IND-5 stands at 0.5 of 4.`
+pub(super) fn why(report: &Report, r: &RecommendationRow) -> String {
+    // Of `A < 2 or B < 2` only what holds is a reason.
+    let holds: Vec<&TriggerRow> = r.triggered_by.iter().filter(|t| !t.rule.is_empty() || t.said.is_some()).collect();
+    let reasons: Vec<String> =
+        if holds.is_empty() { r.triggered_by.iter().map(|t| reason(report, t)).collect() } else { holds.iter().map(|t| reason(report, t)).collect() };
+    match reasons.as_slice() {
+        [] => String::new(),
+        [one] => format!("Because {one}."),
+        [first @ .., last] => format!("Because {} and {last}.", first.join(", ")),
+    }
+}
+
+fn reason(report: &Report, t: &TriggerRow) -> String {
+    let Some(value) = t.value else {
+        return t.said.as_ref().map_or_else(|| format!("{} is not known", t.id), |said| format!("{} is \"{said}\"", sentence(&t.name)));
+    };
+    let edges: Vec<f64> = t.rule.iter().map(|(_, n)| *n).collect();
+    let percents: Vec<f64> = edges.iter().map(|n| n * 100.0).collect();
+    match t.what {
+        Looked::Level => {
+            let top = t.question.and_then(|at| report.questions.get(at)).map_or(0.0, |q| q.levels.iter().map(|l| l.number).fold(0.0, f64::max));
+            format!("{} stands at {} of {}", t.id, decided(value, &edges, 1), level(top))
+        }
+        Looked::Score => format!("{} stands at {} of 100", t.name, decided(value, &edges, 1)),
+        Looked::DontKnow => format!("{} of those asked do not know {}", percent(value, &percents), t.id),
+        Looked::Spread => format!("answers to {} are {} levels apart", t.id, level(value)),
+        Looked::Coverage if t.id == "overall" => format!("only {} of the weight is answered", percent(value, &percents)),
+        Looked::Coverage => format!("only {} of {} is answered", percent(value, &percents), t.name),
+        Looked::Evidence => format!("{} of {} is rated high with evidence seen", percent(value, &percents), t.name),
+        Looked::Fact => format!("{} is {}", sentence(&t.name), decided(value, &edges, 1)),
+    }
+}
+
+/// A name within a sentence: `Home of the function` becomes `home of the function`; `IT budget` stays.
+fn sentence(name: &str) -> String {
+    let mut rest = name.chars();
+    match (rest.next(), rest.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(rest).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Effort, owner, worth and what comes first, in a line.
+pub(super) fn terms(r: &RecommendationRow) -> String {
+    let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
+    let after = if r.after.is_empty() { String::new() } else { format!(", after {}", r.after.join(", ")) };
+    format!("effort {}{owner}{}{after}", effort(r.effort), worth(r))
+}
+
+/// `, worth 1.3 points`. Completing answers is worth nothing in points: it decides how far the rest can be trusted.
+fn worth(r: &RecommendationRow) -> String {
+    let about_answers = r.triggered_by.iter().all(|t| matches!(t.what, Looked::Coverage | Looked::Evidence | Looked::DontKnow));
+    if about_answers {
+        ", before relying on the scores".to_owned()
+    } else if r.worth > 1e-9 {
+        format!(", worth {} points", size(r.worth, 1))
+    } else {
+        ", target already met".to_owned()
+    }
+}
+
 /// A level: `2`, `2.5`.
 pub(super) fn level(value: f64) -> String {
     if (value - value.round()).abs() < 1e-9 { fixed(value, 0) } else { tenth(value) }
-}
-
-/// Answers by role, or lowest, median and highest of all; says what is hidden.
-pub(super) fn cut(cut: &Cut) -> String {
-    let mut parts: Vec<String> = cut.roles.iter().map(|r| format!("{} {} ({})", r.name, tenth(r.level), people(r.count))).collect();
-    if let Some((low, median, high)) = cut.all
-        && (cut.hidden_roles > 0 || cut.roles.is_empty())
-    {
-        parts.push(format!("all: lowest {}, median {}, highest {}", level(low), level(median), level(high)));
-    }
-    if cut.hidden_roles > 0 {
-        parts.push(format!("{} not shown", count(cut.hidden_roles as u64, "role", "roles")));
-    }
-    parts.join("; ")
-}
-
-fn people(n: u32) -> String {
-    count(n, "person", "people")
-}
-
-/// Why roles are not shown.
-pub(super) fn hiding(report: &Report) -> String {
-    if report.title.identified {
-        return "IDENTIFIED: this report shows names and the answers of single people. Handle it accordingly.".into();
-    }
-    if report.quality.hidden_cuts == 0 {
-        return String::new();
-    }
-    format!(
-        "Answers of roles with fewer than {MIN_GROUP} respondents are not shown, nor the next smallest from which they could be derived ({}).",
-        many(report.quality.hidden_cuts, "question", "questions")
-    )
 }
 
 /// `IND-1 line of sight`.
@@ -334,16 +366,24 @@ pub(super) fn gate(gate: &Gate) -> Vec<String> {
 
 /// What a factor's score lacks; empty where it has one.
 pub(super) fn note(report: &Report, factor: &FactorRow) -> String {
-    let could = could_be(report, &factor.score);
-    match (factor.score.score, could.is_empty()) {
-        (None, _) => format!("{}: no score, {}.", factor.name, missing(factor.score.missing)),
-        (Some(_), false) => format!(
-            "{} is {}{could}, if its open answers are lowest or highest.",
-            factor.name,
-            factor.score.band.map_or_else(String::new, |at| band(report, at))
-        ),
-        (Some(_), true) => String::new(),
-    }
+    let score = &factor.score;
+    let open = if score.counts.unknown() == 1 { "its open answer is" } else { "its open answers are" };
+    let could = match (score.band, score.band_range) {
+        _ if score.score.is_none() => {
+            let range = score.range.map_or_else(String::new, |r| {
+                let (low, high) = number::range(r.low, r.high, &score.edges, 0);
+                format!(" It could be anything from {low} to {high}.")
+            });
+            return format!("{}: no score, {}.{range}", factor.name, missing(score.missing));
+        }
+        (Some(at), Some((low, high))) if low != at && high != at => {
+            format!("{} if {open} lowest and {} if highest", band(report, low), band(report, high))
+        }
+        (Some(at), Some((low, _))) if low != at => format!("{} if {open} lowest", band(report, low)),
+        (Some(at), Some((_, high))) if high != at => format!("{} if {open} highest", band(report, high)),
+        _ => return String::new(),
+    };
+    format!("{} is {}; it could be {could}.", factor.name, score.band.map_or_else(String::new, |at| band(report, at)))
 }
 
 /// How scores are made, a paragraph each.

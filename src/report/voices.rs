@@ -1,0 +1,91 @@
+//! Who sees it how: the answers of groups, in words.
+
+use super::number::tenth;
+use super::words::{count, level};
+use super::{Cut, GroupMean, MIN_GROUP, QuestionRow, Report, Standing};
+use crate::questionnaire::Group;
+
+/// A difference between two groups from this many levels leads the section.
+const LEADS: f64 = 1.0;
+
+/// The name of a group.
+pub(super) fn group(group: Group) -> &'static str {
+    match group {
+        Group::Leaders => "Leaders",
+        Group::Cx => "Customer-experience function",
+        Group::Managers => "Managers",
+        Group::Functions => "Functions",
+        Group::FrontLine => "Front line",
+        Group::Outside => "Outside",
+    }
+}
+
+/// False where there are no two people whose answers could be set side by side without showing them.
+pub(super) fn comparable(report: &Report) -> bool {
+    report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= MIN_GROUP as usize)
+}
+
+/// Answers by group, or lowest, median and highest of all.
+pub(super) fn cut(cut: &Cut) -> String {
+    let name = |g: &GroupMean| if g.apart { format!("{} (not in the scores)", group(g.group)) } else { group(g.group).to_owned() };
+    let mut parts: Vec<String> = cut.groups.iter().map(|g| format!("{} {} ({})", name(g), tenth(g.level), people(g.count))).collect();
+    if let Some((level, n)) = cut.others {
+        parts.push(format!("others {} ({})", tenth(level), people(n)));
+    }
+    if let Some((low, median, high)) = cut.all
+        && (cut.hidden_groups > 0 || cut.groups.is_empty())
+    {
+        parts.push(format!("all: lowest {}, median {}, highest {}", level(low), level(median), level(high)));
+    }
+    parts.join("; ")
+}
+
+fn people(n: u32) -> String {
+    count(n, "person", "people")
+}
+
+/// The widest gap between two groups, as a sentence; empty where no two groups stand a level apart.
+pub(super) fn lead(report: &Report) -> String {
+    let widest = |q: &QuestionRow| {
+        let shown = || q.cut.groups.iter().filter(|g| !g.apart);
+        let (high, low) = (shown().max_by(|a, b| a.level.total_cmp(&b.level))?, shown().min_by(|a, b| a.level.total_cmp(&b.level))?);
+        (high.level - low.level >= LEADS - 1e-9).then_some((*high, *low))
+    };
+    let mut best: Option<(&QuestionRow, GroupMean, GroupMean)> = None;
+    for q in report.differ.iter().filter_map(|at| report.questions.get(*at)) {
+        if let Some((high, low)) = widest(q)
+            && best.is_none_or(|(_, h, l)| high.level - low.level > h.level - l.level + 1e-9)
+        {
+            best = Some((q, high, low));
+        }
+    }
+    best.map_or_else(String::new, |(q, high, low)| {
+        let top = q.levels.iter().map(|l| l.number).fold(0.0, f64::max);
+        format!(
+            "Widest gap: {} {}, {} {} of {} on {} ({}).",
+            group(high.group),
+            tenth(high.level),
+            group(low.group).to_lowercase(),
+            tenth(low.level),
+            level(top),
+            q.name(),
+            q.id
+        )
+    })
+}
+
+/// Why groups are not shown.
+pub(super) fn hiding(report: &Report) -> String {
+    if report.title.identified {
+        return "IDENTIFIED: this report shows names and the answers of single people. Handle it accordingly.".into();
+    }
+    if report.quality.hidden_cuts == 0 {
+        return String::new();
+    }
+    let withheld = if report.questions.iter().any(|q| q.cut.counts_withheld || q.cut.range_withheld) {
+        " Where that is not enough, the number of answers at each level or the range of a question is left out too."
+    } else {
+        ""
+    };
+    format!("Groups of fewer than {MIN_GROUP} people are counted under others, with as many more as it takes that nobody's answer can be worked out.{withheld}")
+}
