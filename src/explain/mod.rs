@@ -57,15 +57,17 @@ impl Page {
         }
         self.line(heading);
     }
-    /// Rows with columns lined up: the first to the left, the others to the right.
+    /// Rows with columns lined up: words to the left, numbers to the right.
     fn table(&mut self, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)).collect();
+        let is_number = |cell: &String| cell.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let right: Vec<bool> = (0..columns).map(|at| at > 0 && rows.iter().filter_map(|row| row.get(at)).any(is_number)).collect();
         for row in rows {
             let cells: Vec<String> = row
                 .iter()
                 .enumerate()
-                .map(|(at, cell)| if at == 0 { format!("{cell:<width$}", width = widths[at]) } else { format!("{cell:>width$}", width = widths[at]) })
+                .map(|(at, cell)| if right[at] { format!("{cell:>width$}", width = widths[at]) } else { format!("{cell:<width$}", width = widths[at]) })
                 .collect();
             self.line(format!("  {}", cells.join("  ").trim_end()));
         }
