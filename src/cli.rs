@@ -182,6 +182,20 @@ pub struct ReportShape {
     pub width: Option<u16>,
 }
 
+impl Cli {
+    /// True where standard output is to be one JSON document, whatever happens.
+    #[must_use]
+    pub fn prints_json(&self) -> bool {
+        let (json, output) = match &self.command {
+            Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Check(flags)) => (flags.format() == CheckFormat::Json, &flags.output),
+            Some(_) | None => return false,
+        };
+        json && output.output.as_deref().is_none_or(|path| path.as_os_str() == "-")
+    }
+}
+
 impl ReportShape {
     /// The format asked for.
     #[must_use]
@@ -341,7 +355,7 @@ pub enum QuestionnaireCommand {
     /// Check questionnaire files and show every problem at once
     #[command(
         before_help = "Example: cem questionnaire check my.questionnaire.yaml",
-        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml"], &DONE)
+        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml"], &CHECKED)
     )]
     Check {
         /// The files [default: the shipped questionnaires]
@@ -382,7 +396,7 @@ pub enum AnswersCommand {
         after_long_help = after(
             &[
                 "cem answers set cio.answers.yaml IND-4=not_applicable --reason \"One product, one team.\"",
-                "cem answers set cio.answers.yaml IND-1=3 --organisation \"Acme Ltd\" --respondent cio --role executive",
+                "cem answers set cio.answers.yaml IND-1=3 --organisation Acme --respondent cio",
             ],
             &DONE,
         )

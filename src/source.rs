@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::diagnostic::{Code, Diagnostic, Files, Place};
 use crate::yaml::MAX_BYTES;
 
-/// How a path is shown: as given, with `/`.
+/// How a path is shown: as given, with `/`, and without `./` before it.
 #[must_use]
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
+    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() };
+    text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// Reads a file whole. A byte order mark at its start is taken off.

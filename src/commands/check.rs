@@ -66,7 +66,7 @@ fn find(flags: &Flags, loaded: &mut Loaded) -> anyhow::Result<Finding> {
         }
     }
     finding.questionnaire = assessment.map(|assessment| assessment.questionnaire);
-    if loaded.problems.iter().any(|problem| problem.severity == Severity::Error && cannot_do(problem.code)) {
+    if loaded.problems.iter().any(|problem| problem.severity == Severity::Error && cannot_do(problem, loaded)) {
         finding.status = ExitStatus::CannotDo;
     } else if any_error(&loaded.problems) || finding.gate.as_ref().is_some_and(|verdict| !verdict.passed) {
         finding.status = ExitStatus::Findings;
@@ -205,6 +205,15 @@ fn in_words(flags: &Flags, loaded: &Loaded, finding: &Finding, session: &Session
     };
     text.push_str(&format!("Gate: {verdict} (exit {})\n", finding.status.code()));
     text
+}
+
+/// The document where nothing could be checked and no file is to blame.
+pub(super) fn failure(message: &str) -> String {
+    let nothing = Finding { status: ExitStatus::CannotDo, gate: None, scores: None, questionnaire: None };
+    let mut document = as_json(&Loaded::default(), &nothing);
+    document["errors"] = json!(1);
+    document["diagnostics"] = json!([problems::without_place(message)]);
+    format!("{document:#}\n")
 }
 
 fn as_json(loaded: &Loaded, finding: &Finding) -> serde_json::Value {

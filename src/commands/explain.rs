@@ -10,13 +10,15 @@ use crate::diagnostic::{Code, Files, draw, sort};
 use crate::exit_status::ExitStatus;
 use crate::explain::{self, Scored};
 use crate::questionnaire::library::Library;
+use crate::report::text;
 use crate::shipped::BuiltIn;
 
 /// `cem explain`.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let what = flags.what.as_deref().unwrap_or("overall");
     if let Some(code) = Code::find(what) {
-        return session.print(&explain::code(code));
+        let width = session.terminal.width;
+        return session.print(&explain::code(code).lines().map(|line| text::wrap(line, width).join("\n") + "\n").collect::<String>());
     }
     if flags.paths.is_empty() {
         let library = Library::new(&BuiltIn, vec![PathBuf::from("."), PathBuf::from("questionnaires")]);

@@ -36,7 +36,11 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     Ok(ExitStatus::Success)
 }
 
+/// What to do next, as commands that work from the folder one is in.
 fn next(folder: &Path) -> String {
-    let go = if folder.as_os_str() == "." { String::new() } else { format!("cd {} && ", source::shown(folder)) };
-    format!("Next: fill in answers/first.answers.yaml, then {go}cem report answers/\n")
+    let below = |inner: &str| {
+        let path = if folder.as_os_str() == "." { inner.to_owned() } else { source::shown(&folder.join(inner)) };
+        if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
+    };
+    format!("Next: fill in {}\nThen: cem report {}\n", below("answers/first.answers.yaml"), below("answers/"))
 }

@@ -121,8 +121,10 @@ impl Loaded {
             let Some(sheet) = check::read(text, *file, shown, &mut self.problems) else { continue };
             let Some((id, place)) = sheet.questionnaire() else { continue };
             if !self.questionnaires.contains_key(id) {
+                let before = self.problems.len();
                 match library.find(id, &mut self.files, &mut self.problems) {
                     Some(found) => drop(self.questionnaires.insert(id.to_owned(), Arc::new(found))),
+                    None if self.problems.len() > before => continue, // It is known, and broken.
                     None => {
                         let shipped = library.shipped_ids();
                         let problem = Diagnostic::new(Code::WrongQuestionnaire, format!("unknown questionnaire `{id}`"))

@@ -20,7 +20,7 @@ use anyhow::Context as _;
 use crate::cli::{self, Cli, Command, Global, Output, SchemaOf};
 use crate::diagnostic::{Diagnostic, Files, draw};
 use crate::exit_status::ExitStatus;
-use crate::report::text;
+use crate::report::{problems, text};
 use terminal::{Environment, Terminal};
 
 /// Where a command reads and writes, and what it knows of its surroundings. Tests hand in their own.
@@ -50,13 +50,20 @@ pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitS
     let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
     let terminal = Terminal::new(&global, &ports.environment);
     let mut session = Session { out: ports.out, err: ports.err, stdin: ports.stdin, terminal, quiet: global.quiet };
+    let json = parsed.as_ref().is_ok_and(Cli::prints_json);
+    let checks = matches!(&parsed, Ok(Cli { command: Some(Command::Check(_)), .. }));
     let result = match parsed {
         Ok(cli) => dispatch(cli, &global, &mut session),
         Err(error) => session.usage(&error),
     };
     result.unwrap_or_else(|error| {
         // The error itself may be that nothing can be written; then there is nobody left to tell.
-        let _ = writeln!(session.err, "error: {}", draw::visible(&format!("{error:#}")));
+        let message = format!("{error:#}");
+        if json {
+            let document = if checks { check::failure(&message) } else { problems::failure_without_place(&message) };
+            let _ = session.print(&document);
+        }
+        let _ = writeln!(session.err, "error: {}", draw::visible(&message));
         ExitStatus::CannotDo
     })
 }

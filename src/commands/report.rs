@@ -7,7 +7,7 @@ use super::load::{Loaded, Request};
 use crate::answers::Responses;
 use crate::answers::assessment::Assessment;
 use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
-use crate::diagnostic::{Code, any_error, nearest, sort};
+use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::report::format::{Format, View, render};
@@ -124,7 +124,8 @@ fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices:
     })
 }
 
-/// True where a problem lies in a questionnaire or a file cannot be read, rather than in the answers.
-pub(super) fn cannot_do(code: Code) -> bool {
-    code == Code::Unreadable || code.number().starts_with("CEM2")
+/// True where a problem lies in a questionnaire, whatever its code, or a file cannot be read, rather than in the answers.
+pub(super) fn cannot_do(problem: &Diagnostic, loaded: &Loaded) -> bool {
+    let elsewhere = problem.place.is_some_and(|place| !loaded.paths.iter().any(|path| path == loaded.files.path(place.file)));
+    elsewhere || problem.code == Code::Unreadable || problem.code.number().starts_with("CEM2")
 }

@@ -15,10 +15,9 @@ pub(super) fn overall(page: &mut Page, q: &Questionnaire) {
     page.heading("How it is made");
     page.line("  1. Each respondent: the mean of the points of the answered items of a factor, by weight. Points run from 0 (lowest level) to 100 (highest).");
     page.line(format!(
-        "     A respondent counts for a factor from {:.0}% of its applicable weight answered. Not applicable leaves the sum; don't know,",
+        "     A respondent counts for a factor from {:.0}% of its applicable weight answered. Not applicable leaves the sum; don't know, later and blank are never counted as zero, and widen the range.",
         100.0 * q.scoring.minimum_share
     ));
-    page.line("     later and blank are never counted as zero, and widen the range.");
     page.line(match q.scoring.balance {
         Balance::Roles => {
             "  2. Roles: the mean of the respondents of each role; then the mean of the roles, so that many people of one role do not drown the others."
@@ -63,7 +62,10 @@ fn bands(page: &mut Page, q: &Questionnaire) {
         page.heading("Bands");
         for (at, band) in q.bands.iter().enumerate() {
             let end = q.bands.get(at + 1).map_or("to 100".to_owned(), |next| format!("to under {}", next.from));
-            page.line(format!("  {} of {}  {:<12} {:>3} {end}  {}", at + 1, q.bands.len(), band.name, band.from, band.text).trim_end());
+            page.line(format!("  {} of {}  {}, {} {end}", at + 1, q.bands.len(), band.name, band.from));
+            if !band.text.is_empty() {
+                page.line(format!("      {}", band.text));
+            }
         }
     }
 }

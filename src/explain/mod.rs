@@ -57,18 +57,18 @@ impl Page {
         }
         self.line(heading);
     }
-    /// Rows with columns lined up: numbers to the right, words to the left.
+    /// Rows with columns lined up: words to the left, numbers to the right.
     fn table(&mut self, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)).collect();
+        let is_number = |cell: &String| cell.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let right: Vec<bool> = (0..columns).map(|at| at > 0 && rows.iter().filter_map(|row| row.get(at)).any(is_number)).collect();
         for row in rows {
-            let cells: Vec<String> =
-                row.iter()
-                    .enumerate()
-                    .map(|(at, cell)| {
-                        if cell.parse::<f64>().is_ok() { format!("{cell:>width$}", width = widths[at]) } else { format!("{cell:<width$}", width = widths[at]) }
-                    })
-                    .collect();
+            let cells: Vec<String> = row
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| if right[at] { format!("{cell:>width$}", width = widths[at]) } else { format!("{cell:<width$}", width = widths[at]) })
+                .collect();
             self.line(format!("  {}", cells.join("  ").trim_end()));
         }
     }

@@ -26,6 +26,22 @@ pub fn diagnostics(problems: &[Diagnostic], files: &Files) -> Vec<Value> {
 /// The document printed instead of a report that could not be made, ending with a line feed: `kind` is `error`, nothing is scored, `diagnostics` says why.
 #[must_use]
 pub fn failure(problems: &[Diagnostic], files: &Files) -> String {
+    failed(diagnostics(problems, files))
+}
+
+/// The same document for a failure that lies in no file: an unknown cap, nothing to report. It has no code.
+#[must_use]
+pub fn failure_without_place(message: &str) -> String {
+    failed(vec![without_place(message)])
+}
+
+/// A diagnostic that lies in no file and has no code.
+#[must_use]
+pub fn without_place(message: &str) -> Value {
+    json!({ "code": null, "severity": "error", "message": message, "path": null, "line": null, "column": null, "help": null })
+}
+
+fn failed(diagnostics: Vec<Value>) -> String {
     let document = json!({
         "format_version": FORMAT_VERSION,
         "kind": "error",
@@ -35,7 +51,7 @@ pub fn failure(problems: &[Diagnostic], files: &Files) -> String {
         "gaps": [],
         "questions": [],
         "recommendations": [],
-        "diagnostics": diagnostics(problems, files),
+        "diagnostics": diagnostics,
     });
     format!("{document:#}\n")
 }
@@ -66,7 +82,7 @@ pub fn document_schema() -> Value {
                     "type": "object",
                     "required": ["code", "severity", "message"],
                     "properties": {
-                        "code": { "type": "string", "pattern": "^CEM[0-9]{3}$" },
+                        "code": { "description": "Null where the failure lies in no file.", "type": ["string", "null"], "pattern": "^CEM[0-9]{3}$" },
                         "severity": { "enum": ["note", "warning", "error"] },
                         "message": { "type": "string" },
                         "path": text,

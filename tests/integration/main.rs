@@ -7,11 +7,21 @@
 )]
 #![allow(missing_docs, unreachable_pub, reason = "nobody outside reads these items")]
 
+mod answers;
+mod binary;
 mod broken;
+mod check;
 mod checking;
+mod demo;
+mod explain;
+mod help;
+mod init;
 mod layering;
 mod models;
+mod questionnaire;
+mod report;
 mod rules;
 mod rules_properties;
 mod shipped;
 mod small;
+mod surroundings;
