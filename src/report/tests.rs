@@ -160,7 +160,7 @@ fn absent_is_never_zero() {
     assert_eq!(json["questions"][3]["status"], "dont_know");
     let md = markdown(&case);
     assert!(md.lines().any(|l| l.starts_with("| Expertise | - |")), "{md}");
-    assert!(terminal(&case, 80).contains("Expertise: no score, 0 different questions answered, 1 needed."));
+    assert!(terminal(&case, 80).contains("No score for Expertise: 0 different questions answered, 1 needed;"));
 }
 
 #[test]
