@@ -207,7 +207,7 @@ impl Page<'_> {
         let head = ["Factor", "Score", "0 to 100", "Target", "Gap", "Weighted", "Range", "Band", "Answered", "Weight"];
         self.table(&head, &[false, true, false, true, true, true, true, false, true, true], rows);
         self.say("Bar: \u{2588} score, \u{2503} target.");
-        for note in report.factor_order.iter().filter_map(|at| report.factors.get(*at)).map(|f| words::note(report, f)).collect::<Vec<_>>() {
+        for note in words::notes(report) {
             self.say(&note);
         }
     }
@@ -252,7 +252,7 @@ impl Page<'_> {
             let claim = |against: &'static str| move |c: &super::Citation| format!("{against}{}: {} ({})", c.id, c.text, words::strength(c.strength));
             let all: Vec<String> = basis.claims.iter().map(claim("")).chain(basis.against.iter().map(claim("Against: "))).collect();
             self.items(all);
-            self.say(&format!("Whose interest: {}", sources::interests(self.report, std::iter::once(basis)).join(" ")));
+            self.say(&format!("Authors' interests. {}", sources::interests(self.report, std::iter::once(basis)).join(" ")));
         }
     }
 

@@ -41,7 +41,13 @@ pub(super) fn interests<'a>(report: &Report, bases: impl Iterator<Item = &'a Bas
     let cited: Vec<&str> = bases.flat_map(|b| b.claims.iter().chain(&b.against)).map(|c| c.source.as_str()).collect();
     let mut lines: Vec<String> = Vec::new();
     for source in report.sources.iter().filter(|s| cited.contains(&s.id.as_str())) {
-        let line = format!("{}: {}", short(&source.author), source.interest);
+        let name = short(&source.author);
+        let line = format!(
+            "{}{}: {}",
+            name.chars().take(1).flat_map(char::to_uppercase).collect::<String>(),
+            name.chars().skip(1).collect::<String>(),
+            source.interest
+        );
         if !lines.contains(&line) {
             lines.push(line);
         }

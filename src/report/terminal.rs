@@ -206,8 +206,7 @@ impl Page<'_> {
         for line in wrap(&legend, self.width.min(PROSE) - 2) {
             self.line(&format!("  {line}"));
         }
-        let order = || self.report.factor_order.iter().filter_map(|at| self.report.factors.get(*at));
-        for note in order().map(|f| words::note(self.report, f)).collect::<Vec<_>>() {
+        for note in words::notes(self.report) {
             self.prose("  ", &note);
         }
     }

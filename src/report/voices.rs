@@ -25,7 +25,7 @@ pub(super) fn comparable(report: &Report) -> bool {
     report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= MIN_GROUP as usize)
 }
 
-/// Answers by group, or lowest, median and highest of all.
+/// Answers by group, and lowest, highest and median of all where groups are hidden.
 pub(super) fn cut(cut: &Cut) -> String {
     let name = |g: &GroupMean| if g.apart { format!("{} (not in the scores)", group(g.group)) } else { group(g.group).to_owned() };
     let mut parts: Vec<String> = cut.groups.iter().map(|g| format!("{} {} ({})", name(g), tenth(g.level), people(g.count))).collect();
@@ -35,7 +35,7 @@ pub(super) fn cut(cut: &Cut) -> String {
     if let Some((low, median, high)) = cut.all
         && (cut.hidden_groups > 0 || cut.groups.is_empty())
     {
-        parts.push(format!("all: lowest {}, median {}, highest {}", level(low), level(median), level(high)));
+        parts.push(format!("all: {} to {}, median {}", level(low), level(high), level(median)));
     }
     parts.join("; ")
 }

@@ -116,7 +116,7 @@ pub(super) fn missing(why: Option<Missing>) -> String {
 
 /// `52 of 100`, `Target 70, gap 18`: score and target of the headline, the second empty without target.
 pub(super) fn headline(score: &Score) -> (String, String) {
-    let Some(value) = score.score else { return ("No overall score".into(), missing(score.missing)) };
+    let Some(value) = score.score else { return (format!("No overall score: {}", missing(score.missing)), String::new()) };
     match (score.target, score.gap) {
         (Some(target), Some(gap)) => {
             let [value, target, gap] = number::headline(value, target, gap, &score.edges);
@@ -149,6 +149,7 @@ pub(super) fn range(report: &Report) -> String {
     };
     let could = could_be(report, score);
     let band = if could.is_empty() { String::new() } else { format!(" The band{could}.").replace(", could be", " could be") };
+    let low = if range.low < 1e-9 { "0" } else { &low };
     format!("{exact} {low} and {high} {because}.{band}")
 }
 
@@ -169,7 +170,8 @@ pub(super) fn minimum(report: &Report) -> String {
         return String::new();
     };
     let band = factor.score.band.map_or_else(String::new, |at| format!(", {}", band(report, at)));
-    format!("Lowest factor: {} {}{band}; the mean does not show it.", factor.name, decided(score, &factor.score.edges, 1))
+    let hidden = if factor.score.band == report.overall.band { "" } else { "; the mean does not show it" };
+    format!("Lowest factor: {} {}{band}{hidden}.", factor.name, decided(score, &factor.score.edges, 1))
 }
 
 /// What a cap limits.
@@ -282,8 +284,15 @@ fn reason(report: &Report, t: &TriggerRow) -> String {
             format!("{} stands at {} of {}", t.id, decided(value, &edges, 1), level(top))
         }
         Looked::Score => format!("{} stands at {} of 100", t.name, decided(value, &edges, 1)),
-        Looked::DontKnow => format!("{} of those asked do not know {}", percent(value, &percents), t.id),
+        Looked::DontKnow => {
+            if value + 1e-9 >= 1.0 {
+                format!("nobody asked could answer {}", t.id)
+            } else {
+                format!("{} of those asked do not know {}", percent(value, &percents), t.id)
+            }
+        }
         Looked::Spread => format!("answers to {} are {} levels apart", t.id, level(value)),
+        Looked::Coverage if value < 1e-9 => "nothing is answered".to_owned(),
         Looked::Coverage if t.id == "overall" => format!("only {} of the weight is answered", percent(value, &percents)),
         Looked::Coverage => format!("only {} of {} is answered", percent(value, &percents), t.name),
         Looked::Evidence => format!("{} of {} is rated high with evidence seen", percent(value, &percents), t.name),
@@ -364,17 +373,32 @@ pub(super) fn gate(gate: &Gate) -> Vec<String> {
     std::iter::once(format!("Gate: {}", if gate.passed { "passed" } else { "FAILED" })).chain(gate.checks.iter().map(check)).collect()
 }
 
-/// What a factor's score lacks; empty where it has one.
-pub(super) fn note(report: &Report, factor: &FactorRow) -> String {
+/// What factors lack: those without a score by reason, then those whose band hangs on open answers.
+pub(super) fn notes(report: &Report) -> Vec<String> {
+    let order = || report.factor_order.iter().filter_map(|at| report.factors.get(*at));
+    let mut missing_by: Vec<(String, Vec<&str>)> = Vec::new();
+    for factor in order().filter(|f| f.score.score.is_none()) {
+        let range = factor.score.range.map_or_else(String::new, |r| {
+            let (low, high) = number::range(r.low, r.high, &factor.score.edges, 0);
+            format!("; anything from {} to {high} is possible", if r.low < 1e-9 { "0" } else { &low })
+        });
+        let why = format!("{}{range}.", missing(factor.score.missing));
+        match missing_by.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, names)) => names.push(&factor.name),
+            None => missing_by.push((why, vec![&factor.name])),
+        }
+    }
+    let lacking = missing_by.into_iter().map(|(why, names)| format!("No score for {}: {why}", names.join(", ")));
+    lacking.chain(order().map(|f| note(report, f)).filter(|n| !n.is_empty())).collect()
+}
+
+/// Which band a factor could be in instead; empty where that is certain.
+fn note(report: &Report, factor: &FactorRow) -> String {
     let score = &factor.score;
     let open = if score.counts.unknown() == 1 { "its open answer is" } else { "its open answers are" };
     let could = match (score.band, score.band_range) {
         _ if score.score.is_none() => {
-            let range = score.range.map_or_else(String::new, |r| {
-                let (low, high) = number::range(r.low, r.high, &score.edges, 0);
-                format!(" It could be anything from {low} to {high}.")
-            });
-            return format!("{}: no score, {}.{range}", factor.name, missing(score.missing));
+            return String::new();
         }
         (Some(at), Some((low, high))) if low != at && high != at => {
             format!("{} if {open} lowest and {} if highest", band(report, low), band(report, high))
