@@ -28,9 +28,17 @@ fn missing(missing: Option<Missing>) -> String {
     }
 }
 
+/// Whose numbers follow, and that they are not for everybody.
+fn opening(page: &mut Page, scored: &Scored<'_>, shows_people: bool) {
+    page.heading(format!("This assessment: {}, {} respondent(s)", scored.assessment.organisation(), scored.assessment.sheets.len()));
+    if shows_people {
+        page.line("  For the assessor only: what follows shows the answers of single people, which a report hides.");
+    }
+}
+
 pub(super) fn overall(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>) {
     let scores = scored.scores;
-    page.heading(format!("This assessment: {}, {} respondent(s)", scored.assessment.organisation(), scored.assessment.sheets.len()));
+    opening(page, scored, false);
     let present: f64 = q.top_factors().filter(|at| scores.factors[at.at()].score.is_some()).map(|at| q.factors[at.at()].weight).sum();
     let mut rows = vec![vec!["factor".to_owned(), "score".to_owned(), "weight".to_owned(), "score x weight".to_owned()]];
     let mut sum = 0.0;
@@ -59,7 +67,7 @@ pub(super) fn overall(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>) {
 
 pub(super) fn factor(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>, at: FactorIndex) {
     let factor = &q.factors[at.at()];
-    page.heading(format!("This assessment: {}, {} respondent(s)", scored.assessment.organisation(), scored.assessment.sheets.len()));
+    opening(page, scored, true);
     if factor.children.is_empty() {
         leaf(page, q, scored, at);
     } else {
@@ -137,7 +145,7 @@ fn leaf(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>, at: FactorIndex
 pub(super) fn question(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>, at: QuestionIndex) {
     let item = &scored.scores.questions[at.at()];
     let question = &q.questions[at.at()];
-    page.heading(format!("This assessment: {}, {} respondent(s)", scored.assessment.organisation(), scored.assessment.sheets.len()));
+    opening(page, scored, true);
     let mut rows: Vec<Vec<String>> =
         question.levels.iter().zip(&item.by_level).map(|(level, count)| vec![format!("level {}", level.key), count.to_string()]).collect();
     for (word, count) in [
