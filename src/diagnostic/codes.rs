@@ -68,15 +68,13 @@ codes! {
     EmptyFile "CEM005" Error "the file is empty"
         "There is nothing in the file but white space or comments. `cem questionnaire new` and `cem answers template` write a file to start from.";
     TooLarge "CEM006" Error "the file is larger or deeper than can be meant"
-        "Files may hold up to 32 MiB, 64 levels of nesting and 250,000 values. Very many answer sets are for `cem score`, which reads them as a stream.";
+        "Files may hold up to 32 MiB, 64 levels of nesting and 250,000 values. Put each respondent's answers in a file of their own.";
     NotPlainYaml "CEM007" Error "an anchor, alias or tag"
         "Anchors (`&a`), aliases (`*a`), merge keys (`<<`) and tags (`!t`) make a file say more than the eye sees, and editors and other tools read them differently. Write the text out; levels shared by many questions go under `scales`.";
     UnknownKey "CEM008" Error "an unknown key"
         "The format has no such key here. A misspelt key would be ignored in silence, and what it says with it, so it is an error. The help line names the nearest known key.";
     MissingKey "CEM009" Error "a required key is missing"
         "Something cannot be used without this key. The message says which.";
-    NoTerminal "CEM010" Error "questions cannot be asked without a terminal"
-        "An interview needs a terminal on standard input. Without one, record answers with `cem answers set FILE QUESTION=LEVEL`.";
     WrongType "CEM011" Error "another kind of value is expected"
         "The value is a text, number, list or mapping where another of these is expected. In YAML, a list item starts with `- `, a mapping is `key: value`, and a number in quotes is a text.";
     WrongFormat "CEM012" Error "unknown format"
