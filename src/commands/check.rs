@@ -110,7 +110,7 @@ fn below(check: &GateCheck, questionnaire: &Questionnaire, engine: &Scorer<'_>, 
         ScoreOf::Overall => "overall".to_owned(),
         ScoreOf::Factor(factor) => questionnaire.factors[factor.at()].id.clone(),
     };
-    let range = check.range.map_or(String::new(), |range| {
+    let range = check.range.filter(|range| range.high - range.low > 1e-9).map_or(String::new(), |range| {
         let (low, high) = number::range(range.low, range.high, &[check.threshold], 1);
         format!(" (range {low} to {high})")
     });

@@ -29,7 +29,7 @@ fn the_page_shows_what_the_program_prints() {
         let printed: Vec<&str> = text.lines().take(count).map(str::trim_end).collect();
         let printed = printed.join("\n");
         if std::env::var_os("CEM_BLESS").is_some() {
-            page = page.replace(&shown, &printed);
+            page = page.replacen(&format!("```text\n{shown}\n```"), &format!("```text\n{printed}\n```"), 1);
             continue;
         }
         assert_eq!(shown, printed, "cem {words}");
