@@ -22,6 +22,7 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod verdict;
 mod voices;
 mod wording;
 mod words;
