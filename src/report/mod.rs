@@ -5,18 +5,24 @@
 
 mod advice;
 mod build;
+pub mod check_json;
+mod ci;
 mod cut;
 #[cfg(test)]
 mod fixture;
 pub mod format;
+pub mod github;
+pub mod gitlab;
 pub mod json;
 pub mod json_schema;
 mod json_wire;
+pub mod junit;
 pub mod markdown;
 mod method;
 pub mod number;
 pub mod problems;
 mod quality;
+pub mod sarif;
 mod sources;
 pub mod terminal;
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod checking;
 mod demo;
 mod drawn;
 mod explain;
+mod formats;
 mod help;
 mod init;
 mod layering;
