@@ -119,7 +119,7 @@ pub enum Command {
     #[command(before_help = "Example: cem schema answers -o answers.schema.json", after_long_help = after(&["cem schema report"], &DONE))]
     Schema(Schema),
     /// Make a folder to work in: a questionnaire to edit and a place for answers
-    #[command(before_help = "Example: cem init acme", after_long_help = after(&["cem init     in the current folder"], &DONE))]
+    #[command(before_help = "Example: cem init acme", after_long_help = after(&["cem init     in the current folder", "cem init acme --ci github --pre-commit"], &DONE))]
     Init(Init),
     /// Print the completions for a shell
     #[command(
@@ -166,6 +166,14 @@ pub enum CheckFormat {
     Text,
     /// One document for programs
     Json,
+    /// JUnit XML, for test reports
+    Junit,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
 }
 
 /// The format of a report, with `--json` for short.
@@ -189,7 +197,7 @@ impl Cli {
         let (json, output) = match &self.command {
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
-            Some(Command::Check(flags)) => (flags.format() == CheckFormat::Json, &flags.output),
+            Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
         };
         json && output.output.as_deref().is_none_or(|path| path.as_os_str() == "-")
@@ -245,41 +253,123 @@ pub struct Report {
 pub struct Check {
     /// Answer files, and folders to search; `-` reads standard input [default: the current folder]
     pub paths: Vec<PathBuf>,
-    /// Format of the result
-    #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: CheckFormat,
+    /// Formats of the result; several, separated by commas, need a folder with -o
+    #[arg(short, long, value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "text")]
+    format: Vec<CheckFormat>,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Where it goes.
+    /// Where it goes; a folder where there are several formats
     #[command(flatten)]
     pub output: Output,
     /// Fail where the overall score, or a factor's, is below this; may be given several times
-    #[arg(long, value_name = "N|FACTOR=N")]
+    #[arg(long, value_name = "N|FACTOR=N", env = "CEM_FAIL_UNDER", value_delimiter = ',', hide_env = true)]
     pub fail_under: Vec<Threshold>,
+    /// Hold the score, or the low or high end of its range, against the gate
+    #[arg(long, value_name = "END", value_enum)]
+    pub gate_on: Option<GateOn>,
+    /// Fail where a smaller share (0 to 1) of what applies is answered
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_coverage: Option<f64>,
+    /// Fail where fewer people answered
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub min_respondents: Option<u32>,
+    /// Fail where fewer different roles answered
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub min_roles: Option<u32>,
+    /// A required question without an answer is a failure
+    #[arg(long)]
+    pub require_complete: bool,
+    /// Fail where answers were given, or evidence was seen, more than so many days ago
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=36_500))]
+    pub max_age: Option<u32>,
+    /// The day to count ages and expiries from [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<jiff::civil::Date>,
+    /// What fails: errors, or warnings too
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// Fail where a score is below that of this JSON report
+    #[arg(long, value_name = "REPORT")]
+    pub baseline: Option<PathBuf>,
+    /// Points by which a score may fall below the baseline
+    #[arg(long, value_name = "N", value_parser = points)]
+    pub allow_drop: Option<f64>,
+    /// Write the report of these answers in place of the baseline, unless the check fails
+    #[arg(long)]
+    pub update_baseline: bool,
+    /// Check the files only, whatever gate is set
+    #[arg(long, conflicts_with_all = ["fail_under", "baseline", "min_coverage", "min_respondents", "min_roles"])]
+    pub no_gate: bool,
     /// Leave a cap out, or `all` of them; may be given several times
     #[arg(long, value_name = "ID|all")]
     pub without_cap: Vec<String>,
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
+    /// Settings from this file, or `none` [default: the nearest cem.toml, walking up]
+    #[arg(long, value_name = "FILE|none", env = "CEM_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
     /// Show every problem, however many are alike
     #[arg(long)]
     pub all: bool,
     /// Finding no answer file is no failure
     #[arg(long)]
     pub allow_empty: bool,
-    /// A required question without an answer is a failure
+    /// End with 0 where something was found; the verdict still says so
     #[arg(long)]
-    pub require_complete: bool,
+    pub exit_zero: bool,
+    /// Append the summary to the file that GITHUB_STEP_SUMMARY names
+    #[arg(long)]
+    pub summary: bool,
+    /// Show lines that hold names or notes
+    #[arg(long)]
+    pub no_redact: bool,
 }
 
 impl Check {
-    /// The format asked for.
+    /// The formats asked for, each once.
     #[must_use]
-    pub fn format(&self) -> CheckFormat {
-        if self.json { CheckFormat::Json } else { self.format }
+    pub fn formats(&self) -> Vec<CheckFormat> {
+        if self.json {
+            return vec![CheckFormat::Json];
+        }
+        let mut formats = Vec::new();
+        for format in &self.format {
+            if !formats.contains(format) {
+                formats.push(*format);
+            }
+        }
+        formats
     }
+}
+
+/// Which end of a score a gate looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GateOn {
+    /// The score as it stands
+    Score,
+    /// What it would be if every unknown answer were lowest
+    Low,
+    /// What it would be if every unknown answer were highest
+    High,
+}
+
+/// What makes a check fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "write a share from 0 to 1, such as 0.8".to_owned())
+}
+
+fn points(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|points| (0.0..=100.0).contains(points)).ok_or_else(|| "write points from 0 to 100, such as 2".to_owned())
 }
 
 /// One value of `--fail-under`: a score that must be reached.
@@ -502,6 +592,21 @@ pub enum SchemaOf {
 pub struct Init {
     /// The folder; made where it is missing [default: the current folder]
     pub dir: Option<PathBuf>,
+    /// Also write a job that runs cem check
+    #[arg(long, value_name = "SERVICE", value_enum)]
+    pub ci: Option<Ci>,
+    /// Also write a configuration of pre-commit
+    #[arg(long)]
+    pub pre_commit: bool,
+}
+
+/// Where a job runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
 }
 
 /// Flags of `cem completions`.
@@ -532,7 +637,15 @@ pub struct Help {
 }
 
 /// Pages of `cem help` that are not commands.
-const TOPICS: [(&str, Page); 1] = [("exit-codes", ExitStatus::page)];
+const TOPICS: [(&str, Page); 2] = [("exit-codes", ExitStatus::page), ("settings", settings)];
+/// The page on settings.
+fn settings() -> String {
+    format!(
+        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key of cem check:\n\n{}",
+        include_str!("commands/init/cem.toml")
+    )
+}
+
 /// Makes a page.
 type Page = fn() -> String;
 
@@ -724,7 +837,7 @@ mod tests {
         assert_eq!((report.paths.len(), report.shape.format(), report.without_cap.len(), report.names), (2, ReportFormat::Json, 2, true));
         assert_eq!((cli.global.directory, cli.global.color, cli.global.accessible && cli.global.no_input), (Some("x".into()), Colour::Never, true));
         let cli = read("cem check --fail-under 60 --fail-under SUP=50 --require-complete --allow-empty --all")?;
-        assert!(matches!(cli.command, Some(Command::Check(check)) if check.fail_under.len() == 2 && check.format() == CheckFormat::Text && check.all));
+        assert!(matches!(cli.command, Some(Command::Check(check)) if check.fail_under.len() == 2 && check.formats() == [CheckFormat::Text] && check.all));
         assert_eq!(read("cem")?.command, None);
         assert_eq!(
             read("cem explain overall a b")?.command,

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod atomic_file;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod decode;
 pub mod diagnostic;
 pub mod exit_status;

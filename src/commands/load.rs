@@ -97,18 +97,19 @@ impl Loaded {
         loaded
     }
 
-    fn keep(&mut self, shown: String, text: Result<String, Box<Diagnostic>>, texts: &mut Vec<(u32, String, String)>) {
+    fn keep(&mut self, shown: String, text: Result<String, Box<Diagnostic>>, texts: &mut Vec<(u32, String, Arc<str>)>) {
         self.paths.push(shown.clone());
         match text {
             Ok(text) => {
-                let file = self.files.add(shown.clone(), text.clone());
+                let text: Arc<str> = text.into();
+                let file = self.files.add(shown.clone(), Arc::clone(&text));
                 texts.push((file, shown, text));
             }
             Err(problem) => self.problems.push(*problem),
         }
     }
 
-    fn check(&mut self, questionnaire: Option<&Path>, texts: &[(u32, String, String)], folders: Vec<PathBuf>) {
+    fn check(&mut self, questionnaire: Option<&Path>, texts: &[(u32, String, Arc<str>)], folders: Vec<PathBuf>) {
         self.folders.clone_from(&folders);
         let library = Library::new(&BuiltIn, folders);
         if let Some(wanted) = questionnaire {

@@ -81,6 +81,12 @@ fn make(mut loaded: Loaded, choices: &Choices<'_>, shape: &ReportShape, output: 
     status
 }
 
+/// The JSON report of an assessment without names, as `cem report -f json` prints it.
+pub(super) fn as_json(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> String {
+    let view = View { width: 80, colour: false, unicode: true };
+    render(&build(scorer, assessment, scores, &Choices::default()), Format::Json, &view)
+}
+
 /// The responses of all sheets, in the assessment's order.
 pub(super) fn panel(assessment: &Assessment) -> Vec<&Responses> {
     assessment.sheets.iter().map(|sheet| &sheet.responses).collect()

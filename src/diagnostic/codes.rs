@@ -89,6 +89,10 @@ codes! {
         "Dates are written YEAR-MONTH-DAY, as in 2026-09-14, and must exist in the calendar.";
     Unreadable "CEM017" Error "a file that cannot be read"
         "The file is missing, is not a regular file, or may not be read. The message carries what the system said.";
+    NotToml "CEM018" Error "the settings file is not well-formed TOML"
+        "The settings file `cem.toml` could not be read. Texts stand in double quotes, sections in square brackets; `cem help settings` shows an example.";
+    NotDone "CEM019" Error "the check could not be done"
+        "Nothing was checked, or not what was asked for: no answer files were found, or a flag or setting names a factor, cap or baseline that does not exist. Nothing checked is a failure, never a pass.";
     WrongQuestionnaire "CEM101" Error "answers to another questionnaire"
         "The answers file names a questionnaire that is not known here, so its answers cannot be checked. Shipped ones are listed by `cem questionnaire list`; another one is found beside the answers file, in a folder `questionnaires` beside or above it, or with `--questionnaire FILE`.";
     WrongVersion "CEM102" Error "answers to another version of the questionnaire"
@@ -127,6 +131,12 @@ codes! {
         "The files of one assessment may answer a questionnaire and the ones based on it (core, screen, front-line), because their items mean the same. These do not belong together. Report them one by one.";
     OftenNotApplicable "CEM119" Warning "more than a fifth is not applicable"
         "More than 20 % of this respondent's answers are \"not applicable\". Either the questionnaire does not fit the person's role, or the answer is used to avoid a low level. Read the reasons.";
+    StaleAnswers "CEM120" Error "answers that are too old"
+        "The answers were given longer ago than `--max-age` allows, counted to `--as-of` (today by default). An organisation changes; ask again, and give the file the new date.";
+    StaleEvidence "CEM121" Error "evidence that is too old"
+        "What was seen in support of this answer was seen longer ago than `--max-age` allows. Look again, and write the new day under `seen`.";
+    Undated "CEM122" Error "answers without a date"
+        "`--max-age` asks for answers of a certain age, and this file does not say when they were given. Add `date: YEAR-MONTH-DAY`.";
     DuplicateId "CEM201" Error "an id is used twice"
         "Two things of one kind carry the same id. Answers, conditions and reports would not know which is meant.";
     UnknownQuestionReference "CEM202" Error "a reference to an unknown question"
@@ -191,4 +201,16 @@ codes! {
         "The score is below the threshold given with `--fail-under`. Compared are the unrounded values. `cem report` shows the largest weighted gaps and what to do first.";
     NothingToGate "CEM302" Error "a gate on a score that does not exist"
         "The score cannot be computed: too little was answered. A gate never passes on something that is not known.";
+    CoverageBelow "CEM303" Error "too little answered"
+        "The share of the applicable weight that is answered is below `--min-coverage`. Don't know, later and blank do not count as answered.";
+    TooFewRespondents "CEM304" Error "too few respondents"
+        "Fewer people answered than `--min-respondents` asks for. Outsiders shown apart do not count.";
+    TooFewRoles "CEM305" Error "too few roles"
+        "The respondents have fewer different roles than `--min-roles` asks for, so the assessment is the view of a few.";
+    Worse "CEM306" Error "a score below the baseline"
+        "The score is lower than in the report given with `--baseline`, by more than `--allow-drop`. If that is meant to stay, `--update-baseline` writes the new report in its place.";
+    ExceptionExpired "CEM307" Error "an exception that has expired"
+        "The day up to which a finding was accepted has passed. Settle the finding, or renew the exception in `cem.toml` with a new reason.";
+    ExceptionUnused "CEM308" Warning "an exception that excepts nothing"
+        "No finding is like this exception, so it can be removed from `cem.toml`. An exception left behind would hide the next finding of its kind.";
 }

@@ -2,6 +2,8 @@
 //!
 //! [`codes`] is the table of codes, [`draw`] shows a problem to a person.
 
+use std::sync::{Arc, OnceLock};
+
 pub mod codes;
 pub mod draw;
 
@@ -10,7 +12,15 @@ pub use codes::Code;
 /// The files that were read, so that a place can be shown with its line.
 #[derive(Debug, Default)]
 pub struct Files {
-    files: Vec<(String, String)>,
+    files: Vec<File>,
+}
+
+#[derive(Debug)]
+struct File {
+    path: String,
+    text: Arc<str>,
+    /// Where lines start, found when the first place is asked for.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// A piece of a file that was read: byte offsets into its text.
@@ -26,31 +36,40 @@ pub struct Place {
 
 impl Files {
     /// Keeps a file's text under the path shown to people; gives its number.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> u32 {
-        self.files.push((path.into(), text.into()));
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> u32 {
+        self.files.push(File { path: path.into(), text: text.into(), lines: OnceLock::new() });
         u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+    /// How many files there are; they are numbered from 0.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.files.len()).unwrap_or(u32::MAX)
     }
     /// The path of a file.
     #[must_use]
     pub fn path(&self, file: u32) -> &str {
-        self.files.get(file as usize).map_or("", |(path, _)| path)
+        self.files.get(file as usize).map_or("", |file| &file.path)
     }
     /// The text of a file.
     #[must_use]
     pub fn text(&self, file: u32) -> &str {
-        self.files.get(file as usize).map_or("", |(_, text)| text)
+        self.files.get(file as usize).map_or("", |file| &file.text)
     }
     /// Line and column (both from 1; columns count characters) of the start of a place.
     #[must_use]
     pub fn line_column(&self, place: Place) -> (usize, usize) {
-        let text = self.text(place.file);
-        let mut start = (place.start as usize).min(text.len());
-        while !text.is_char_boundary(start) {
+        let Some(file) = self.files.get(place.file as usize) else { return (1, 1) };
+        let mut start = (place.start as usize).min(file.text.len());
+        while !file.text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let lines = file.lines.get_or_init(|| {
+            let after = file.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
+            std::iter::once(0).chain(after).collect()
+        });
+        let line = lines.partition_point(|line| *line as usize <= start);
+        let from = lines.get(line.wrapping_sub(1)).map_or(0, |line| *line as usize);
+        (line, file.text[from..start].chars().count() + 1)
     }
 }
 

@@ -43,12 +43,18 @@ pub(super) fn score(report: &CheckReport) -> Option<String> {
 
 /// What a threshold asks: `overall at least 60`. Thresholds are written as they were given.
 pub(super) fn asks(line: &GateLine) -> String {
+    if line.of == "coverage" {
+        return format!("coverage at least {}", number::percent(line.at_least, &[]));
+    }
     format!("{} at least {}", line.of, line.at_least)
 }
 
 /// What it was held against: `52.4, range 50.3 to 55.5`, or `not known`.
 pub(super) fn was(line: &GateLine) -> String {
     let edges = [line.at_least];
+    if let ("coverage", Some(share)) = (line.of.as_str(), line.value) {
+        return number::percent(share, &[line.at_least * 100.0]);
+    }
     let value = line.value.map_or_else(|| "not known".to_owned(), |value| number::decided(value, &edges, 1));
     match line.range.filter(|range| range.high - range.low > 1e-9) {
         Some(range) => {

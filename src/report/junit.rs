@@ -199,6 +199,13 @@ fn is_of_outcome(finding: &Finding, report: &CheckReport) -> bool {
         && report.outcomes.iter().any(|outcome| outcome.state == State::Open && Some(&outcome.respondent) == finding.respondent.as_ref())
 }
 
+/// Whether a required question without an answer fails the check: as an error, or as one of the warnings that alone made it fail.
+fn is_fatal(report: &CheckReport) -> bool {
+    let error = |finding: &Finding| finding.severity == Severity::Error;
+    report.findings.iter().any(|finding| finding.code == Code::RequiredBlank && error(finding))
+        || (report.verdict == Word::Failed && !report.findings.iter().any(error))
+}
+
 fn factors(report: &CheckReport) -> Vec<Suite> {
     let mut suites: Vec<Suite> = Vec::new();
     let mut names = BTreeMap::new();
@@ -223,6 +230,8 @@ fn of_outcome(outcome: &Outcome, names: &mut BTreeMap<String, usize>, report: &C
         State::NotApplicable(_) => skipped("not applicable; the reason stands in the answers file"),
         State::LeftOut => skipped("not required, and without an answer"),
         State::Parked => skipped("answered, but it does not apply with the other answers, so it is not scored"),
+        // A warning does not turn the check red, so it must not turn this page red either.
+        State::Open if !is_fatal(report) => skipped("required, and without an answer"),
         State::Open => {
             // One finding may stand for several questions: it names them.
             let mut found =

@@ -101,7 +101,7 @@ pub struct At {
 pub struct GateLine {
     /// What it is about: `overall`, a factor id, `coverage`, `respondents`, `roles`.
     pub of: String,
-    /// The lowest value that passes.
+    /// The lowest value that passes: 0 to 100 for a score, 0 to 1 for coverage, else a count.
     pub at_least: f64,
     /// What it was, unrounded.
     pub value: Option<f64>,

@@ -3,12 +3,12 @@
 use crate::binary::{Folder, SAMPLE, cem, head, sample, sheet};
 
 /// One case: its files, the command line after `cem check`, the exit code, and what standard output or standard error says.
-struct Case {
-    name: &'static str,
-    files: Vec<(&'static str, Vec<u8>)>,
-    words: Vec<String>,
-    code: i32,
-    says: &'static str,
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) files: Vec<(&'static str, Vec<u8>)>,
+    pub(crate) words: Vec<String>,
+    pub(crate) code: i32,
+    pub(crate) says: &'static str,
 }
 
 fn case(name: &'static str, files: &[(&'static str, String)], line: &str, code: i32, says: &'static str) -> Case {
@@ -21,7 +21,7 @@ fn wrong(name: &'static str, answers: &str, says: &'static str) -> Case {
     case(name, &[("a.answers.yaml", head("core", "Acme Ltd", "a", "executive") + answers)], "", 1, says)
 }
 
-fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     let twos = || ("a.answers.yaml", sheet("core", "a", "executive", "2"));
     let core = |change: &dyn Fn(String) -> String| ("a.answers.yaml", change(sheet("core", "a", "executive", "2")));
     let own = |text: &str| ("my.questionnaire.yaml", text.to_owned());

@@ -54,7 +54,7 @@ fn failed() -> CheckReport {
         gates: vec![
             GateLine { of: "overall".into(), at_least: 60.0, value: Some(52.4), range: Some(Range { low: 50.3, high: 55.5 }), passed: false },
             GateLine { of: "people".into(), at_least: 30.0, value: Some(36.5), range: None, passed: true },
-            GateLine { of: "coverage".into(), at_least: 80.0, value: None, range: None, passed: false },
+            GateLine { of: "coverage".into(), at_least: 0.8, value: None, range: None, passed: false },
         ],
         outcomes: vec![
             outcome("r2", "PEO-1", "people", State::Open, 7),
@@ -387,7 +387,11 @@ fn junit_follows_the_rules_of_its_schema_and_counts_right() {
 
 #[test]
 fn junit_tells_the_states_apart() {
-    let xml = junit::render(&failed());
+    // As a warning, an open question does not turn the page red; as an error it does.
+    assert!(junit::render(&failed()).contains("required, and without an answer"));
+    let mut report = failed();
+    report.findings.iter_mut().filter(|finding| finding.code == Code::RequiredBlank).for_each(|finding| finding.severity = Severity::Error);
+    let xml = junit::render(&report);
     let document = roxmltree::Document::parse(&xml).unwrap();
     let case = |name: &str| document.descendants().find(|node| node.has_tag_name("testcase") && node.attribute("name") == Some(name)).unwrap();
     let end = |name: &str| case(name).first_element_child().map(|child| (child.tag_name().name().to_owned(), child.attribute("message").map(str::to_owned)));
@@ -395,7 +399,7 @@ fn junit_tells_the_states_apart() {
     assert_eq!([&suites[..2], &suites[3..]].concat(), ["people", "process", "files", "gate"]);
     let (kind, message) = end("PEO-2 @ r2").unwrap();
     assert_eq!((kind.as_str(), message.unwrap().as_str()), ("failure", "PEO-2 is required and has no answer (respondent r2)"));
-    assert!(case("PEO-2 @ r2").first_element_child().unwrap().text().unwrap().starts_with("answers/b.yaml:7:1: warning[CEM111]: 2 required"));
+    assert!(case("PEO-2 @ r2").first_element_child().unwrap().text().unwrap().starts_with("answers/b.yaml:7:1: error[CEM111]: 2 required"));
     assert_eq!(end("PEO-3 @ r2"), None);
     let skipped: BTreeSet<String> = ["PEO-4 @ r2", "PRO-1 @ r2", "PRO-2 @ r2", "PRO-9 @ r2"].iter().map(|name| end(name).unwrap().1.unwrap()).collect();
     assert_eq!(skipped.len(), 4, "each state has words of its own");
@@ -418,7 +422,7 @@ fn junit_tells_the_states_apart() {
     assert!(other.first_element_child().unwrap().text().unwrap().contains("answers/b.yaml:31:5: warning[CEM114]"));
     assert_eq!(end("overall at least 60").unwrap(), ("failure".into(), Some("overall at least 60: 52.4, range 50.3 to 55.5".into())));
     assert_eq!(end("people at least 30"), None);
-    assert_eq!(end("coverage at least 80").unwrap().1.unwrap(), "coverage at least 80: not known");
+    assert_eq!(end("coverage at least 80%").unwrap().1.unwrap(), "coverage at least 80%: not known");
     assert!(case("gate.overall").first_element_child().unwrap().text().unwrap().contains("error[CEM301]"));
 }
 

@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explain", &["rules", "questionnaire", "answers", "diagnostic"]),
     // Flags are checked where they are read: dates, did-you-mean, and the table of exit codes in the help.
     ("cli", &["decode", "diagnostic", "exit_status"]),
+    ("config", &["decode", "diagnostic", "yaml"]),
 ];
 /// Modules that may name everything of ours, and alone may use the environment and print.
 const OUTER: &[&str] = &["commands", "main"];

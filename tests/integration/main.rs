@@ -16,6 +16,7 @@ mod demo;
 mod drawn;
 mod explain;
 mod formats;
+mod gate;
 mod help;
 mod init;
 mod layering;

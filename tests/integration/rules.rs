@@ -4,7 +4,7 @@ use cem_readiness::answers::Answer::{self, Blank, DontKnow, Later, NotApplicable
 use cem_readiness::answers::{FactValue, Responses};
 use cem_readiness::questionnaire::condition::{Compare, Condition, Test};
 use cem_readiness::questionnaire::{Balance, BandIndex, CapTo, Effort, QuestionKind, ScoreOf, TargetOf, Variant};
-use cem_readiness::rules::gate::{Gate, judge};
+use cem_readiness::rules::gate::{Gate, Panel, judge};
 use cem_readiness::rules::{Missing, Range, Scorer, Scores, Trigger};
 
 use crate::small::{Small, fact_is, level, levels, score};
@@ -522,7 +522,7 @@ fn the_gate_compares_unrounded() {
     small.question(factor, |q| q.levels = levels(&[0.0, 59.96, 60.0, 100.0]));
     let verdict = |answer: Answer| {
         let scores = run(&small, &[small.says(None, &[answer])]);
-        judge(&Gate { fail_under: vec![(ScoreOf::Overall, 60.0), (ScoreOf::Factor(factor), 10.0)] }, &scores)
+        judge(&Gate { fail_under: vec![(ScoreOf::Overall, 60.0), (ScoreOf::Factor(factor), 10.0)], ..Gate::default() }, &scores, Panel::default())
     };
     // 67: 59.96 shows as 60.0 and fails under 60; the factor passes its own threshold
     let failed = verdict(L(1));
@@ -531,10 +531,10 @@ fn the_gate_compares_unrounded() {
     assert!(verdict(L(2)).passed);
     // 69: no score, no pass
     let missing = verdict(DontKnow);
-    assert_eq!((missing.passed, missing.checks[0].score), (false, None));
+    assert_eq!((missing.passed, missing.checks[0].value), (false, None));
     spans(missing.checks[0].range, 0.0, 100.0);
     // 70: an empty gate passes
-    assert!(judge(&Gate::default(), &run(&small, &[])).passed);
+    assert!(judge(&Gate::default(), &run(&small, &[]), Panel::default()).passed);
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! `cem init`: a folder to work in.
+//! `cem init`: a folder to work in, and what checks it in CI and before a commit.
 
 use std::path::{Path, PathBuf};
 
 use super::Session;
 use crate::answers::template;
-use crate::cli::Init as Flags;
+use crate::cli::{Ci, Init as Flags};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::library::Shipped as _;
 use crate::shipped::{BuiltIn, STARTER};
@@ -12,16 +12,29 @@ use crate::source;
 
 /// Reports and other output do not belong under version control; answers do.
 const IGNORE: &str = "/out/\n";
+const SETTINGS: &str = include_str!("cem.toml");
+const GITHUB: &str = include_str!("github.yml");
+const GITLAB: &str = include_str!("gitlab.yml");
+const PRE_COMMIT: &str = include_str!("pre-commit.yaml");
 
 /// `cem init`. Files that exist are left alone, and nothing is written unless all can be.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let folder = flags.dir.clone().unwrap_or_else(|| PathBuf::from("."));
     let form = BuiltIn.load("core").map(|core| template::template(&core, None)).unwrap_or_default();
-    let files: [(PathBuf, &str); 3] = [
+    let mut files: Vec<(PathBuf, &str)> = vec![
+        (folder.join("cem.toml"), SETTINGS),
         (folder.join("questionnaires/starter.questionnaire.yaml"), STARTER),
         (folder.join("answers/first.answers.yaml"), &form),
         (folder.join(".gitignore"), IGNORE),
     ];
+    match flags.ci {
+        Some(Ci::Github) => files.push((folder.join(".github/workflows/cem.yml"), GITHUB)),
+        Some(Ci::Gitlab) => files.push((folder.join(".gitlab-ci.yml"), GITLAB)),
+        None => {}
+    }
+    if flags.pre_commit {
+        files.push((folder.join(".pre-commit-config.yaml"), PRE_COMMIT));
+    }
     if let Some((there, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
         anyhow::bail!("{} exists already; nothing was written", there.display());
     }
@@ -35,7 +48,6 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     session.tell(&next(&folder))?;
     Ok(ExitStatus::Success)
 }
-
 /// What to do next, as commands that work from the folder one is in.
 fn next(folder: &Path) -> String {
     let below = |inner: &str| {

@@ -1,0 +1,34 @@
+//! Answers and evidence grow stale.
+
+use jiff::civil::Date;
+
+use super::super::load::Loaded;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Adds a problem for every sheet and every piece of evidence older than so many days on this day.
+pub(super) fn look(loaded: &mut Loaded, days: u32, today: Date) {
+    let mut found = Vec::new();
+    for sheet in &loaded.sheets {
+        match sheet.date.map(|date| (date, age(date, today))) {
+            None => found.push(Diagnostic::new(Code::Undated, format!("the answers of {} have no date", sheet.respondent.id)).at(sheet.place)),
+            Some((date, old)) if old > i64::from(days) => {
+                let message = format!("the answers of {} are {old} days old on {today} (given {date}); at most {days} are allowed", sheet.respondent.id);
+                found.push(Diagnostic::new(Code::StaleAnswers, message).at(sheet.place));
+            }
+            Some(_) => {}
+        }
+        for entry in &sheet.entries {
+            let oldest = entry.evidence.iter().filter_map(|evidence| evidence.seen).filter(|seen| age(*seen, today) > i64::from(days)).min();
+            if let Some(seen) = oldest {
+                let message = format!("evidence was seen {} days before {today} (on {seen}); at most {days} are allowed", age(seen, today));
+                found.push(Diagnostic::new(Code::StaleEvidence, message).at(entry.place));
+            }
+        }
+    }
+    loaded.problems.append(&mut found);
+}
+
+/// Whole days from one day to another; negative for a day to come.
+fn age(from: Date, to: Date) -> i64 {
+    from.until(to).map(|span| i64::from(span.get_days())).unwrap_or(0)
+}
