@@ -16,6 +16,7 @@ mod demo;
 mod drawn;
 mod explain;
 mod help;
+mod hostile;
 mod init;
 mod layering;
 mod models;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use super::{Balance, Basis, FactorIndex, Questionnaire, Scoring};
 use crate::decode;
-use crate::diagnostic::{Code, Diagnostic, Place, any_error};
+use crate::diagnostic::{Code, Diagnostic, Place, SUGGESTIONS, any_error};
 use crate::questionnaire::condition::Condition;
 use crate::yaml::{self, Node};
 
@@ -223,6 +223,7 @@ impl Builder<'_> {
     /// Adds a problem about a name that is not known, with did-you-mean among those that are.
     fn unknown(&mut self, code: Code, place: Place, what: &str, name: &str, known: &[String]) {
         let problem = Diagnostic::new(code, format!("there is no {what} `{name}`")).at(place);
+        let known = if self.problems.len() < SUGGESTIONS { known } else { &[] };
         self.problems.push(problem.did_you_mean(name, known.iter().map(String::as_str)));
     }
 
