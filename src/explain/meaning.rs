@@ -38,18 +38,12 @@ pub(super) fn overall(page: &mut Page, q: &Questionnaire) {
     bands(page, q);
     if !q.caps.is_empty() {
         page.heading("Caps");
-        let mut seen: Vec<&str> = Vec::new();
-        for cap in &q.caps {
-            if !seen.contains(&cap.id.as_str()) {
-                seen.push(&cap.id);
-                page.line(format!(
-                    "  {}  {}: when {}, {} is limited to {}",
-                    cap.id,
-                    cap.name,
-                    cap.when.written(q),
-                    score_name(q, cap.limit),
-                    cap_to(q, &cap.to)
-                ));
+        for (at, cap) in q.caps.iter().enumerate() {
+            // One written for every factor stands there once for each: its reason is said after the last.
+            let is_last = q.caps.get(at + 1).is_none_or(|next| next.id != cap.id);
+            let limit = score_name(q, cap.limit);
+            page.line(format!("  {}  {}: when {}, {limit} is limited to {}", cap.id, cap.name, cap.when.written(q), cap_to(q, &cap.to)));
+            if is_last {
                 page.line(format!("      {}", cap.reason));
                 basis(page, q, &cap.basis, "      ");
             }

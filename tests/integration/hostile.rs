@@ -202,3 +202,17 @@ fn hostile_conditions_and_lists_are_refused_soon() {
         assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     }
 }
+
+#[test]
+fn documents_that_include_each_other_many_times_are_refused_soon() {
+    let folder = tempfile::tempdir().unwrap();
+    for at in 0..30 {
+        let include = if at < 29 { format!("include: [d{0}, d{0}, d{0}]\n", at + 1) } else { String::new() };
+        let text = format!("format: cem-questionnaire/1\nid: d{at}\nversion: 1.0.0\ntitle: T\n{include}");
+        std::fs::write(folder.path().join(format!("d{at}.questionnaire.yaml")), text).unwrap();
+    }
+    let start = Instant::now();
+    let (checked, found) = crate::checking::check_questionnaire(&folder.path().join("d0.questionnaire.yaml"));
+    assert!(found.is_none() && !checked.problems.is_empty());
+    assert!(start.elapsed() < SOON);
+}
