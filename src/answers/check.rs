@@ -2,7 +2,7 @@
 
 use super::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses};
 use crate::decode;
-use crate::diagnostic::{Code, Diagnostic, Place, any_error};
+use crate::diagnostic::{Code, Diagnostic, Place, SUGGESTIONS, any_error};
 use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire};
 use crate::yaml::{self, Node};
 
@@ -24,7 +24,12 @@ pub fn read<'t>(text: &'t str, file: u32, path: &str, problems: &mut Vec<Diagnos
     if !decode::is_format(&root, "cem-answers/1", problems) {
         return None;
     }
+    let before = problems.len();
     decode::check(&root, &decode::Kind::Of(&super::document::ANSWERS), problems);
+    // What has more entries than can be meant is not gone through entry by entry.
+    if problems[before..].iter().any(|problem| problem.code == Code::TooMany) {
+        return None;
+    }
     (!root.entries().is_empty()).then(|| Sheet { root, path: path.to_owned() })
 }
 
@@ -82,6 +87,7 @@ impl Checker<'_> {
                 let problem = Diagnostic::new(Code::UnknownQuestion, format!("unknown question `{}`", key.text))
                     .at(key.place)
                     .label(format!("not in {} {}", self.q.id, self.q.version));
+                let known = known.take(if self.problems.len() < SUGGESTIONS { usize::MAX } else { 0 });
                 self.problems.push(problem.did_you_mean(&key.text, known));
                 continue;
             };
@@ -265,7 +271,9 @@ impl Checker<'_> {
                 Answer::Level(band as u16)
             }
             (Some(number), _) => {
-                let low = minimum.or(question.levels.first().map(|level| level.number)).map_or(String::new(), |low| format!(" from {low}"));
+                // Below the first band there is nothing to score, whatever the minimum says.
+                let lowest = question.levels.first().map_or(f64::NEG_INFINITY, |level| level.number).max(minimum.unwrap_or(f64::NEG_INFINITY));
+                let low = Some(lowest).filter(|low| low.is_finite()).map_or(String::new(), |low| format!(" from {low}"));
                 let high = maximum.map_or(String::new(), |high| format!(" to {high}"));
                 self.report(Code::NoSuchNumber, written.place, format!("{number} is outside the range of {}", question.id)).help =
                     Some(format!("it takes numbers{low}{high}"));

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::Session;
 use super::load::{Loaded, Request};
 use super::questionnaire::with;
+use super::{Session, plural};
 use crate::answers::edit::{self, NewAnswer};
 use crate::answers::{Answer, AnswerSheet, template};
 use crate::cli::{AnswersCommand, AnswersSet};
@@ -132,7 +132,7 @@ fn change(flags: &AnswersSet, mut text: String, session: &mut Session<'_>) -> an
         return Ok(ExitStatus::CannotDo);
     }
     crate::atomic_file::write(&flags.file, text.as_bytes())?;
-    report_done(&shown, &format!("{} answer(s) set", flags.answers.len()), session)
+    report_done(&shown, &format!("{} set", plural(flags.answers.len(), "answer")), session)
 }
 
 fn unset(file: &Path, questions: &[String], session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
@@ -148,7 +148,7 @@ fn unset(file: &Path, questions: &[String], session: &mut Session<'_>) -> anyhow
         };
     }
     crate::atomic_file::write(file, text.as_bytes())?;
-    report_done(&source::shown(file), &format!("{} answer(s) removed", questions.len()), session)
+    report_done(&source::shown(file), &format!("{} removed", plural(questions.len(), "answer")), session)
 }
 
 fn report_done(shown: &str, done: &str, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {

@@ -203,3 +203,8 @@ fn quietly(result: std::io::Result<()>) -> std::io::Result<()> {
         other => other,
     }
 }
+
+/// A count with its word: `1 error`, `2 errors`.
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

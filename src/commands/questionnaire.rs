@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Session;
 use super::load::named;
+use super::{Session, plural};
 use crate::cli::QuestionnaireCommand;
 use crate::diagnostic::{Diagnostic, Files, Severity, any_error, sort};
 use crate::exit_status::ExitStatus;
@@ -142,7 +142,12 @@ fn check(paths: &[PathBuf], all: bool, session: &mut Session<'_>) -> anyhow::Res
     }
     let count = |severity: Severity| problems.iter().filter(|problem: &&Diagnostic| problem.severity == severity).count();
     let total = if paths.is_empty() { checked.len() } else { paths.len() };
-    text.push_str(&format!("Checked {total} questionnaire file(s): {} error(s), {} warning(s).\n", count(Severity::Error), count(Severity::Warning)));
+    text.push_str(&format!(
+        "Checked {}: {}, {}.\n",
+        plural(total, "questionnaire file"),
+        plural(count(Severity::Error), "error"),
+        plural(count(Severity::Warning), "warning")
+    ));
     session.print(&text)?;
     Ok(if problems.iter().any(|problem| problem.code == crate::diagnostic::Code::Unreadable) {
         ExitStatus::CannotDo

@@ -119,7 +119,7 @@ impl Diagnostic {
     /// A problem with the severity its code has.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), place: None, label: String::new(), help: None, also: Vec::new() }
+        Self { code, severity: code.severity(), message: shortened(message.into()), place: None, label: String::new(), help: None, also: Vec::new() }
     }
     /// At this place.
     #[must_use]
@@ -160,14 +160,36 @@ impl Diagnostic {
     }
 }
 
+/// Longest word, in bytes, that is compared with known ones; ids have at most 80.
+const LONGEST_WORD: usize = 200;
+/// Longest message, in characters: a value of megabytes is not repeated in full.
+const LONGEST_MESSAGE: usize = 2000;
+/// After so many problems no more names are suggested: each suggestion looks at every known name, and nobody reads that far.
+pub const SUGGESTIONS: usize = 500;
+
+fn shortened(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
 /// The known word nearest to what was written, if it is near enough to be what was meant.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The measures take the product of both lengths, in time and in memory.
+    if written.len() > LONGEST_WORD {
+        return None;
+    }
     let low = written.to_lowercase();
+    let one_slip = |known: &str| known.len().abs_diff(low.len()) <= 4 && strsim::damerau_levenshtein(&low, known) <= 1;
     known
         .into_iter()
+        .filter(|word| word.len() <= LONGEST_WORD)
         .map(|word| {
-            (strsim::jaro_winkler(&low, &word.to_lowercase()).max(if strsim::damerau_levenshtein(&low, &word.to_lowercase()) <= 1 { 0.9 } else { 0.0 }), word)
+            let known = word.to_lowercase();
+            (strsim::jaro_winkler(&low, &known).max(if one_slip(&known) { 0.9 } else { 0.0 }), word)
         })
         .filter(|(score, _)| *score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))

@@ -30,7 +30,11 @@ fn missing(missing: Option<Missing>) -> String {
 
 /// Whose numbers follow, and that they are not for everybody.
 fn opening(page: &mut Page, scored: &Scored<'_>, shows_people: bool) {
-    page.heading(format!("This assessment: {}, {} respondent(s)", scored.assessment.organisation(), scored.assessment.sheets.len()));
+    let people = match scored.assessment.sheets.len() {
+        1 => "1 respondent".to_owned(),
+        many => format!("{many} respondents"),
+    };
+    page.heading(format!("This assessment: {}, {people}", scored.assessment.organisation()));
     if shows_people {
         page.line("  For the assessor only: what follows shows the answers of single people, which a report hides.");
     }

@@ -2,6 +2,7 @@
 
 use super::{Page, score_name};
 use crate::diagnostic::Code;
+use crate::questionnaire::condition::{Condition, Test};
 use crate::questionnaire::{Balance, Basis, CapTo, FactorIndex, Question, QuestionIndex, QuestionKind, Questionnaire, ScoreOf, TargetOf};
 
 /// The page of a diagnostic code.
@@ -37,18 +38,12 @@ pub(super) fn overall(page: &mut Page, q: &Questionnaire) {
     bands(page, q);
     if !q.caps.is_empty() {
         page.heading("Caps");
-        let mut seen: Vec<&str> = Vec::new();
-        for cap in &q.caps {
-            if !seen.contains(&cap.id.as_str()) {
-                seen.push(&cap.id);
-                page.line(format!(
-                    "  {}  {}: when {}, {} is limited to {}",
-                    cap.id,
-                    cap.name,
-                    cap.when.written(q),
-                    score_name(q, cap.limit),
-                    cap_to(q, &cap.to)
-                ));
+        for (at, cap) in q.caps.iter().enumerate() {
+            // One written for every factor stands there once for each: its reason is said after the last.
+            let is_last = q.caps.get(at + 1).is_none_or(|next| next.id != cap.id);
+            let limit = score_name(q, cap.limit);
+            page.line(format!("  {}  {}: when {}, {limit} is limited to {}", cap.id, cap.name, cap.when.written(q), cap_to(q, &cap.to)));
+            if is_last {
                 page.line(format!("      {}", cap.reason));
                 basis(page, q, &cap.basis, "      ");
             }
@@ -76,7 +71,8 @@ pub(super) fn cap_to(q: &Questionnaire, to: &CapTo) -> String {
         CapTo::Score(score) => format!("{score}"),
         CapTo::Band(band) => format!("the band {}", q.bands[band.at()].name),
         CapTo::BandsAbove { above, lowest_of } => {
-            format!("{above} band(s) above the lowest of {}", lowest_of.iter().map(|of| score_name(q, *of)).collect::<Vec<_>>().join(", "))
+            let bands = if *above == 1 { "band" } else { "bands" };
+            format!("{above} {bands} above the lowest of {}", lowest_of.iter().map(|of| score_name(q, *of)).collect::<Vec<_>>().join(", "))
         }
         CapTo::NoBand => "no band".to_owned(),
     }
@@ -166,13 +162,20 @@ pub(super) fn question(page: &mut Page, q: &Questionnaire, at: QuestionIndex) {
     }
     page.heading("What it rests on");
     basis(page, q, &question.basis, "  ");
-    let advice: Vec<_> = q.recommendations.iter().filter(|advice| advice.addresses.contains(&at)).collect();
+    let advice: Vec<_> = q.recommendations.iter().filter(|advice| advice.addresses.contains(&at) && !is_of_coverage(&advice.when)).collect();
     if !advice.is_empty() {
         page.heading("Recommendations that address it");
         for advice in advice {
             page.line(format!("  {}  when {}: {}", advice.id, advice.when.written(q), advice.title));
         }
     }
+}
+
+/// True where a condition looks at coverage alone: such advice is about answering at all, and would stand on the page of every question.
+fn is_of_coverage(when: &Condition) -> bool {
+    let mut only = true;
+    when.for_each_test(&mut |test| only &= matches!(test, Test::Coverage(..)));
+    only
 }
 
 fn levels(page: &mut Page, question: &Question, levels: &[crate::questionnaire::Level]) {

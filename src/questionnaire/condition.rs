@@ -34,7 +34,7 @@ pub enum Test {
     Choice(QuestionIndex, Vec<u16>),
     /// There is a level.
     Answered(QuestionIndex),
-    /// The lowest of these scores, 0 to 100.
+    /// The lowest of these scores, 0 to 100. One known score may decide it though another is missing.
     Score(Vec<ScoreOf>, Compare, f64),
     /// A profile fact is one of these options (positions).
     Fact(FactIndex, Vec<u16>),

@@ -2,8 +2,9 @@
 
 use crate::decode::{Key, Kind, Shape, may, need};
 
-const ANY: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
-const WEIGHT: Kind = Kind::Number(0.0, f64::INFINITY);
+// Bounded, so that no sum or difference of them is infinite.
+const ANY: Kind = Kind::Number(-1e15, 1e15);
+const WEIGHT: Kind = Kind::Number(0.0, 1e6);
 const SCORE: Kind = Kind::Number(0.0, 100.0);
 const SHARE: Kind = Kind::Share(0.0, 1.0);
 const IDS: Kind = Kind::List(&Kind::Id);

@@ -15,6 +15,18 @@ pub trait Shipped {
     fn load(&self, id: &str) -> Option<Questionnaire>;
 }
 
+/// Most files read for one questionnaire: files that each include the next one twice would be read a million times from twenty on.
+const MAX_FILES: usize = 100;
+
+/// What one reading has opened.
+#[derive(Default)]
+struct Reading {
+    /// Files being read, each included by the one before.
+    open: Vec<PathBuf>,
+    /// How many were read, those read again counted again.
+    files: usize,
+}
+
 /// Finds and reads questionnaires.
 pub struct Library<'s> {
     shipped: &'s dyn Shipped,
@@ -58,10 +70,10 @@ impl<'s> Library<'s> {
 
     /// Reads and checks the questionnaire in a file. What it includes is looked for beside it, then here.
     pub fn read(&self, path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<Questionnaire> {
-        self.read_within(path, files, problems, &mut Vec::new())
+        self.read_within(path, files, problems, &mut Reading::default())
     }
 
-    fn read_within(&self, path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>, open: &mut Vec<PathBuf>) -> Option<Questionnaire> {
+    fn read_within(&self, path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>, reading: &mut Reading) -> Option<Questionnaire> {
         let shown = crate::source::shown(path);
         let text = match crate::source::read(path, &shown, files) {
             Ok(text) => text,
@@ -72,7 +84,8 @@ impl<'s> Library<'s> {
         };
         let file = files.add(shown, text);
         let text = files.text(file).to_owned();
-        open.push(path.to_owned());
+        reading.open.push(path.to_owned());
+        reading.files += 1;
         let mut folders = self.folders.clone();
         if let Some(beside) = path.parent().filter(|beside| !folders.contains(&beside.to_path_buf())) {
             folders.insert(0, beside.to_owned());
@@ -85,18 +98,21 @@ impl<'s> Library<'s> {
             let Some(path) = inner.path_of(id) else {
                 return Err(format!("it is neither shipped ({}) nor beside this file", inner.shipped_ids().join(", ")));
             };
-            if open.contains(&path) {
+            if reading.open.contains(&path) {
                 return Err("it includes this one".to_owned());
             }
+            if reading.files >= MAX_FILES {
+                return Err(format!("more than {MAX_FILES} files are included, one through the other"));
+            }
             let mut its = Vec::new();
-            let found = inner.read_within(&path, files, &mut its, open);
+            let found = inner.read_within(&path, files, &mut its, reading);
             let broken = any_error(&its);
             found
                 .filter(|_| !broken)
                 .ok_or_else(|| format!("{} has errors of its own; see `cem questionnaire check {}`", crate::source::shown(&path), crate::source::shown(&path)))
         };
         let found = check::check(&text, file, hash(&text), &mut resolve, problems);
-        open.pop();
+        reading.open.pop();
         found
     }
 }

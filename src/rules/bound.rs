@@ -136,7 +136,7 @@ impl Scorer<'_> {
                 let option = match cells[cell] {
                     Answer::Level(option) => Some(option),
                     Answer::Blank | Answer::Later | Answer::DontKnow => {
-                        self.points.ends(question, table, 0..item.options).map(|(worst, best)| if end == End::Low { worst } else { best })
+                        self.points.ends(question, table, 0..item.options).first().map(|&(worst, best)| if end == End::Low { worst } else { best })
                     }
                     Answer::NotAsked | Answer::NotApplicable | Answer::Text => None,
                 };

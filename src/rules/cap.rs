@@ -82,10 +82,11 @@ pub(super) fn spread(by_level: &[u32], numbers: &[f64]) -> Option<f64> {
     (by_level.iter().sum::<u32>() >= 2).then_some(highest - lowest)
 }
 
-/// The highest score of a band: a tenth under the start of the next; none for the last, which limits nothing.
+/// The highest score of a band: a tenth under the start of the next, but not under its own; none for the last, which limits nothing.
 fn end_of_band(questionnaire: &Questionnaire, band: BandIndex, above: u16) -> Option<f64> {
     let next = band.at() + usize::from(above) + 1;
-    questionnaire.bands.get(next).map(|next| (next.from - UNDER_NEXT_BAND).max(0.0))
+    let own = questionnaire.bands.get(next.checked_sub(1)?)?;
+    questionnaire.bands.get(next).map(|next| (next.from - UNDER_NEXT_BAND).max(own.from))
 }
 
 impl Scorer<'_> {

@@ -111,7 +111,7 @@ fn holds_test(test: &Test, view: &impl View) -> Truth {
         Test::Level(question, compare, value) => known(view.level(*question), *compare, *value),
         Test::Choice(question, options) => view.chose(*question, options),
         Test::Answered(question) => view.answered(*question),
-        Test::Score(scores, compare, value) => known(lowest(scores, view), *compare, *value),
+        Test::Score(scores, compare, value) => lowest(scores, *compare, *value, view),
         Test::Fact(fact, options) => match view.fact(*fact) {
             FactValue::Choice(chosen) => options.contains(&chosen).into(),
             FactValue::Unknown | FactValue::Number(_) | FactValue::Text => Truth::Unknown,
@@ -132,14 +132,21 @@ fn known(left: Option<f64>, compare: Compare, right: f64) -> Truth {
     left.map_or(Truth::Unknown, |left| compare.holds(left, right).into())
 }
 
-/// The lowest of several scores; not known as soon as one is missing.
-fn lowest(scores: &[ScoreOf], view: &impl View) -> Option<f64> {
-    let mut lowest: Option<f64> = None;
-    for of in scores {
-        let score = view.score(*of)?;
-        lowest = Some(lowest.map_or(score, |so_far| so_far.min(score)));
+/// The lowest of several scores against a number. It is under the number if one of them is, and above it if all of them are, so one known score may decide
+/// what a missing one cannot change.
+fn lowest(scores: &[ScoreOf], compare: Compare, value: f64, view: &impl View) -> Truth {
+    let deciding = match compare {
+        Compare::Less | Compare::AtMost => Truth::True,
+        Compare::Greater | Compare::AtLeast => Truth::False,
+    };
+    let parts = || scores.iter().map(|of| known(view.score(*of), compare, value));
+    if parts().any(|truth| truth == deciding) {
+        deciding
+    } else if scores.is_empty() || parts().any(|truth| truth == Truth::Unknown) {
+        Truth::Unknown
+    } else {
+        deciding.negate()
     }
-    lowest
 }
 
 /// A fact by index; unknown where the list is shorter.

@@ -5,7 +5,7 @@
 
 use super::condition::{ProfileView, Truth, holds};
 use crate::answers::FactValue;
-use crate::questionnaire::condition::{Condition, Test};
+use crate::questionnaire::condition::{Compare, Condition, Test};
 use crate::questionnaire::{Level, QuestionIndex, Questionnaire};
 
 /// From this position on the scale (0 to 1) an answer is in the upper quarter; level 3 of 0 to 4.
@@ -22,8 +22,8 @@ pub struct Points {
     points: Vec<f64>,
     /// The numbers of the questions' own options, by [`Item::first`].
     numbers: Vec<f64>,
-    /// How many caps fire on choosing the option, less those that fire on not choosing it; by [`Item::first`].
-    blamed: Vec<i32>,
+    /// By question: what caps look at in it.
+    caps: Vec<SeenByCaps>,
     /// By question: its own table.
     own: Vec<u32>,
     /// Questions with variants.
@@ -45,6 +45,19 @@ pub(super) struct Item {
     pub(super) stage: Option<u16>,
 }
 
+/// What caps look at in a question, so that of options that earn the same the one that makes more caps fire is known to be the worse.
+#[derive(Debug, Clone, Default)]
+struct SeenByCaps {
+    /// Some cap fires on a low number.
+    low: bool,
+    /// Some cap fires on a high number, as of a reversed question.
+    high: bool,
+    /// Options with the number of a test that fires on choosing them, in order.
+    named: Vec<(u16, u32)>,
+    /// The same of tests that fire on not choosing them.
+    spared: Vec<(u16, u32)>,
+}
+
 /// The points of one question in one wording.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table {
@@ -59,7 +72,7 @@ impl Points {
     #[must_use]
     pub fn new(questionnaire: &Questionnaire) -> Self {
         let mut made =
-            Self { items: Vec::new(), tables: Vec::new(), points: Vec::new(), numbers: Vec::new(), blamed: Vec::new(), own: Vec::new(), varied: Vec::new() };
+            Self { items: Vec::new(), tables: Vec::new(), points: Vec::new(), numbers: Vec::new(), caps: Vec::new(), own: Vec::new(), varied: Vec::new() };
         for (at, question) in questionnaire.questions.iter().enumerate() {
             let is_leaf = questionnaire.factors.get(question.factor.at()).is_some_and(|factor| factor.children.is_empty());
             made.items.push(Item {
@@ -81,26 +94,34 @@ impl Points {
                 made.varied.push(at.into());
             }
         }
-        made.blamed = vec![0; made.numbers.len()];
+        made.caps = vec![SeenByCaps::default(); questionnaire.questions.len()];
+        let mut tests = 0;
         for cap in &questionnaire.caps {
-            made.blame(&cap.when, 1);
+            made.note_cap(&cap.when, false, &mut tests);
+        }
+        for seen in &mut made.caps {
+            seen.named.sort_unstable();
+            seen.spared.sort_unstable();
         }
         made
     }
 
-    /// Notes which options a cap's condition names.
-    fn blame(&mut self, when: &Condition, by: i32) {
+    /// Notes what a cap's condition looks at; `tests` numbers its tests.
+    fn note_cap(&mut self, when: &Condition, negated: bool, tests: &mut u32) {
         match when {
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.blame(part, by)),
-            Condition::Not(part) => self.blame(part, -by),
-            Condition::Test(test) => {
-                if let Test::Choice(question, options) = test {
-                    let item = self.items[question.at()];
-                    for option in options {
-                        self.blamed[item.first as usize + usize::from(*option)] += by;
-                    }
-                }
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.note_cap(part, negated, tests)),
+            Condition::Not(part) => self.note_cap(part, !negated, tests),
+            Condition::Test(Test::Level(question, compare, _)) => {
+                let seen = &mut self.caps[question.at()];
+                if matches!(compare, Compare::Less | Compare::AtMost) == negated { seen.high = true } else { seen.low = true }
             }
+            Condition::Test(Test::Choice(question, options)) => {
+                *tests += 1;
+                let seen = &mut self.caps[question.at()];
+                let list = if negated { &mut seen.spared } else { &mut seen.named };
+                list.extend(options.iter().map(|option| (*option, *tests)));
+            }
+            Condition::Test(_) => {}
         }
     }
 
@@ -151,25 +172,45 @@ impl Points {
         &self.numbers[item.first as usize..][..usize::from(item.options)]
     }
 
-    /// Of these options the one that earns least and the one that earns most. Of options that earn the same, one a cap fires on is the worse, then the one at the
-    /// end of the scale where little is earned, because a cap may look at the number.
-    pub(super) fn ends(&self, question: usize, table: &Table, options: impl Iterator<Item = u16>) -> Option<(u16, u16)> {
-        let (item, points) = (&self.items[question], self.of(table));
-        let numbers = self.numbers(item);
-        let blamed = &self.blamed[item.first as usize..][..usize::from(item.options)];
-        let end = |wanted: f64| (0..numbers.len()).reduce(|at, other| if (numbers[other] - numbers[at]) * wanted > 0.0 { other } else { at });
-        let falls = end(-1.0).zip(end(1.0)).is_some_and(|(first, last)| points[first] > points[last]);
-        let below = |left: u16, right: u16| {
-            let (left, right) = (usize::from(left), usize::from(right));
-            let by_number = numbers[left].total_cmp(&numbers[right]);
-            points[left].total_cmp(&points[right]).then(blamed[right].cmp(&blamed[left])).then(if falls { by_number.reverse() } else { by_number }).is_lt()
+    /// Of these options the one that earns least and the one that earns most. Of options that earn the same, one on which more caps fire is the worse; where
+    /// different caps fire on them none is, and each is given, with the other end repeated where there are fewer of it.
+    pub(super) fn ends(&self, question: usize, table: &Table, options: impl Iterator<Item = u16>) -> Vec<(u16, u16)> {
+        let options: Vec<u16> = options.collect();
+        let (worst, best) = (self.extremes(question, table, &options, true), self.extremes(question, table, &options, false));
+        let at = |list: &[u16], at: usize| list.get(at).or(list.last()).copied();
+        (0..worst.len().max(best.len())).filter_map(|turn| at(&worst, turn).zip(at(&best, turn))).collect()
+    }
+
+    /// The options at one end that no other is as good a choice as.
+    fn extremes(&self, question: usize, table: &Table, options: &[u16], worst: bool) -> Vec<u16> {
+        let points = self.of(table);
+        let of = |option: u16| points[usize::from(option)];
+        let order = |left: &u16, right: &u16| of(*left).total_cmp(&of(*right));
+        let Some(end) = (if worst { options.iter().copied().min_by(order) } else { options.iter().copied().max_by(order) }) else { return Vec::new() };
+        let tied: Vec<u16> = options.iter().copied().filter(|option| of(*option) == of(end)).collect();
+        let further = |left: u16, right: u16| if worst { self.fires_more(question, left, right) } else { self.fires_more(question, right, left) };
+        let beaten = |at: usize| {
+            let option = tied[at];
+            tied.iter().enumerate().any(|(other_at, other)| other_at != at && further(*other, option) && (other_at < at || !further(option, *other)))
         };
-        options.fold(None, |ends, at| {
-            Some(match ends {
-                None => (at, at),
-                Some((worst, best)) => (if below(at, worst) { at } else { worst }, if below(best, at) { at } else { best }),
-            })
-        })
+        (0..tied.len()).filter(|at| !beaten(*at)).map(|at| tied[at]).collect()
+    }
+
+    /// Every cap that fires on `right` fires on `left` too.
+    fn fires_more(&self, question: usize, left: u16, right: u16) -> bool {
+        let (seen, numbers) = (&self.caps[question], self.numbers(&self.items[question]));
+        let number = |option: u16| numbers[usize::from(option)];
+        let holds = |list: &[(u16, u32)], more: u16, less: u16| {
+            let tests = |option: u16| {
+                let from = list.partition_point(|(known, _)| *known < option);
+                list[from..].iter().take_while(move |(known, _)| *known == option).map(|(_, test)| *test)
+            };
+            tests(less).all(|test| list.binary_search(&(more, test)).is_ok())
+        };
+        (!seen.low || number(left) <= number(right))
+            && (!seen.high || number(left) >= number(right))
+            && holds(&seen.named, left, right)
+            && holds(&seen.spared, right, left)
     }
 }
 
@@ -183,7 +224,7 @@ mod tests {
     use super::*;
 
     fn empty() -> Points {
-        Points { items: Vec::new(), tables: Vec::new(), points: Vec::new(), numbers: Vec::new(), blamed: Vec::new(), own: Vec::new(), varied: Vec::new() }
+        Points { items: Vec::new(), tables: Vec::new(), points: Vec::new(), numbers: Vec::new(), caps: Vec::new(), own: Vec::new(), varied: Vec::new() }
     }
     fn level(score: f64) -> Level {
         Level { key: String::new(), number: score, label: String::new(), text: String::new(), score }

@@ -3,7 +3,7 @@
 //! A completion gives every unknown answer (blank, later, don't know) of an asked, scored question some option. With the asked questions fixed, points, means and
 //! caps all move one way (caps hold only because something is low: the checker sees to it), so filling everything with the worst, then the best, option and
 //! scoring again gives the ends exactly. Where the `when` of a question hangs on an unknown answer of the same respondent, that answer's options are tried
-//! one by one, one for each way the conditions can see it. Past 4096 combinations over the panel the ends are outer bounds instead (`bound.rs`).
+//! one by one, one for each way the conditions can see it; so are options that earn the same while different caps fire on them. Past 4096 combinations over the panel the ends are outer bounds instead (`bound.rs`).
 //!
 //! The range is then widened to hold the score as it stands, which leaves out respondents under the minimum share: it is the hull of both. Bounds for missing
 //! data rather than a guess at it: Manski 2003, Partial Identification of Probability Distributions, chapter 1.
@@ -59,11 +59,11 @@ impl Ends {
     }
 }
 
-/// An unknown answer that the asking of another question hangs on.
+/// An unknown answer of which several options are to be tried.
 struct Controller {
     /// Position in the cells of the panel.
     cell: usize,
-    /// The worst and the best option of each class of options that no condition tells apart.
+    /// The worst and the best option of each class of options that no condition tells apart; more than one pair.
     classes: Vec<(u16, u16)>,
 }
 
@@ -152,7 +152,7 @@ impl Scorer<'_> {
                 let cell = at * width + question;
                 if item.counts && cells[cell].is_unknown() {
                     let table = self.points.table(wording[question]);
-                    if let Some((worst, best)) = self.points.ends(question, table, 0..item.options) {
+                    if let Some(&(worst, best)) = self.points.ends(question, table, 0..item.options).first() {
                         (low[cell], high[cell], any) = (Answer::Level(worst), Answer::Level(best), true);
                     }
                 }
@@ -183,7 +183,8 @@ impl Scorer<'_> {
         sure
     }
 
-    /// The unknown answers on which the asking of a scored question hangs.
+    /// The unknown answers of which more than the worst and the best is to be tried: those on which the asking of a scored question hangs, and those with
+    /// options that earn the same while different caps fire on them.
     fn controllers(&self, members: &[Member<'_>], cells: &[Answer], sure: &[Truth]) -> Vec<Controller> {
         let width = self.points.items.len();
         let mut controllers = Vec::new();
@@ -197,10 +198,18 @@ impl Scorer<'_> {
             };
             for (question, item) in self.points.items.iter().enumerate() {
                 let cell = at * width + question;
-                if item.counts && cells[cell].is_unknown() && sure[cell] != Truth::False && self.routing.dependents(question.into()).iter().any(hangs) {
-                    let table = self.points.table(wording[question]);
-                    let classes = self.classes[question].iter().filter_map(|class| self.points.ends(question, table, class.iter().copied()));
-                    controllers.push(Controller { cell, classes: classes.collect() });
+                if !item.counts || !cells[cell].is_unknown() || sure[cell] == Truth::False {
+                    continue;
+                }
+                let table = self.points.table(wording[question]);
+                let hang = self.routing.dependents(question.into()).iter().any(hangs);
+                let classes: Vec<(u16, u16)> = if hang {
+                    self.classes[question].iter().flat_map(|class| self.points.ends(question, table, class.iter().copied())).collect()
+                } else {
+                    self.points.ends(question, table, 0..item.options)
+                };
+                if classes.len() > 1 {
+                    controllers.push(Controller { cell, classes });
                 }
             }
         }

@@ -80,13 +80,17 @@ impl Scorer<'_> {
     /// Takes, again and again, the highest-ranked one that waits for none of the others. In a circle (the checker rejects them) rank decides.
     fn put_after(&self, mut ranked: Vec<Advice>) -> Vec<Advice> {
         let mut placed = Vec::with_capacity(ranked.len());
+        let mut open = vec![false; self.questionnaire.recommendations.len()];
+        ranked.iter().for_each(|advice| open[advice.recommendation.at()] = true);
         while !ranked.is_empty() {
             let waits = |advice: &Advice| {
                 let after = &self.questionnaire.recommendations[advice.recommendation.at()].after;
-                ranked.iter().any(|other| other.recommendation != advice.recommendation && after.contains(&other.recommendation))
+                after.iter().any(|earlier| *earlier != advice.recommendation && open.get(earlier.at()).copied().unwrap_or(false))
             };
             let next = ranked.iter().position(|advice| !waits(advice)).unwrap_or(0);
-            placed.push(ranked.remove(next));
+            let advice = ranked.remove(next);
+            open[advice.recommendation.at()] = false;
+            placed.push(advice);
         }
         placed
     }

@@ -11,7 +11,7 @@ const OWN_HAND: &str = "# Mine.\nformat: cem-answers/1\nquestionnaire: { id: cor
 fn set_changes_one_line_and_keeps_the_rest() {
     let folder = Folder::new();
     folder.write("a.answers.yaml", OWN_HAND);
-    folder.cem("answers set a.answers.yaml IND-2=3").run().ends(0).prints_nothing().says("a.answers.yaml: 1 answer(s) set");
+    folder.cem("answers set a.answers.yaml IND-2=3").run().ends(0).prints_nothing().says("a.answers.yaml: 1 answer set");
     assert_eq!(folder.read("a.answers.yaml"), OWN_HAND.replace("IND-2: 1 ", "IND-2: 3 "));
     folder.cem("answers set a.answers.yaml IND-1=4 SUP-1=dont_know -q").run().ends(0).prints_nothing();
     let text = folder.read("a.answers.yaml");
@@ -69,7 +69,7 @@ fn reasons_and_notes() {
 fn unset_takes_one_answer_out() {
     let folder = Folder::new();
     folder.write("a.answers.yaml", OWN_HAND);
-    folder.cem("answers unset a.answers.yaml IND-1 SUP-1").run().ends(0).prints_nothing().says("2 answer(s) removed");
+    folder.cem("answers unset a.answers.yaml IND-1 SUP-1").run().ends(0).prints_nothing().says("2 answers removed");
     let text = folder.read("a.answers.yaml");
     assert!(!text.contains("IND-1") && !text.contains("SUP-1") && text.contains("# after long talk") && text.contains("# The end."), "{text}");
     folder.cem("answers unset a.answers.yaml IND-2").run().ends(0);

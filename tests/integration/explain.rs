@@ -43,7 +43,7 @@ fn overall_adds_up() {
     let page = explain(&["overall", SAMPLE]);
     assert_eq!(page, explain(&["OVERALL", SAMPLE]));
     let lines = || page.lines().skip_while(|line| !line.starts_with("This assessment"));
-    assert_eq!(lines().next(), Some("This assessment: Brackwater Energy, 12 respondent(s)"));
+    assert_eq!(lines().next(), Some("This assessment: Brackwater Energy, 12 respondents"));
     let (mut sum, mut weights) = (0.0, 0.0);
     for factor in items(&report, "factors") {
         let row = lines().find(|line| line.trim().starts_with(&format!("{} ", factor["id"].as_str().unwrap()))).unwrap();

@@ -16,7 +16,7 @@ fn the_commands_it_prints_work() {
         folder.cem(command).arg(path.trim_matches('"')).text(0);
         folder.cem("check").arg(path.trim_matches('"')).text(0);
         let own = folder.join(dir).join("questionnaires/starter.questionnaire.yaml");
-        assert!(folder.cem("questionnaire check").arg(own).text(0).contains("0 error(s), 0 warning(s)"));
+        assert!(folder.cem("questionnaire check").arg(own).text(0).contains("0 errors, 0 warnings"));
         let inside = if dir.is_empty() { folder.path().to_owned() } else { folder.join(dir) };
         cem("report").within(&inside).text(0);
         assert!(cem("questionnaire list").within(&inside).text(0).contains("starter"));

@@ -18,6 +18,7 @@ mod explain;
 mod formats;
 mod gate;
 mod help;
+mod hostile;
 mod init;
 mod layering;
 mod models;

@@ -570,3 +570,88 @@ fn of_equal_options_a_range_takes_the_one_a_cap_fires_on() {
     small.cap(level(falling, Compare::Greater, 1.0), ScoreOf::Overall, CapTo::Score(10.0));
     spans(run(&small, &[small.says(None, &[DontKnow, L(4)])]).overall.range, 10.0, 100.0);
 }
+
+#[test]
+fn one_low_score_decides_the_lowest_though_another_is_missing() {
+    let mut small = Small::new();
+    let (known, missing) = (small.factor(1.0), small.factor(1.0));
+    small.questions(known, 1);
+    small.questions(missing, 1);
+    let both = [ScoreOf::Factor(known), ScoreOf::Factor(missing)];
+    for (compare, number) in [(Compare::Less, 50.0), (Compare::AtMost, 50.0), (Compare::Greater, 30.0), (Compare::AtLeast, 30.0)] {
+        small.recommend(score(&both, compare, number), Effort::Low, &[], &[]);
+        small.recommend(Condition::Not(Box::new(score(&both, compare, number))), Effort::Low, &[], &[]);
+    }
+    let given = |answer: Answer| {
+        let scores = run(&small, &[small.says(None, &[answer, NotApplicable])]);
+        Scorer::new(&small.0).advice(&scores, &[]).iter().map(|advice| advice.recommendation.at()).collect::<Vec<_>>()
+    };
+    // 25 is under 50 and 30 whatever the other would be: `<`, `<=` hold, `>`, `>=` do not.
+    assert_eq!(given(L(1)), [0, 2, 5, 7]);
+    // 75 decides nothing: the other may be lower.
+    assert_eq!(given(L(3)), [0_usize; 0]);
+}
+
+#[test]
+fn options_of_equal_worth_are_all_tried_where_caps_tell_them_apart() {
+    let mut small = Small::new();
+    let (capped, full) = (small.factor(1.0), small.factor(1.0));
+    let choice = small.question(capped, |q| (q.kind, q.levels) = (QuestionKind::Choice, levels(&[0.0, 0.0, 1.0, 1.0])));
+    small.questions(full, 1);
+    let is = |option: u16| Condition::Test(Test::Choice(choice, vec![option]));
+    small.cap(is(0), ScoreOf::Overall, CapTo::Score(40.0));
+    small.cap(is(1), ScoreOf::Overall, CapTo::Score(20.0));
+    small.cap(Condition::Any(vec![is(0), is(1), is(2)]), ScoreOf::Factor(full), CapTo::Score(70.0));
+    let scores = run(&small, &[small.says(None, &[Blank, L(4)])]);
+    // Option 1: overall (0 + 70) / 2, at most 20. Option 3: no cap, (100 + 100) / 2. As it stands: 100 of the one factor with a score.
+    spans(scores.overall.range, 20.0, 100.0);
+    spans(scores.factors[1].range, 70.0, 100.0);
+    assert!(scores.ranges_exact);
+}
+
+#[test]
+fn a_cap_to_a_narrow_band_ends_in_that_band() {
+    let mut small = Small::new();
+    let factor = small.factor(1.0);
+    small.questions(factor, 1);
+    small.bands(&[0.0, 50.0, 50.05, 80.0]);
+    small.cap(level(0_usize.into(), Compare::AtLeast, 0.0), ScoreOf::Overall, CapTo::Band(BandIndex(1)));
+    let scores = run(&small, &[small.says(None, &[L(4)])]);
+    // A tenth under 50.05 would lie in the band below.
+    near(scores.overall.score, 50.0);
+    assert_eq!(scores.overall.band, Some(BandIndex(1)));
+}
+
+#[test]
+fn caps_in_a_tree_of_three_levels_each_see_raw_scores() {
+    let mut small = Small::new();
+    let top = small.factor(1.0);
+    let middle = small.child(top, 3.0);
+    let leaf = small.child(middle, 1.0);
+    let other = small.child(top, 1.0);
+    small.questions(leaf, 1);
+    small.questions(other, 1);
+    let of = ScoreOf::Factor;
+    // The leaf has 75 raw; its cap to 40 is not seen by the cap of the middle (75 is not under 50), which is made of the capped leaf all the same.
+    small.cap(score(&[of(leaf)], Compare::Less, 80.0), of(leaf), CapTo::Score(40.0));
+    small.cap(score(&[of(leaf)], Compare::Less, 50.0), of(middle), CapTo::Score(10.0));
+    // Raw: (3 * 75 + 100) / 4 = 81.25. Before its cap: (3 * 40 + 100) / 4 = 55.
+    small.cap(score(&[of(top)], Compare::Less, 90.0), of(top), CapTo::Score(54.0));
+    let scores = run(&small, &[small.says(None, &[L(3), L(4)])]);
+    near(scores.factors[middle.at()].score, 40.0);
+    near(scores.factors[top.at()].raw, 81.25);
+    near(scores.factors[top.at()].score, 54.0);
+    near(scores.overall.score, 54.0);
+    assert_eq!(scores.caps.iter().map(|cap| (cap.cap, cap.before)).collect::<Vec<_>>(), [(0, Some(75.0)), (2, Some(55.0))]);
+}
+
+#[test]
+fn who_stands_apart_scores_nothing_even_alone() {
+    let mut small = Small::new();
+    let factor = small.factor(1.0);
+    small.questions(factor, 2);
+    let apart = small.role(1.0, true);
+    let scores = run(&small, &[small.says(Some(apart), &[L(4), L(0)]), small.says(Some(apart), &[DontKnow, L(0)])]);
+    assert_eq!((scores.overall.score, scores.overall.range, scores.overall.missing), (None, None, Some(Missing::NothingApplicable)));
+    assert_eq!(scores.questions[0].roles, [(apart, 4.0, 1)]);
+}

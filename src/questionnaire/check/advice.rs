@@ -7,6 +7,9 @@ use super::{Builder, ids, name_place, possible};
 use crate::diagnostic::Code;
 use crate::yaml::Node;
 
+/// Most caps after those for every factor are written out.
+const MAX_CAPS: usize = 10_000;
+
 impl Builder<'_> {
     pub(super) fn read_targets(&mut self, root: &Node<'_>) {
         for node in root.get("targets").map(Node::items).unwrap_or_default() {
@@ -53,6 +56,10 @@ impl Builder<'_> {
                 };
                 if !self.only_when_low(node, &when) {
                     break;
+                }
+                if self.q.caps.len() >= MAX_CAPS {
+                    self.report(Code::TooMany, name_place(node), format!("more than {MAX_CAPS} caps, one for every factor counted"));
+                    return;
                 }
                 if let Some(to) = to.clone() {
                     self.q.caps.push(Cap { id: id.clone(), name: node.text_of("name"), when, limit, to, reason: node.text_of("reason"), basis: basis.clone() });
@@ -216,19 +223,26 @@ impl Builder<'_> {
     fn check_order(&mut self, nodes: &[Node<'_>]) {
         let count = self.q.recommendations.len();
         let mut waiting: Vec<usize> = (0..count).collect();
+        let mut open = vec![true; count];
         loop {
             let before = waiting.len();
-            let open = waiting.clone();
-            waiting.retain(|at| self.q.recommendations[*at].after.iter().any(|earlier| open.contains(&earlier.at())));
+            waiting.retain(|at| {
+                open[*at] = self.q.recommendations[*at].after.iter().any(|earlier| open.get(earlier.at()).copied().unwrap_or(false));
+                open[*at]
+            });
             if waiting.len() == before {
                 break;
             }
         }
         // What is left waits for something in a circle; those that nothing in it waits for are not part of it.
         loop {
-            let open = waiting.clone();
-            waiting.retain(|at| open.iter().any(|other| self.q.recommendations[*other].after.iter().any(|earlier| earlier.at() == *at)));
-            if waiting.len() == open.len() {
+            let before = waiting.len();
+            let mut awaited = vec![false; count];
+            for earlier in waiting.iter().flat_map(|at| &self.q.recommendations[*at].after) {
+                awaited[earlier.at()] = true;
+            }
+            waiting.retain(|at| awaited[*at]);
+            if waiting.len() == before {
                 break;
             }
         }

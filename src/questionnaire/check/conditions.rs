@@ -3,7 +3,7 @@
 use super::super::condition::{Compare, Condition, Test};
 use super::super::{Fact, FactKind, Factor, FactorIndex, Question, QuestionKind, Role, ScoreOf};
 use super::possible;
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, SUGGESTIONS, nearest};
 
 /// Everything a condition may name.
 #[derive(Clone, Copy)]
@@ -36,12 +36,18 @@ pub(super) struct Written<'a> {
 }
 
 const MAX_DEPTH: usize = 32;
+/// Most words of one condition. Whether it can ever hold is tried on every combination of its tests.
+const MAX_WORDS: usize = 2000;
 
 /// Reads a condition; `None` (with at least one problem) where it cannot be used.
 pub(super) fn read(written: &Written<'_>, names: Names<'_>, scope: Scope, problems: &mut Vec<Diagnostic>) -> Option<Condition> {
     let tokens = tokens(written.text);
     let before = problems.len();
     let mut parser = Parser { written, tokens: &tokens, at: 0, names, scope, problems, depth: 0 };
+    if tokens.len() > MAX_WORDS {
+        parser.bad(0, 1, format!("a condition of {} words; at most {MAX_WORDS} are read", tokens.len()), "split the rule");
+        return None;
+    }
     let condition = parser.any();
     if let (Some(_), Some(extra)) = (&condition, parser.peek()) {
         let message = format!("`{}` is not expected here", extra.text);
@@ -441,6 +447,7 @@ impl<'a> Parser<'a, '_> {
         let found = self.names.questions.iter().position(|question| question.id == token.text);
         if found.is_none() {
             let known = self.names.questions.iter().map(|q| q.id.as_str()).chain(self.names.factors.iter().map(|f| f.id.as_str()));
+            let known = known.take(if self.problems.len() < SUGGESTIONS { usize::MAX } else { 0 });
             let near = nearest(token.text, known).map(|near| format!("did you mean `{near}`?"));
             self.problem(Code::UnknownQuestionReference, token, format!("there is no question or factor `{}`", token.text)).help = near;
         }

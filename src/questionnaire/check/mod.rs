@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use super::{Balance, Basis, FactorIndex, Questionnaire, Scoring};
 use crate::decode;
-use crate::diagnostic::{Code, Diagnostic, Place, any_error};
+use crate::diagnostic::{Code, Diagnostic, Place, SUGGESTIONS, any_error};
 use crate::questionnaire::condition::Condition;
 use crate::yaml::{self, Node};
 
@@ -22,6 +22,8 @@ use conditions::{Names, Scope, Written};
 /// Finds a document by id for `include` and `base`; an error says why it cannot be used.
 pub type Resolve<'r> = dyn FnMut(&str) -> Result<Questionnaire, String> + 'r;
 
+/// Most entries of a list that other documents add to: an index has 16 bits, and the document itself adds at most 10,000.
+const MAX_INCLUDED: usize = 50_000;
 /// Default of [`Scoring::minimum_share`].
 const MINIMUM_SHARE: f64 = 2.0 / 3.0;
 
@@ -176,7 +178,13 @@ impl Builder<'_> {
             Err(why) => {
                 self.report(Code::UnknownDocument, id.place, format!("`{name}` cannot be included: {why}"));
             }
-            Ok(from) => self.merge(from),
+            Ok(from) => {
+                self.merge(from);
+                let most = [self.q.sources.len(), self.q.claims.len(), self.q.facts.len(), self.q.roles.len(), self.q.scales.len()].into_iter().max();
+                if most.is_some_and(|most| most > MAX_INCLUDED) {
+                    self.report(Code::TooMany, id.place, format!("with `{name}` there are more than {MAX_INCLUDED} sources, claims, facts, roles or scales"));
+                }
+            }
         }
     }
 
@@ -223,6 +231,7 @@ impl Builder<'_> {
     /// Adds a problem about a name that is not known, with did-you-mean among those that are.
     fn unknown(&mut self, code: Code, place: Place, what: &str, name: &str, known: &[String]) {
         let problem = Diagnostic::new(code, format!("there is no {what} `{name}`")).at(place);
+        let known = if self.problems.len() < SUGGESTIONS { known } else { &[] };
         self.problems.push(problem.did_you_mean(name, known.iter().map(String::as_str)));
     }
 

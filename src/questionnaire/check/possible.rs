@@ -1,5 +1,7 @@
 //! Can a condition ever hold, and can a cap's condition only hold because something is low?
 
+use std::collections::BTreeMap;
+
 use super::super::condition::{Compare, Condition, Test};
 use super::super::{FactKind, Level, Question};
 use super::conditions::Names;
@@ -61,11 +63,11 @@ fn subject(test: &Test) -> String {
 }
 
 fn consistent(tests: &[Literal<'_>], names: Names<'_>, one_person: bool) -> bool {
-    tests.iter().all(|(test, _)| {
-        let subject_name = subject(test);
-        let same: Vec<&Literal<'_>> = tests.iter().filter(|(other, _)| subject(other) == subject_name).collect();
-        together(&same, names, one_person)
-    })
+    let mut by_subject: BTreeMap<String, Vec<&Literal<'_>>> = BTreeMap::new();
+    for literal in tests {
+        by_subject.entry(subject(literal.0)).or_default().push(literal);
+    }
+    by_subject.values().all(|same| together(same, names, one_person))
 }
 
 /// Whether tests of one subject can hold together.
@@ -90,7 +92,7 @@ fn together(tests: &[&Literal<'_>], names: Names<'_>, one_person: bool) -> bool 
             if one_person {
                 return (0..levels.len()).any(|at| tests.iter().all(|(test, negated)| level_holds(test, at, levels) != *negated));
             }
-            let (low, high) = levels.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| (low.min(level.number), high.max(level.number)));
+            let (low, high) = ends(levels);
             let numeric: Vec<&Literal<'_>> = tests.iter().copied().filter(|(test, _)| matches!(test, Test::Level(..))).collect();
             interval(&numeric, low, high)
         }
@@ -98,9 +100,18 @@ fn together(tests: &[&Literal<'_>], names: Names<'_>, one_person: bool) -> bool 
         Test::Coverage(..) | Test::Evidence(..) | Test::DontKnow(..) => interval(tests, 0.0, 1.0),
         Test::Spread(question, ..) => {
             let levels = &names.questions[question.at()].levels;
-            interval(tests, 0.0, levels.len().saturating_sub(1) as f64)
+            if levels.is_empty() {
+                return true; // As above.
+            }
+            let (low, high) = ends(levels);
+            interval(tests, 0.0, high - low)
         }
     }
+}
+
+/// The lowest and the highest number of some levels.
+fn ends(levels: &[Level]) -> (f64, f64) {
+    levels.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| (low.min(level.number), high.max(level.number)))
 }
 
 fn level_holds(test: &Test, at: usize, levels: &[Level]) -> bool {

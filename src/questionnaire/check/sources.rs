@@ -178,11 +178,11 @@ impl Builder<'_> {
                 _ => Group::Functions,
             };
             let weight = node.number_of("weight").unwrap_or(1.0);
-            if weight == 0.0 {
+            let apart = node.get("apart").and_then(Node::truth).unwrap_or(false);
+            if weight == 0.0 && !apart {
                 self.report(Code::NoWeight, key.place, format!("the role `{}` has no weight", key.text)).help =
                     Some("give it a weight above zero, or `apart: true`".to_owned());
             }
-            let apart = node.get("apart").and_then(Node::truth).unwrap_or(false);
             self.q.roles.push(Role { id: key.text.to_string(), name: node.text_of("name"), group, weight, apart });
         }
     }

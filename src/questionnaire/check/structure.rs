@@ -19,8 +19,10 @@ impl Builder<'_> {
         }
         let mut weight = 0.0;
         for (key, node) in node.entries() {
-            let known = ids(&self.q.factors, |factor| &factor.id);
-            self.new_id("factor", &key.text, key.place, &known);
+            self.new_id("factor", &key.text, key.place, &[]);
+            if self.q.factors.iter().any(|factor| factor.id == key.text) {
+                self.report(Code::DuplicateId, key.place, format!("the factor id `{}` is used twice", key.text));
+            }
             let at = FactorIndex::from(self.q.factors.len());
             let own = node.number_of("weight").unwrap_or(1.0);
             weight += own;
@@ -120,7 +122,10 @@ impl Builder<'_> {
             let (id, needed) = (factor.id.clone(), factor.minimum_items);
             if asked > 0 && asked < needed as usize {
                 let place = places.iter().find(|(known, _)| *known == id).map_or(root.place, |(_, place)| *place);
-                let message = format!("the factor `{id}` asks {asked} scored question(s), and minimum_items wants {needed} of them answered");
+                let message = format!(
+                    "the factor `{id}` asks {asked} scored question{}, and minimum_items wants {needed} of them answered",
+                    if asked == 1 { "" } else { "s" }
+                );
                 self.report(Code::EmptyFactor, place, message).help = Some("lower minimum_items, or ask more".to_owned());
             }
         }

@@ -1,16 +1,19 @@
 //! Every command and flag, no behaviour. The help of each command opens with an example.
 
+mod check;
+mod pages;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use clap::builder::StyledStr;
-use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::nearest;
 use crate::exit_status::ExitStatus;
+
+pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
+pub use pages::{help, start_here};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -158,24 +161,6 @@ pub enum ReportFormat {
     Markdown,
 }
 
-/// Formats of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum CheckFormat {
-    /// For people
-    #[default]
-    Text,
-    /// One document for programs
-    Json,
-    /// JUnit XML, for test reports
-    Junit,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-    /// Code Quality of GitLab
-    Gitlab,
-}
-
 /// The format of a report, with `--json` for short.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct ReportShape {
@@ -246,161 +231,6 @@ pub struct Report {
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
-}
-
-/// Flags of `cem check`.
-#[derive(Debug, Clone, PartialEq, Args)]
-pub struct Check {
-    /// Answer files, and folders to search; `-` reads standard input [default: the current folder]
-    pub paths: Vec<PathBuf>,
-    /// Formats of the result; several, separated by commas, need a folder with -o
-    #[arg(short, long, value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "text")]
-    format: Vec<CheckFormat>,
-    /// The same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-    /// Where it goes; a folder where there are several formats
-    #[command(flatten)]
-    pub output: Output,
-    /// Fail where the overall score, or a factor's, is below this; may be given several times
-    #[arg(long, value_name = "N|FACTOR=N", env = "CEM_FAIL_UNDER", value_delimiter = ',', hide_env = true)]
-    pub fail_under: Vec<Threshold>,
-    /// Hold the score, or the low or high end of its range, against the gate
-    #[arg(long, value_name = "END", value_enum)]
-    pub gate_on: Option<GateOn>,
-    /// Fail where a smaller share (0 to 1) of what applies is answered
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub min_coverage: Option<f64>,
-    /// Fail where fewer people answered
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub min_respondents: Option<u32>,
-    /// Fail where fewer different roles answered
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub min_roles: Option<u32>,
-    /// A required question without an answer is a failure
-    #[arg(long)]
-    pub require_complete: bool,
-    /// Fail where answers were given, or evidence was seen, more than so many days ago
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=36_500))]
-    pub max_age: Option<u32>,
-    /// The day to count ages and expiries from [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub as_of: Option<jiff::civil::Date>,
-    /// What fails: errors, or warnings too
-    #[arg(long, value_name = "SEVERITY", value_enum)]
-    pub fail_on: Option<FailOn>,
-    /// Fail where a score is below that of this JSON report
-    #[arg(long, value_name = "REPORT")]
-    pub baseline: Option<PathBuf>,
-    /// Points by which a score may fall below the baseline
-    #[arg(long, value_name = "N", value_parser = points)]
-    pub allow_drop: Option<f64>,
-    /// Write the report of these answers in place of the baseline, unless the check fails
-    #[arg(long)]
-    pub update_baseline: bool,
-    /// Check the files only, whatever gate is set
-    #[arg(long, conflicts_with_all = ["fail_under", "baseline", "min_coverage", "min_respondents", "min_roles"])]
-    pub no_gate: bool,
-    /// Leave a cap out, or `all` of them; may be given several times
-    #[arg(long, value_name = "ID|all")]
-    pub without_cap: Vec<String>,
-    /// Use this questionnaire
-    #[arg(long, value_name = "ID|FILE")]
-    pub questionnaire: Option<String>,
-    /// Settings from this file, or `none` [default: the nearest cem.toml, walking up]
-    #[arg(long, value_name = "FILE|none", env = "CEM_CONFIG", hide_env = true)]
-    pub config: Option<PathBuf>,
-    /// Show every problem, however many are alike
-    #[arg(long)]
-    pub all: bool,
-    /// Finding no answer file is no failure
-    #[arg(long)]
-    pub allow_empty: bool,
-    /// End with 0 where something was found; the verdict still says so
-    #[arg(long)]
-    pub exit_zero: bool,
-    /// Append the summary to the file that GITHUB_STEP_SUMMARY names
-    #[arg(long)]
-    pub summary: bool,
-    /// Show lines that hold names or notes
-    #[arg(long)]
-    pub no_redact: bool,
-}
-
-impl Check {
-    /// The formats asked for, each once.
-    #[must_use]
-    pub fn formats(&self) -> Vec<CheckFormat> {
-        if self.json {
-            return vec![CheckFormat::Json];
-        }
-        let mut formats = Vec::new();
-        for format in &self.format {
-            if !formats.contains(format) {
-                formats.push(*format);
-            }
-        }
-        formats
-    }
-}
-
-/// Which end of a score a gate looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum GateOn {
-    /// The score as it stands
-    Score,
-    /// What it would be if every unknown answer were lowest
-    Low,
-    /// What it would be if every unknown answer were highest
-    High,
-}
-
-/// What makes a check fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "write a share from 0 to 1, such as 0.8".to_owned())
-}
-
-fn points(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|points| (0.0..=100.0).contains(points)).ok_or_else(|| "write points from 0 to 100, such as 2".to_owned())
-}
-
-/// One value of `--fail-under`: a score that must be reached.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Threshold {
-    /// The factor's id; `None` for the overall score.
-    pub factor: Option<String>,
-    /// The score, 0 to 100.
-    pub score: f64,
-}
-
-impl FromStr for Threshold {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (factor, number) = text.split_once('=').map_or((None, text), |(factor, number)| (Some(factor.trim()), number));
-        if factor == Some("") {
-            return Err("a factor's id must stand before `=`, as in `SUP=50`".to_owned());
-        }
-        let score: f64 = number
-            .trim()
-            .parse()
-            .map_err(|_| format!("`{}` is not a number; write a score such as `60`, or a factor with one such as `SUP=50`", number.trim()))?;
-        if !score.is_finite() {
-            return Err(format!("`{}` is not a finite number", number.trim()));
-        }
-        if !(0.0..=100.0).contains(&score) {
-            return Err(format!("scores go from 0 to 100, and {score} is outside"));
-        }
-        Ok(Self { factor: factor.filter(|factor| *factor != "overall").map(str::to_owned), score })
-    }
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
@@ -642,7 +472,7 @@ const TOPICS: [(&str, Page); 2] = [("exit-codes", ExitStatus::page), ("settings"
 fn settings() -> String {
     format!(
         "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key of cem check:\n\n{}",
-        include_str!("commands/init/cem.toml")
+        include_str!("../commands/init/cem.toml")
     )
 }
 
@@ -676,194 +506,5 @@ pub fn status(error: &clap::Error) -> ExitStatus {
     if error.use_stderr() { ExitStatus::CannotDo } else { ExitStatus::Success }
 }
 
-/// The page of `cem help WORDS`.
-///
-/// # Errors
-/// When there is no such command or topic.
-pub fn help(words: &[String]) -> Result<StyledStr, clap::Error> {
-    if let [topic] = words
-        && let Some((_, page)) = TOPICS.iter().find(|(name, _)| name == topic)
-    {
-        return Ok(page().into());
-    }
-    let mut command = Cli::command();
-    command.build();
-    for (at, word) in words.iter().enumerate() {
-        let Some(inner) = command.find_subcommand(word).cloned() else {
-            let mut known: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
-            if at == 0 {
-                known.extend(TOPICS.iter().map(|(name, _)| (*name).to_owned()));
-            }
-            let hint = nearest(word, known.iter().map(String::as_str))
-                .map_or_else(|| format!("there is help on: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-            let message = format!("no command or topic is called `{}`; {hint}", crate::diagnostic::draw::visible(word));
-            return Err(command.error(ErrorKind::InvalidSubcommand, message));
-        };
-        command = inner;
-    }
-    Ok(command.render_long_help())
-}
-
-/// What `cem` shows without a command.
-#[must_use]
-pub fn start_here() -> String {
-    let steps = [
-        ("cem demo", "look at a finished report"),
-        ("cem init acme", "make a workspace with a questionnaire"),
-        ("cem answers template core", "a form to fill in"),
-        ("cem report answers/", "what the answers say, and what to do first"),
-        ("cem check --fail-under 60", "gate in CI"),
-    ];
-    let steps: String = steps.iter().map(|(command, what)| format!("  {command:<33} {what}\n")).collect();
-    format!(
-        "cem {}  assess organisational readiness from YAML questionnaires\n\nStart here\n{steps}\nMore: cem help, cem help exit-codes\n",
-        env!("CARGO_PKG_VERSION")
-    )
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(line: &str) -> Result<Cli, clap::Error> {
-        parse(line.split(' ').map(OsString::from))
-    }
-
-    fn wrong(line: &str) -> String {
-        let error = read(line).expect_err("must be refused");
-        assert_eq!(status(&error), ExitStatus::CannotDo);
-        error.to_string()
-    }
-
-    fn every(command: &clap::Command, found: &mut Vec<clap::Command>) {
-        for inner in command.get_subcommands() {
-            found.push(inner.clone());
-            every(inner, found);
-        }
-    }
-
-    #[test]
-    fn the_definition_is_sound_and_every_help_opens_with_an_example() {
-        Cli::command().debug_assert();
-        let mut root = Cli::command();
-        root.build();
-        let mut all = vec![root.clone()];
-        every(&root, &mut all);
-        assert!(all.len() > 18);
-        for mut command in all {
-            let long = command.render_long_help().to_string();
-            let name = command.get_bin_name().unwrap_or("cem").to_owned();
-            assert!(long.starts_with(&format!("Example: {name}")), "{name}: {long}");
-            assert!(command.render_help().to_string().starts_with("Example: cem "));
-            if command.get_subcommands().next().is_none() {
-                assert!(long.contains("Exit codes"), "{name}");
-            }
-            assert_eq!(command.get_all_aliases().count(), 0);
-        }
-    }
-
-    #[test]
-    fn every_example_can_be_read() {
-        let mut root = Cli::command();
-        root.build();
-        let mut all = vec![root.clone()];
-        every(&root, &mut all);
-        for mut command in all {
-            for line in command.render_long_help().to_string().lines() {
-                let line = line.trim().trim_start_matches("Example: ");
-                if !line.starts_with("cem ") || line.starts_with("cem help COMMAND") || line.contains('"') {
-                    continue;
-                }
-                let line = line.split(['|', '>']).next().unwrap_or_default().split("  ").next().unwrap_or_default().trim();
-                assert!(read(line).is_ok(), "{line}: {:?}", read(line).map_err(|error| error.to_string()));
-            }
-        }
-    }
-
-    #[test]
-    fn thresholds() {
-        assert_eq!("60".parse(), Ok(Threshold { factor: None, score: 60.0 }));
-        assert_eq!("overall=60.5".parse(), Ok(Threshold { factor: None, score: 60.5 }));
-        assert_eq!("SUP=0".parse(), Ok(Threshold { factor: Some("SUP".to_owned()), score: 0.0 }));
-        for (text, say) in [
-            ("x", "`x` is not a number"),
-            ("SUP=", "is not a number"),
-            ("=5", "must stand before"),
-            ("nan", "finite"),
-            ("SUP=inf", "finite"),
-            ("101", "0 to 100"),
-            ("-1", "0 to 100"),
-            ("1e9", "0 to 100"),
-            ("60%", "not a number"),
-        ] {
-            assert!(text.parse::<Threshold>().is_err_and(|error| error.contains(say)), "{text}");
-        }
-        assert!(wrong("cem check --fail-under SUP=abc").contains("`abc` is not a number"));
-    }
-
-    #[test]
-    fn assignments() {
-        assert_eq!("A-1=b=c".parse(), Ok(Assignment { question: "A-1".to_owned(), answer: "b=c".to_owned() }));
-        assert!("A-1=".parse::<Assignment>().is_err_and(|error| error.contains("cem answers unset FILE A-1")));
-        assert!("A-1".parse::<Assignment>().is_err() && "=3".parse::<Assignment>().is_err());
-    }
-
-    #[test]
-    fn typos_are_answered_and_nothing_is_abbreviated() {
-        assert!(wrong("cem reprot").contains("'report'"));
-        assert!(wrong("cem questionnaire chek").contains("'check'"));
-        assert!(wrong("cem check --fail-udner 3").contains("--fail-under"));
-        assert!(wrong("cem check --color sometimes").contains("auto"));
-        for line in [
-            "cem rep",
-            "cem questionnaire",
-            "cem answers set x.yaml",
-            "cem report -q -v",
-            "cem report -f json --json",
-            "cem report --date 2026-02-30",
-            "cem report --force",
-            "cem check --jso",
-        ] {
-            wrong(line);
-        }
-    }
-
-    #[test]
-    fn flags_arrive() -> Result<(), clap::Error> {
-        let cli = read(
-            "cem report a b --json -o out.json --force --date 2026-09-14 --without-cap G1 --without-cap all --names -C x --color never --accessible --no-input",
-        )?;
-        let Some(Command::Report(report)) = cli.command else { panic!("report") };
-        assert_eq!((report.paths.len(), report.shape.format(), report.without_cap.len(), report.names), (2, ReportFormat::Json, 2, true));
-        assert_eq!((cli.global.directory, cli.global.color, cli.global.accessible && cli.global.no_input), (Some("x".into()), Colour::Never, true));
-        let cli = read("cem check --fail-under 60 --fail-under SUP=50 --require-complete --allow-empty --all")?;
-        assert!(matches!(cli.command, Some(Command::Check(check)) if check.fail_under.len() == 2 && check.formats() == [CheckFormat::Text] && check.all));
-        assert_eq!(read("cem")?.command, None);
-        assert_eq!(
-            read("cem explain overall a b")?.command,
-            Some(Command::Explain(Explain { what: Some("overall".to_owned()), paths: vec!["a".into(), "b".into()], questionnaire: None }))
-        );
-        assert_eq!(status(&read("cem --version").expect_err("version")), ExitStatus::Success);
-        assert_eq!(status(&read("cem report --help").expect_err("help")), ExitStatus::Success);
-        Ok(())
-    }
-
-    #[test]
-    fn help_topics() {
-        let page = |words: &[&str]| help(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
-        assert!(page(&["exit-codes"]).is_ok_and(|page| page.to_string() == ExitStatus::page()));
-        assert!(page(&["answers", "set"]).is_ok_and(|page| page.to_string().starts_with("Example: cem answers set")));
-        assert!(page(&[]).is_ok_and(|page| page.to_string().contains("questionnaire")));
-        assert!(page(&["reprot"]).is_err_and(|error| error.to_string().contains("did you mean `report`?")));
-        assert!(page(&["report", "x"]).is_err());
-        assert!(page(&["exit-code"]).is_err_and(|error| error.to_string().contains("exit-codes")));
-    }
-
-    #[test]
-    fn the_first_screen_names_only_commands_that_exist() {
-        for line in start_here().lines().filter(|line| line.starts_with("  cem ")) {
-            let command = line.trim().split("  ").next().unwrap_or_default();
-            assert!(read(command).is_ok(), "{command}");
-        }
-    }
-}
+mod tests;
