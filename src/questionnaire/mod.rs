@@ -5,6 +5,8 @@
 
 pub mod check;
 pub mod condition;
+pub mod diff;
+mod diff_rules;
 mod document;
 pub mod library;
 
