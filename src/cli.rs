@@ -378,7 +378,7 @@ pub enum QuestionnaireCommand {
     /// New questions and other weights change scores, not what was said. Other words, other levels and removed questions change what saved answers mean: with
     /// --exit-code that is a finding.
     #[command(
-        before_help = "Example: cem questionnaire diff old.questionnaire.yaml new.questionnaire.yaml",
+        before_help = "Example: cem questionnaire diff old.yaml new.yaml",
         after_long_help = after(
             &["cem questionnaire diff core my.questionnaire.yaml --exit-code", "cem questionnaire diff core my.questionnaire.yaml -f json"],
             &CHECKED,
@@ -456,7 +456,7 @@ pub enum AnswersCommand {
     /// Nothing is lost: a question that is gone keeps its answer as a comment at the end (with --drop-removed), one whose levels changed is put off with the old
     /// answer in its note, reworded ones are listed to be read again. New files stand beside the old ones as NAME.migrated.answers.yaml; none is overwritten.
     #[command(
-        before_help = "Example: cem answers migrate cio.answers.yaml --to new.questionnaire.yaml --from old.questionnaire.yaml",
+        before_help = "Example: cem answers migrate cio.answers.yaml --from old.yaml --to new.yaml",
         after_long_help = after(
             &[
                 "cem answers migrate a.answers.yaml --to core --rename IND-9=IND-10 -o migrated/",

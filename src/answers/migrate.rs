@@ -185,7 +185,9 @@ impl Steps<'_> {
                 let near = plan.diff.likely_renamed.iter().find(|pair| pair.old == id);
                 problems.push(problem.help(near.map_or_else(
                     || "--drop-removed keeps it as a comment at the end of the file".to_owned(),
-                    |pair| format!("it is probably {} now: --rename {id}={}; or --drop-removed keeps it as a comment at the end of the file", pair.new, pair.new),
+                    |pair| {
+                        format!("it is probably {} now: --rename {id}={}; or --drop-removed keeps it as a comment at the end of the file", pair.new, pair.new)
+                    },
                 )));
                 return;
             }

@@ -26,6 +26,8 @@ pub(crate) struct Loaded {
     pub(crate) sheets: Vec<AnswerSheet>,
     /// Where questionnaires are looked for beside the shipped ones.
     folders: Vec<PathBuf>,
+    /// The answer files that could be read, by number in [`Loaded::files`].
+    pub(crate) read: Vec<u32>,
     /// The questionnaires answered, by id.
     pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
 }
@@ -102,6 +104,7 @@ impl Loaded {
         match text {
             Ok(text) => {
                 let file = self.files.add(shown.clone(), text.clone());
+                self.read.push(file);
                 texts.push((file, shown, text));
             }
             Err(problem) => self.problems.push(*problem),
