@@ -37,6 +37,8 @@ pub struct Migrated {
     pub moves: Vec<Move>,
     /// How many answers stay and mean the same.
     pub kept: usize,
+    /// The answers were given to another text of the old version than the one at hand: its differences may not be all.
+    pub other_text: bool,
     /// Questions that are new to this questionnaire, and so blank.
     pub blank: Vec<String>,
 }
@@ -99,7 +101,9 @@ pub fn migrate(text: &str, plan: &Plan<'_>) -> Result<Option<Migrated>, Vec<Diag
     if !problems.is_empty() {
         return Err(problems);
     }
-    steps.finish(text).map(Some)
+    let hash = root.get("questionnaire").map(|node| node.text_of("sha256")).filter(|hash| !hash.is_empty());
+    let other_text = hash.is_some_and(|hash| hash != plan.old.sha256);
+    steps.finish(text).map(|migrated| Some(Migrated { other_text, ..migrated }))
 }
 
 /// Whether the file is to the new version; a file to neither is a problem.
@@ -108,8 +112,16 @@ fn is_done(root: &Node<'_>, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) -> 
     let part = |key: &str| reference.map(|node| node.text_of(key)).unwrap_or_default();
     let is = |q: &Questionnaire| part("id") == q.id && part("version") == q.version;
     let hash = part("sha256");
-    if is(plan.new) && (hash.is_empty() && plan.old.version != plan.new.version || hash == plan.new.sha256) {
+    let same_version = plan.old.id == plan.new.id && plan.old.version == plan.new.version;
+    let same = plan.old.sha256 == plan.new.sha256;
+    if is(plan.new) && (hash == plan.new.sha256 || same || hash.is_empty() && !same_version) {
         return true;
+    }
+    if same_version && hash.is_empty() {
+        let message = format!("both questionnaires are {} {}, and the answers do not say which one they are to", plan.new.id, plan.new.version);
+        let problem = Diagnostic::new(Code::WrongVersion, message).at(reference.map_or(root.place, |node| node.place));
+        problems.push(problem.help("give the new questionnaire another version"));
+        return false;
     }
     if !is(plan.old) {
         let (old, new) = (plan.old, plan.new);
@@ -268,7 +280,7 @@ impl Steps<'_> {
         }
         let added = self.plan.diff.questions.iter().filter(|question| question.effect == Effect::New);
         let blank = added.map(|question| question.id.clone()).collect();
-        Ok(Migrated { text: out, moves: self.moves, kept: self.kept, blank })
+        Ok(Migrated { text: out, moves: self.moves, kept: self.kept, other_text: false, blank })
     }
 }
 

@@ -64,10 +64,8 @@ fn in_words(diff: &Diff, flags: &Flags) -> String {
     for question in &diff.questions {
         out.push_str(&format!("  {}: {}\n", question.id, question.effect.words()));
         for change in &question.changes {
-            match change {
-                Change::Added | Change::Removed => out.push_str(&format!("    {}: {}\n", word(change), question.text)),
-                _ => out.push_str(&format!("    {}\n", said(change))),
-            }
+            let whole = if matches!(change, Change::Added | Change::Removed) { format!(": {}", question.text) } else { String::new() };
+            out.push_str(&format!("    {}{whole}\n", said(change)));
         }
     }
     if !diff.rules.is_empty() {

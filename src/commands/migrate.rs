@@ -150,11 +150,14 @@ fn table(one: &Ready, new: &Questionnaire) -> Vec<String> {
         let said = match at.fate {
             Fate::Renamed => "kept under its new id".to_owned(),
             Fate::ReadAgain => "kept; read again (reworded)".to_owned(),
-            Fate::PutOff => format!("put off: its levels changed; the old answer ({}) is in its note", shortened(&at.answer)),
+            Fate::PutOff => format!("put off: what may be answered changed; the old answer ({}) is in its note", shortened(&at.answer)),
             Fate::LevelsKept => format!("kept as {}, although its levels changed", shortened(&at.answer)),
             Fate::Comment => format!("removed; its answer ({}) is a comment at the end", shortened(&at.answer)),
         };
         lines.push(format!("  {:<width$}  {said}", name(at)));
+    }
+    if migrated.other_text {
+        lines.push("  its sha256 is of another text of the old version: read every answer again, or name that text with --from".to_owned());
     }
     if !migrated.blank.is_empty() {
         lines.push(format!("  new, and blank: {}", migrated.blank.join(", ")));

@@ -5,11 +5,13 @@ use super::{Basis, CapTo, FactKind, Questionnaire, ScoreOf, TargetOf, TargetRule
 
 /// A thing as its id and what it says, in parts with a name.
 type Thing = (String, Vec<(&'static str, String)>);
+/// Lists the things of one sort.
+type Things = fn(&Questionnaire) -> Vec<Thing>;
 
 /// Everything that changed beside the questions.
 pub(super) fn rules(old: &Questionnaire, new: &Questionnaire) -> Vec<RuleDiff> {
     let mut found = Vec::new();
-    let sorts: [(&'static str, fn(&Questionnaire) -> Vec<Thing>); 9] = [
+    let sorts: [(&'static str, Things); 9] = [
         ("scoring", scoring),
         ("factor", factors),
         ("role", roles),

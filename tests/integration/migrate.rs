@@ -59,7 +59,7 @@ fn answers_to_other_levels_are_put_off_with_a_note() {
         let ends = |text: &str| if crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
         let folder = folder(&[LEVELS], &ends(OWN_HAND));
         let page = folder.cem(&format!("answers migrate a.answers.yaml {TO} --in-place")).columns(200).text(0);
-        assert!(page.contains("OWN-1  put off: its levels changed; the old answer (2) is in its note"), "{page}");
+        assert!(page.contains("OWN-1  put off: what may be answered changed; the old answer (2) is in its note"), "{page}");
         let text = folder.read("a.answers.yaml");
         assert_eq!(text.matches("\r\n").count(), if crlf { text.matches('\n').count() } else { 0 });
         for part in ["answer: later", "The answer to OWN-1 of starter 0.1.0 was 2. Note (could be quoted): Seen it.", "# beside", "what: list", "# The end."] {
@@ -119,6 +119,54 @@ fn answers_to_removed_questions_become_comments() {
 }
 
 #[test]
+fn a_block_text_goes_whole_and_takes_nothing_along() {
+    let folder = folder(&[(GONE, OTHER)], OWN_HAND);
+    for crlf in [false, true] {
+        let ends = |text: &str| if crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
+        for (entry, lines) in [
+            (
+                "  DOING-1:\n    answer: no\n    note: |\n      one\n\n      two\n",
+                "# removed in 2.0.0: DOING-1:\n#       answer: no\n#       note: |\n#         one\n#\n#         two\n",
+            ),
+            (
+                "  DOING-1:\n    answer: no\n    note: >-\n      one\n      two\n",
+                "# removed in 2.0.0: DOING-1:\n#       answer: no\n#       note: >-\n#         one\n#         two\n",
+            ),
+            (
+                "  DOING-1:\n    # why\n    answer: no\n    note: one\n      two\n",
+                "# removed in 2.0.0: DOING-1:\n#       # why\n#       answer: no\n#       note: one\n#         two\n",
+            ),
+            ("  \"DOING-1\": 'no'\n", "# removed in 2.0.0: DOING-1: 'no'\n"),
+            ("  DOING-1: |\n    no\n", "# removed in 2.0.0: DOING-1: |\n#       no\n"),
+        ] {
+            let (head, tail) = OWN_HAND.split_once("  # The last first.\n  DOING-1: yes   # after long talk\n\n").unwrap();
+            folder.write("a.answers.yaml", ends(&format!("{head}{entry}{tail}")));
+            folder.cem(&format!("answers migrate a.answers.yaml {TO} --drop-removed --in-place")).text(0);
+            let text = folder.read("a.answers.yaml");
+            assert!(text.ends_with(&ends(&format!("# The end.\n{lines}"))), "{text}");
+            check(&folder, "a.answers.yaml");
+        }
+    }
+}
+
+#[test]
+fn an_answer_no_longer_offered_is_put_off_with_its_reason() {
+    let asked = "    text: Was the last customer project finished when it was promised?\n";
+    let answers = OWN_HAND.replace("DOING-1: yes", "DOING-1: { answer: not_applicable, reason: No projects yet. }");
+    let folder = folder(&[(asked, &format!("{asked}    not_applicable: false\n"))], &answers);
+    folder.cem(&format!("answers migrate a.answers.yaml {TO} --in-place")).text(0);
+    let text = folder.read("a.answers.yaml");
+    assert!(text.contains("The answer to DOING-1 of starter 0.1.0 was not_applicable. Reason: No projects yet."), "{text}");
+    check(&folder, "a.answers.yaml");
+}
+
+#[test]
+fn two_texts_of_one_version() {
+    let folder = folder(&[("version: 2.0.0", "version: 0.1.0"), REWORDED], OWN_HAND);
+    folder.cem(&format!("answers migrate a.answers.yaml {TO}")).run().ends(2).says("give the new questionnaire another version");
+}
+
+#[test]
 fn all_files_or_none() {
     let folder = folder(&[REWORDED], OWN_HAND);
     folder.write("b.answers.yaml", OWN_HAND.replace("0.1.0", "0.0.9"));
@@ -136,6 +184,6 @@ fn all_files_or_none() {
     folder.cem(&format!("answers migrate b.answers.yaml {TO}")).run().ends(2).says("CEM002");
     // The content hash follows.
     folder.write("b.answers.yaml", OWN_HAND.replace("version: \"0.1.0\"", "version: 0.1.0, sha256: 0000"));
-    folder.cem(&format!("answers migrate b.answers.yaml {TO} --in-place")).text(0);
+    assert!(folder.cem(&format!("answers migrate b.answers.yaml {TO} --in-place")).columns(200).text(0).contains("its sha256 is of another text"));
     check(&folder, "b.answers.yaml");
 }

@@ -103,6 +103,10 @@ fn every_difference_is_named() {
     let page = says(&tampered, &["content: /overall/score: 99.5 recorded, "]);
     assert_eq!(page.lines().count(), 2, "{page}");
 
+    let version = folder("");
+    edit(&version, "report.json", &format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION")), "\"version\": \"0.0.9\"");
+    says(&version, &["content: /tool/version: \"0.0.9\" recorded"]);
+
     let spaces = folder("");
     spaces.write("report.json", spaces.read("report.json").replace('\n', "\r\n"));
     says(&spaces, &["the same content in other bytes"]);
