@@ -95,6 +95,11 @@ fn prepare(file: &Path, new: &Questionnaire, flags: &Flags, session: &mut Sessio
         None => its_own(file, &shown, &text, session)?,
     };
     let Some(old) = old else { return Ok(None) };
+    if flags.from.is_none() && old.id != new.id {
+        // Another questionnaire is rarely meant, least of all for one file among many.
+        session.tell(&format!("{shown} answers {}, not {}; if that is meant, say --from {}\n", old.id, new.id, old.id))?;
+        return Ok(None);
+    }
     let renamed: Vec<(String, String)> = flags.rename.iter().map(|rename| (rename.old.clone(), rename.new.clone())).collect();
     for (was, now) in &renamed {
         let asks = |q: &Questionnaire, id: &str| q.asked().any(|(_, question)| question.id == id);

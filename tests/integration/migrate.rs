@@ -1,6 +1,6 @@
 //! `cem answers migrate`: answers carried over to a new version; nothing is lost, and nothing else is changed.
 
-use crate::binary::{Folder, cem};
+use crate::binary::{Folder, cem, sheet};
 
 const OWN_HAND: &str = "# Mine.\nformat: cem-answers/1\nquestionnaire: { id: starter, version: \"0.1.0\" }   # the first one\norganisation: \"Acme: Ltd\"\nrespondent:\n  role: leader  # acting\n  id: a\nanswers:\n  # The last first.\n  DOING-1: yes   # after long talk\n\n  OWN-2: { answer: 1, confidence: low }\n  OWN-1:\n    answer: 2\n    note: { text: Seen it., quotable: true }   # beside\n    evidence:\n      - { what: list, where: wall }\n# The end.\n";
 const TO: &str = "--to new.questionnaire.yaml --from old.questionnaire.yaml";
@@ -179,6 +179,9 @@ fn all_files_or_none() {
         .says("--from");
     assert_eq!(folder.read("a.answers.yaml"), OWN_HAND);
     folder.cem(&format!("answers migrate a.answers.yaml {TO} --rename OWN-2=OWN-7")).run().ends(2).says("has no question `OWN-7`");
+    folder.write("s.answers.yaml", sheet("screen", "s1", "executive", "2"));
+    folder.cem("answers migrate s.answers.yaml --to core").run().ends(2).prints_nothing().says("answers screen, not core; if that is meant, say --from screen");
+    folder.cem("answers migrate s.answers.yaml --to core --from screen").text(0);
     folder.cem(&format!("answers migrate nowhere.yaml {TO}")).run().ends(2).says("nowhere.yaml");
     folder.write("b.answers.yaml", "a: [");
     folder.cem(&format!("answers migrate b.answers.yaml {TO}")).run().ends(2).says("CEM002");
