@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub enum ExitStatus {
     /// Did the job; for `check`: everything at or above the gate.
     Success = 0,
-    /// `check` found something, or the gate is not met.
+    /// `check` found something, or the gate is not met; a report cannot be verified; saved answers mean something else now.
     Findings = 1,
     /// The job could not be done.
     CannotDo = 2,
@@ -35,7 +35,9 @@ impl ExitStatus {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Success => "The job is done; for `cem check`: everything is at or above the gate.",
-            Self::Findings => "`cem check` found something, or the gate is not met. An answers file with errors is a finding.",
+            Self::Findings => {
+                "`cem check` found something, or the gate is not met (an answers file with errors is a finding); `report --verify` or `questionnaire diff --exit-code` found a difference."
+            }
             Self::CannotDo => {
                 "The job could not be done: usage, a broken questionnaire, no input or none that can be read, nothing to check, nothing written, or a terminal is needed."
             }

@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod check;
 mod document;
 pub mod edit;
+pub mod migrate;
 pub mod store;
 pub mod template;
 

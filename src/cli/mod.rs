@@ -2,6 +2,7 @@
 
 mod check;
 mod pages;
+mod versions;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::exit_status::ExitStatus;
 
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use pages::{help, start_here};
+pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -86,8 +88,13 @@ pub enum Command {
     #[command(
         before_help = "Example: cem report answers/",
         after_long_help = after(
-            &["cem report answers/ -f markdown -o report.md", "cem report answers/ --json | jq .overall.score", "cem report answers/ --without-cap G1     what the cap G1 costs"],
-            &DONE,
+            &[
+                "cem report answers/ -f markdown -o report.md",
+                "cem report answers/ --json | jq .overall.score",
+                "cem report answers/ --without-cap G1     what the cap G1 costs",
+                "cem report --verify report.json answers/     is it still what these answers give?",
+            ],
+            &CHECKED,
         )
     )]
     Report(Report),
@@ -180,6 +187,7 @@ impl Cli {
     #[must_use]
     pub fn prints_json(&self) -> bool {
         let (json, output) = match &self.command {
+            Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
@@ -228,6 +236,9 @@ pub struct Report {
     /// Show the names of respondents
     #[arg(long)]
     pub names: bool,
+    /// Make this JSON report again, with the options it records, and compare byte for byte
+    #[arg(long, value_name = "REPORT", conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names"])]
+    pub verify: Option<PathBuf>,
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
@@ -284,6 +295,18 @@ pub enum QuestionnaireCommand {
         #[arg(long)]
         all: bool,
     },
+    /// Show what changed between two questionnaires, and what each change does to saved answers
+    ///
+    /// New questions and other weights change scores, not what was said. Other words, other levels and removed questions change what saved answers mean: with
+    /// --exit-code that is a finding.
+    #[command(
+        before_help = "Example: cem questionnaire diff old.yaml new.yaml",
+        after_long_help = after(
+            &["cem questionnaire diff core my.questionnaire.yaml --exit-code", "cem questionnaire diff core my.questionnaire.yaml -f json"],
+            &CHECKED,
+        )
+    )]
+    Diff(QuestionnaireDiff),
     /// Write a questionnaire as a page to read: questions, levels, rules and what they rest on
     #[command(before_help = "Example: cem questionnaire docs core -o core.md", after_long_help = after(&["cem questionnaire docs     the core questionnaire, on the screen"], &DONE))]
     Docs {
@@ -322,6 +345,21 @@ pub enum AnswersCommand {
         )
     )]
     Set(AnswersSet),
+    /// Carry answers over to a new version of their questionnaire, keeping comments and order
+    ///
+    /// Nothing is lost: a question that is gone keeps its answer as a comment at the end (with --drop-removed), one whose levels changed is put off with the old
+    /// answer in its note, reworded ones are listed to be read again. New files stand beside the old ones as NAME.migrated.answers.yaml; none is overwritten.
+    #[command(
+        before_help = "Example: cem answers migrate cio.answers.yaml --from old.yaml --to new.yaml",
+        after_long_help = after(
+            &[
+                "cem answers migrate a.answers.yaml --to core --rename IND-9=IND-10 -o migrated/",
+                "cem answers migrate a.answers.yaml --to core --drop-removed --in-place",
+            ],
+            &DONE,
+        )
+    )]
+    Migrate(AnswersMigrate),
     /// Remove answers from a file, keeping its comments and order
     #[command(before_help = "Example: cem answers unset cio.answers.yaml IND-1", after_long_help = after(&[], &DONE))]
     Unset {
@@ -344,6 +382,26 @@ pub enum AnswersCommand {
         #[command(flatten)]
         output: Output,
     },
+}
+
+/// One `OLD=NEW`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// The old id.
+    pub old: String,
+    /// The new id.
+    pub new: String,
+}
+
+impl FromStr for Rename {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=').map(|(old, new)| (old.trim(), new.trim())) {
+            Some((old, new)) if !old.is_empty() && !new.is_empty() && old != new => Ok(Self { old: old.to_owned(), new: new.to_owned() }),
+            Some(_) | None => Err("write the old and the new id of a question, such as `IND-9=IND-10`".to_owned()),
+        }
+    }
 }
 
 /// Flags of `cem answers set`.

@@ -18,6 +18,7 @@ pub(super) fn run(command: &AnswersCommand, session: &mut Session<'_>) -> anyhow
     match command {
         AnswersCommand::Show { file, questionnaire } => show(file, questionnaire.as_deref(), session),
         AnswersCommand::Set(flags) => set(flags, session),
+        AnswersCommand::Migrate(flags) => super::migrate::run(flags, session),
         AnswersCommand::Unset { file, questions } => unset(file, questions, session),
         AnswersCommand::Template { id, output } => with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| {
             anyhow::ensure!(!questionnaire.questions.is_empty(), "{} asks no questions; a template needs some", questionnaire.id);

@@ -26,6 +26,8 @@ pub(crate) struct Loaded {
     pub(crate) sheets: Vec<AnswerSheet>,
     /// Where questionnaires are looked for beside the shipped ones.
     folders: Vec<PathBuf>,
+    /// The answer files that could be read, by number in [`Loaded::files`].
+    pub(crate) read: Vec<u32>,
     /// The questionnaires answered, by id.
     pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
 }
@@ -103,6 +105,7 @@ impl Loaded {
             Ok(text) => {
                 let text: Arc<str> = text.into();
                 let file = self.files.add(shown.clone(), Arc::clone(&text));
+                self.read.push(file);
                 texts.push((file, shown, text));
             }
             Err(problem) => self.problems.push(*problem),

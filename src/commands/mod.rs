@@ -3,13 +3,16 @@
 mod answers;
 mod check;
 pub mod completions;
+mod diff;
 mod explain;
 mod init;
 mod load;
 pub mod man;
+mod migrate;
 mod questionnaire;
 mod report;
 pub mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};

@@ -27,6 +27,7 @@ pub(super) fn run(command: &QuestionnaireCommand, session: &mut Session<'_>) -> 
             session.tell(&format!("Next: cem questionnaire check {}\n", source::shown(file)))?;
             Ok(ExitStatus::Success)
         }
+        QuestionnaireCommand::Diff(flags) => super::diff::run(flags, session),
         QuestionnaireCommand::Check { files, all } => check(files, *all, session),
         QuestionnaireCommand::Docs { id, output } => {
             with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| session.write(&docs::markdown(questionnaire), output))

@@ -10,18 +10,15 @@ use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::library::hash;
 use crate::report::format::{Format, View, render};
-use crate::report::{Input, Report};
+use crate::report::made_from::{FromAnswers, FromQuestionnaire};
+use crate::report::{Input, MadeFrom, Report};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
-/// What decides how a report is made.
-#[derive(Default)]
-struct Choices<'a> {
-    without_cap: &'a [String],
-    names: bool,
-    date: Option<String>,
-}
+/// What decides how a report is made: what the report itself records.
+pub(super) use crate::report::made_from::Options as Choices;
 
 /// `cem demo`: the real pipeline on the built-in sample.
 pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
@@ -31,14 +28,23 @@ pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<Ex
 
 /// `cem report`.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    if let Some(recorded) = &flags.verify {
+        return super::verify::run(recorded, flags, session);
+    }
+    let loaded = read(flags, session)?;
+    let choices = Choices { without_cap: flags.without_cap.clone(), names: flags.names, date: flags.date.map(|date| date.to_string()) };
+    make(loaded, &choices, &flags.shape, &flags.output, session)
+}
+
+/// Everything that the paths of the flags name.
+pub(super) fn read(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Loaded> {
     let paths = or_here(&flags.paths);
     let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
     let loaded = Loaded::read(&mut request);
     if loaded.paths.is_empty() && loaded.problems.is_empty() {
         anyhow::bail!("no answer files here; they end in .answers.yaml, .answers.yml or .answers.json (a form to fill in: cem answers template)");
     }
-    let choices = Choices { without_cap: &flags.without_cap, names: flags.names, date: flags.date.map(|date| date.to_string()) };
-    make(loaded, &choices, &flags.shape, &flags.output, session)
+    Ok(loaded)
 }
 
 /// The paths given, or the current folder.
@@ -46,24 +52,19 @@ pub(super) fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
     if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }
 
-fn make(mut loaded: Loaded, choices: &Choices<'_>, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-    let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
-    sort(&mut loaded.problems);
-    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else {
+fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let format = match shape.format() {
+        ReportFormat::Terminal => Format::Terminal,
+        ReportFormat::Json => Format::Json,
+        ReportFormat::Markdown => Format::Markdown,
+    };
+    let Some((assessment, report)) = settle(&mut loaded, choices, format == Format::Json)? else {
         if shape.format() == ReportFormat::Json {
             session.write(&crate::report::problems::failure(&loaded.problems, &loaded.files), output)?;
         }
         let text = session.drawn(&loaded.problems, &loaded.files, false, false);
         session.tell(&text)?;
         return Ok(ExitStatus::CannotDo);
-    };
-    let scorer = scorer(&assessment.questionnaire, choices.without_cap)?;
-    let scores = scorer.score(&panel(&assessment));
-    let report = build(&scorer, &assessment, &scores, choices);
-    let format = match shape.format() {
-        ReportFormat::Terminal => Format::Terminal,
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Markdown => Format::Markdown,
     };
     let view = View {
         width: shape.width.map_or(session.terminal.width, usize::from),
@@ -84,7 +85,32 @@ fn make(mut loaded: Loaded, choices: &Choices<'_>, shape: &ReportShape, output: 
 /// The JSON report of an assessment without names, as `cem report -f json` prints it.
 pub(super) fn as_json(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> String {
     let view = View { width: 80, colour: false, unicode: true };
-    render(&build(scorer, assessment, scores, &Choices::default()), Format::Json, &view)
+    render(&build(scorer, assessment, scores, &Choices::default(), None), Format::Json, &view)
+}
+
+/// The report of what was read; none where it has errors. The hashes of what it is made from are worked out only where they are shown.
+pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, hashed: bool) -> anyhow::Result<Option<(Assessment, Report)>> {
+    let answered: Vec<String> = loaded.sheets.iter().map(|sheet| sheet.questionnaire.0.clone()).collect();
+    let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
+    sort(&mut loaded.problems);
+    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(None) };
+    let scorer = scorer(&assessment.questionnaire, &choices.without_cap)?;
+    let scores = scorer.score(&panel(&assessment));
+    let made_from = hashed.then(|| made_from(loaded, &answered, &assessment, choices));
+    let report = build(&scorer, &assessment, &scores, choices, made_from);
+    Ok(Some((assessment, report)))
+}
+
+fn made_from(loaded: &Loaded, answered: &[String], assessment: &Assessment, choices: &Choices) -> MadeFrom {
+    let of = |q: &Questionnaire| FromQuestionnaire { id: q.id.clone(), version: q.version.clone(), sha256: q.sha256.clone() };
+    let mut questionnaires: Vec<FromQuestionnaire> =
+        answered.iter().filter_map(|id| loaded.questionnaires.get(id)).chain([&assessment.questionnaire]).map(|q| of(q)).collect();
+    questionnaires.sort_by(|a, b| a.id.cmp(&b.id));
+    questionnaires.dedup();
+    let text = |file: &u32| FromAnswers { path: loaded.files.path(*file).to_owned(), sha256: hash(loaded.files.text(*file)) };
+    let mut answers: Vec<FromAnswers> = loaded.read.iter().map(text).collect();
+    answers.sort_by(|a, b| a.path.cmp(&b.path));
+    MadeFrom { questionnaires, answers, options: choices.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
 /// The responses of all sheets, in the assessment's order.
@@ -114,7 +140,7 @@ pub(super) fn scorer<'q>(questionnaire: &'q Questionnaire, without_cap: &[String
     Ok(Scorer::new(questionnaire).without_caps(&left_out))
 }
 
-fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices<'_>) -> Report {
+fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices, made_from: Option<MadeFrom>) -> Report {
     Report::new(Input {
         questionnaire: &assessment.questionnaire,
         sheets: &assessment.sheets,
@@ -127,6 +153,7 @@ fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices:
         tool_version: env!("CARGO_PKG_VERSION"),
         facts: &assessment.facts,
         include_names: choices.names,
+        made_from,
     })
 }
 

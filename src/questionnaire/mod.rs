@@ -5,6 +5,9 @@
 
 pub mod check;
 pub mod condition;
+pub mod diff;
+mod diff_question;
+mod diff_rules;
 mod document;
 pub mod library;
 

@@ -51,6 +51,7 @@ impl Report {
             question_gaps,
             sources: Vec::new(),
             gate: input.gate,
+            made_from: input.made_from,
         };
         report.sources = cited(q, &report);
         report

@@ -1,5 +1,6 @@
 //! A small questionnaire with its scores, made by hand, for the tests of this module: three factors, four roles, eight respondents.
 
+use super::made_from::{FromAnswers, FromQuestionnaire, MadeFrom, Options};
 use super::{Gate, GateCheck, Input, Report};
 use crate::answers::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses};
 use crate::questionnaire::condition::{Compare, Condition, Test};
@@ -33,7 +34,18 @@ impl Case {
             tool_version: "0.1.0",
             facts: &self.facts,
             include_names: self.names,
+            made_from: Some(made_from()),
         })
+    }
+}
+
+fn made_from() -> MadeFrom {
+    let sha256 = "0".repeat(64);
+    MadeFrom {
+        questionnaires: vec![FromQuestionnaire { id: "q".into(), version: "1".into(), sha256: sha256.clone() }],
+        answers: vec![FromAnswers { path: "a.answers.yaml".into(), sha256 }],
+        options: Options { without_cap: vec!["C".into()], names: false, date: None },
+        tool_version: "0.1.0".into(),
     }
 }
 

@@ -72,6 +72,7 @@ fn wire(r: &Report) -> Wire<'_> {
             passed: g.passed,
             checks: g.checks.iter().map(|c| Check { of: &c.of, at_least: c.at_least, score: c.score, passed: c.passed }).collect(),
         }),
+        made_from: r.made_from.as_ref(),
         diagnostics: [],
         redacted: !t.identified,
     }

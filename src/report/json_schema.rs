@@ -59,6 +59,7 @@ pub fn schema() -> Value {
                 ),
             ),
             ("gate", maybe(gate())),
+            ("made_from", super::made_from::schema()),
             ("diagnostics", list("Problems; filled where no report could be made.", json!({"type": "object"}))),
             ("redacted", flag("True unless names and the answers of small groups were asked for. Notes are always only those that may be quoted.")),
         ],
@@ -71,27 +72,27 @@ pub fn schema() -> Value {
 }
 
 /// An object that always has these members, and may get others.
-fn object(description: &str, properties: Vec<(&str, Value)>) -> Value {
+pub(super) fn object(description: &str, properties: Vec<(&str, Value)>) -> Value {
     let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
     let members: Map<String, Value> = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     json!({"type": "object", "description": description, "required": required, "properties": members})
 }
 
-fn list(description: &str, items: Value) -> Value {
+pub(super) fn list(description: &str, items: Value) -> Value {
     json!({"type": "array", "description": description, "items": items})
 }
 
 /// The same, or null.
-fn maybe(schema: Value) -> Value {
+pub(super) fn maybe(schema: Value) -> Value {
     let description = schema.get("description").cloned().unwrap_or_default();
     json!({"description": description, "anyOf": [schema, {"type": "null"}]})
 }
 
-fn text(description: &str) -> Value {
+pub(super) fn text(description: &str) -> Value {
     json!({"type": "string", "description": description})
 }
 
-fn flag(description: &str) -> Value {
+pub(super) fn flag(description: &str) -> Value {
     json!({"type": "boolean", "description": description})
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Wire<'a> {
     pub(super) quality: Quality<'a>,
     pub(super) bands: Vec<Band<'a>>,
     pub(super) gate: Option<Gate<'a>>,
+    pub(super) made_from: Option<&'a super::MadeFrom>,
     pub(super) diagnostics: [(); 0],
     pub(super) redacted: bool,
 }

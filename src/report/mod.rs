@@ -17,6 +17,7 @@ pub mod json;
 pub mod json_schema;
 mod json_wire;
 pub mod junit;
+pub mod made_from;
 pub mod markdown;
 mod method;
 pub mod number;
@@ -41,6 +42,7 @@ pub use advice::{Basis, CapRow, Citation, Looked, RecommendationRow, SourceRow, 
 pub use cut::{Cut, GroupMean, MIN_GROUP};
 pub use format::{Format, View, render};
 pub use json_schema::schema;
+pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
 pub use quality::Quality;
 pub use wording::{FactWord, ProfileFact};
@@ -70,6 +72,8 @@ pub struct Input<'a> {
     pub facts: &'a [FactValue],
     /// Identified: names of respondents and the answers of small groups are shown.
     pub include_names: bool,
+    /// What it is made from, where the format shows it.
+    pub made_from: Option<MadeFrom>,
 }
 
 /// Everything a page needs.
@@ -109,6 +113,8 @@ pub struct Report {
     pub profile: Vec<ProfileFact>,
     /// The verdict of the gate.
     pub gate: Option<Gate>,
+    /// What it is made from, where the format shows it.
+    pub made_from: Option<MadeFrom>,
 }
 
 /// The title block.

@@ -2,13 +2,14 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::binary::{Folder, SAMPLE, cem, plain, snapshot};
+use crate::binary::{Folder, SAMPLE, cem, plain, root, snapshot};
 
 #[test]
 fn the_embedded_sample_is_the_folder_in_the_repository() {
     for format in ["terminal", "json", "markdown"] {
         let demo = cem("demo -f").arg(format).utf8().run().ends(0);
-        let report = cem("report").args(&[SAMPLE, "-f", format]).utf8().run().ends(0);
+        // From within the folder, so that the paths that JSON records are the embedded names.
+        let report = cem("report -f").arg(format).within(&root().join(SAMPLE)).utf8().run().ends(0);
         assert_eq!(demo.text(), report.text(), "{format}");
         assert_eq!((demo.err.as_str(), report.err.as_str()), ("", ""), "what the report says itself is not said twice");
     }

@@ -81,6 +81,7 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         assert!(coverage.is_none_or(|share| (0.0..=1.0 + 1e-9).contains(&share)), "{scored:?}");
     }
     let report = Report::new(Input {
+        made_from: None,
         questionnaire: q,
         sheets: &sheets,
         scores: &scores,

@@ -1,6 +1,6 @@
 //! Changes one answer in the text of an answers file, and nothing else: comments, order, quoting and line ends stay as they were written.
 //!
-//! The tree of [`yaml::parse`] says where the old answer stands; the new one is put there. Before a text is handed back it is read again: it must hold
+//! The tree of [`crate::yaml::parse`] says where the old answer stands; the new one is put there. Before a text is handed back it is read again: it must hold
 //! exactly the tree that was meant, and every comment of the old text. Otherwise the answer is an error, and nothing is written.
 
 mod splice;

@@ -1,0 +1,76 @@
+//! What a report was made from: enough to make it again, and to say what differs if it comes out otherwise. Only the JSON format shows it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::json_schema::{flag, list, maybe, object, text};
+
+/// What a report was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MadeFrom {
+    /// The questionnaires answered, and the one that scores them, by id.
+    pub questionnaires: Vec<FromQuestionnaire>,
+    /// The answers files, by path.
+    pub answers: Vec<FromAnswers>,
+    /// How it was made.
+    pub options: Options,
+    /// The version of the tool.
+    pub tool_version: String,
+}
+
+/// A questionnaire that took part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FromQuestionnaire {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+}
+
+/// An answers file that took part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FromAnswers {
+    /// Its path as given to the command, with `/`.
+    pub path: String,
+    /// SHA-256 of its text, without a byte order mark.
+    pub sha256: String,
+}
+
+/// The flags that change what a report says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Options {
+    /// Caps left out, as given.
+    pub without_cap: Vec<String>,
+    /// Names are shown.
+    pub names: bool,
+    /// The day of the report (`YYYY-MM-DD`).
+    pub date: Option<String>,
+}
+
+/// The schema of the member `made_from`.
+pub(super) fn schema() -> Value {
+    let questionnaire = object("A questionnaire.", vec![("id", text("Its id.")), ("version", text("Its version.")), ("sha256", text("SHA-256 of its file."))]);
+    let answers = object(
+        "An answers file.",
+        vec![("path", text("Its path as given to the command, with `/`.")), ("sha256", text("SHA-256 of its text, without a byte order mark."))],
+    );
+    let options = object(
+        "The flags that change what the report says.",
+        vec![
+            ("without_cap", list("Caps left out.", text("Id of a cap, or `all`."))),
+            ("names", flag("Names were asked for.")),
+            ("date", maybe(text("Day of the report."))),
+        ],
+    );
+    maybe(object(
+        "What it was made from: `cem report --verify` makes it again and compares.",
+        vec![
+            ("questionnaires", list("Questionnaires answered, and the one that scores them, by id.", questionnaire)),
+            ("answers", list("Answers files, by path.", answers)),
+            ("options", options),
+            ("tool_version", text("Version of the tool.")),
+        ],
+    ))
+}
