@@ -473,6 +473,8 @@ pub enum SchemaOf {
     Answers,
     /// What `cem report --json` prints
     Report,
+    /// What `cem check --json` prints
+    Check,
 }
 
 /// Flags of `cem init`.

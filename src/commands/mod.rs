@@ -91,6 +91,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
                 SchemaOf::Questionnaire => crate::questionnaire::check::schema(),
                 SchemaOf::Answers => crate::answers::check::schema(),
                 SchemaOf::Report => crate::report::problems::document_schema(),
+                SchemaOf::Check => crate::report::check_json::schema(),
             };
             session.write(&format!("{schema:#}\n"), &flags.output)
         }

@@ -26,6 +26,7 @@ mod migrate;
 mod models;
 mod questionnaire;
 mod readme;
+mod ready_to_use;
 mod report;
 mod rules;
 mod rules_properties;
