@@ -9,65 +9,13 @@ pub mod diff;
 mod diff_question;
 mod diff_rules;
 mod document;
+mod index;
 pub mod library;
 
 use serde::{Deserialize, Serialize};
 
 use condition::Condition;
-
-/// Makes a dense index type: a position in one of the questionnaire's lists.
-macro_rules! index {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub struct $name(pub u16);
-        impl $name {
-            /// The position as a list index.
-            #[must_use]
-            pub fn at(self) -> usize {
-                usize::from(self.0)
-            }
-        }
-        impl From<usize> for $name {
-            /// Lists are capped well under 65,536 entries by the checker.
-            fn from(at: usize) -> Self {
-                Self(u16::try_from(at).unwrap_or(u16::MAX))
-            }
-        }
-    };
-}
-index!(
-    /// Position in [`Questionnaire::questions`].
-    QuestionIndex
-);
-index!(
-    /// Position in [`Questionnaire::factors`].
-    FactorIndex
-);
-index!(
-    /// Position in [`Questionnaire::facts`].
-    FactIndex
-);
-index!(
-    /// Position in [`Questionnaire::roles`].
-    RoleIndex
-);
-index!(
-    /// Position in [`Questionnaire::claims`].
-    ClaimIndex
-);
-index!(
-    /// Position in [`Questionnaire::sources`].
-    SourceIndex
-);
-index!(
-    /// Position in [`Questionnaire::bands`].
-    BandIndex
-);
-index!(
-    /// Position in [`Questionnaire::recommendations`].
-    RecommendationIndex
-);
+pub use index::{BandIndex, ClaimIndex, FactIndex, FactorIndex, QuestionIndex, RecommendationIndex, RoleIndex, SourceIndex};
 
 /// A checked questionnaire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
