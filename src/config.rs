@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::decode::{self, Kind, Shape, may, need};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::yaml::{Key, Node, Value};
 
 static CONFIG: Shape = Shape {
@@ -135,6 +135,11 @@ fn settings(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Check {
     }
 }
 
+/// Whether a file with such a finding is still used. An accepted error of any other kind would leave the file out of the score, and nobody would be told.
+fn can_be_excepted(code: Code) -> bool {
+    code.severity() != Severity::Error || matches!(code, Code::StaleAnswers | Code::StaleEvidence | Code::Undated)
+}
+
 fn exception(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Exception> {
     let written = node.get("code")?;
     let Some(code) = Code::find(written.text()?) else {
@@ -145,6 +150,11 @@ fn exception(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Exceptio
     };
     if code.number().starts_with("CEM3") {
         problems.push(Diagnostic::new(Code::NotOneOf, format!("{code} is a gate, and a gate cannot be excepted")).at(written.place).help("lower the gate"));
+        return None;
+    }
+    if !can_be_excepted(code) {
+        let message = format!("{code} is an error of the file itself: its answers cannot be used, so it cannot be excepted");
+        problems.push(Diagnostic::new(Code::NotOneOf, message).at(written.place).help("correct the file, or leave it out of what is checked"));
         return None;
     }
     Some(Exception {

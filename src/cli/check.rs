@@ -58,7 +58,7 @@ pub struct Check {
     #[arg(long)]
     pub update_baseline: bool,
     /// Check the files only, whatever gate is set
-    #[arg(long, conflicts_with_all = ["fail_under", "baseline", "min_coverage", "min_respondents", "min_roles"])]
+    #[arg(long, conflicts_with_all = ["fail_under", "baseline", "min_coverage", "min_respondents", "min_roles", "update_baseline"])]
     pub no_gate: bool,
     /// Leave a cap out, or `all` of them; may be given several times
     #[arg(long, value_name = "ID|all")]

@@ -154,9 +154,7 @@ impl Session<'_> {
 
     /// Writes a file whole, never over one that exists unless forced, and says so.
     fn save(&mut self, path: &Path, text: &str, force: bool) -> anyhow::Result<()> {
-        if !force && path.symlink_metadata().is_ok() {
-            anyhow::bail!("{} exists already; --force overwrites it", path.display());
-        }
+        may_write(path, force)?;
         crate::atomic_file::write(path, text.as_bytes())?;
         if !self.quiet {
             self.tell(&format!("Wrote {}\n", draw::visible(&crate::source::shown(path))))?;
@@ -198,6 +196,14 @@ pub fn report_bugs() {
             env!("CARGO_PKG_VERSION")
         );
     }));
+}
+
+/// Refuses a file that exists, unless forced.
+fn may_write(path: &Path, force: bool) -> anyhow::Result<()> {
+    if !force && path.symlink_metadata().is_ok() {
+        anyhow::bail!("{} exists already; --force overwrites it", path.display());
+    }
+    Ok(())
 }
 
 /// A closed pipe is the reader's choice.

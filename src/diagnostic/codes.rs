@@ -132,9 +132,9 @@ codes! {
     OftenNotApplicable "CEM119" Warning "more than a fifth is not applicable"
         "More than 20 % of this respondent's answers are \"not applicable\". Either the questionnaire does not fit the person's role, or the answer is used to avoid a low level. Read the reasons.";
     StaleAnswers "CEM120" Error "answers that are too old"
-        "The answers were given longer ago than `--max-age` allows, counted to `--as-of` (today by default). An organisation changes; ask again, and give the file the new date.";
+        "The answers were given longer ago than `--max-age` allows, counted to `--as-of` (today by default). An organisation changes; ask again, and give the file the new date. A date more than a day ahead of that day says nothing about the age.";
     StaleEvidence "CEM121" Error "evidence that is too old"
-        "What was seen in support of this answer was seen longer ago than `--max-age` allows. Look again, and write the new day under `seen`.";
+        "What was seen in support of this answer was seen longer ago than `--max-age` allows. Look again, and write the new day under `seen`. A day more than one ahead says nothing about the age.";
     Undated "CEM122" Error "answers without a date"
         "`--max-age` asks for answers of a certain age, and this file does not say when they were given. Add `date: YEAR-MONTH-DAY`.";
     DuplicateId "CEM201" Error "an id is used twice"

@@ -15,7 +15,7 @@ fn dated(id: &str, role: &str, day: &str) -> String {
 
 fn baseline(overall: f64, sup: f64) -> String {
     format!(
-        "{{\"format_version\":\"1.0\",\"kind\":\"report\",\"questionnaire\":{{\"id\":\"core\",\"version\":\"1.0.0\"}},\"overall\":{{\"score\":{overall}}},\"factors\":[{{\"id\":\"SUP\",\"score\":{sup}}},{{\"id\":\"IND\",\"score\":null}}]}}"
+        "{{\"format_version\":\"1.0\",\"kind\":\"report\",\"questionnaire\":{{\"id\":\"core\",\"version\":\"1.0.0\"}},\"overall\":{{\"score\":{overall}}},\"factors\":[{{\"id\":\"SUP\",\"score\":{sup}}},{{\"id\":\"IND\",\"score\":null}},{{\"id\":\"RES\",\"score\":null}},{{\"id\":\"EXP\",\"score\":null}},{{\"id\":\"ACU\",\"score\":null}}]}}"
     )
 }
 
@@ -31,6 +31,12 @@ fn gates() -> Vec<Case> {
     };
     let later = || ("a.answers.yaml", sheet("core", "a", "executive", "2").replace("IND-1: 2", "IND-1: later"));
     let fine = "2026-12-31";
+    let seen = |day: &str| {
+        let sheet = dated("a", "it", "2026-09-14");
+        ("a.answers.yaml", sheet.replacen("IND-1: 2", &format!("IND-1: {{ answer: 2, evidence: [{{ what: A survey, seen: {day} }}] }}"), 1))
+    };
+    let two_blank = || ("a.answers.yaml", sheet("core", "a", "executive", "2").replace("  IND-1: 2\n", "").replace("  IND-2: 2\n", ""));
+    let broken = || ("b.answers.yaml", sheet("core", "b", "it", "2").replace("IND-1: 2", "IND-1: 7"));
     vec![
         case("the score of one unsure", &[unsure()], "--fail-under IND=50", 0, "passed"),
         case("its low end", &[unsure()], "--fail-under IND=50 --gate-on low", 1, "IND score 43.8 is below 50 (range 43.8 to 56.3)"),
@@ -46,6 +52,14 @@ fn gates() -> Vec<Case> {
         case("young enough", &[("a.answers.yaml", dated("a", "it", "2026-09-01"))], "--max-age 13 --as-of 2026-09-14", 0, "passed"),
         case("a day too old", &[("a.answers.yaml", dated("a", "it", "2026-09-01"))], "--max-age 12 --as-of 2026-09-14", 1, "13 days old"),
         case("given tomorrow", &[("a.answers.yaml", dated("a", "it", "2026-09-15"))], "--max-age 0 --as-of 2026-09-14", 0, "passed"),
+        case("given long after", &[("a.answers.yaml", dated("a", "it", "2099-01-01"))], "--max-age 12 --as-of 2026-09-14", 1, "after 2026-09-14"),
+        case("evidence of a day to come", &[seen("2026-09-16")], "--max-age 12 --as-of 2026-09-14", 1, "CEM121"),
+        case("evidence of tomorrow", &[seen("2026-09-15")], "--max-age 12 --as-of 2026-09-14", 0, "passed"),
+        case("whoever left all open did not answer", &[twos(), ("b.answers.yaml", sheet("core", "b", "it", "later"))], "--min-respondents 2", 1, "CEM304"),
+        case("and adds no role", &[twos(), ("b.answers.yaml", sheet("core", "b", "it", "later"))], "--min-roles 2", 1, "CEM305"),
+        case("not to know is to answer", &[twos(), ("b.answers.yaml", sheet("core", "b", "it", "dont_know"))], "--min-respondents 2", 0, "passed"),
+        case("a flag about a factor leaves the settings' overall", &[twos(), settings("fail_under = 60\n")], "--fail-under SUP=50", 1, "overall score 50.0"),
+        case("and replaces its own", &[twos(), settings("fail_under_factor = { support = 60 }\n").clone()], "--fail-under SUP=50", 0, "passed"),
         case("no date", &[twos()], "--max-age 12 --as-of 2026-09-14", 1, "CEM122"),
         case("warnings fail", &[later()], "--fail-on warning", 1, "IND-1 is put off"),
         case("warnings do not", &[later()], "--fail-on error", 0, "passed"),
@@ -55,6 +69,7 @@ fn gates() -> Vec<Case> {
         case("other settings", &[twos(), ("x.toml", "[check]\nfail_under_factor = { SUP = 51 }\n".to_owned())], "--config x.toml", 1, "SUP score"),
         case("settings that are not there", &[twos()], "--config y.toml", 2, "CEM017"),
         case("settings with an unknown key", &[twos(), settings("fail_udner = 60\n")], "", 2, "did you mean `fail_under`?"),
+        case("settings with an unknown key and nothing else", &[settings("fail_udner = 60\n")], "--allow-empty", 2, "did you mean `fail_under`?"),
         case("settings out of range", &[twos(), settings("min_coverage = 80\n")], "", 2, "CEM015"),
         case("settings with an unknown factor", &[twos(), settings("fail_under_factor = { SUPP = 51 }\n")], "", 2, "did you mean `SUP`?"),
         case("excepted", &[later(), exception("CEM111", "", fine)], "--require-complete --as-of 2026-09-14", 0, "accepted until 2026-12-31 by Dana: Agreed."),
@@ -68,6 +83,30 @@ fn gates() -> Vec<Case> {
         case("excepted elsewhere", &[later(), exception("CEM111", "question = \"IND-2\"\n", fine)], "--require-complete --as-of 2026-09-14", 1, "CEM308"),
         case("expired", &[later(), exception("CEM111", "", "2026-09-13")], "--require-complete --as-of 2026-09-14", 1, "CEM307"),
         case("its last day", &[later(), exception("CEM111", "", "2026-09-14")], "--require-complete --as-of 2026-09-14", 0, "passed"),
+        case(
+            "one of two blank is excepted, and not the other",
+            &[two_blank(), exception("CEM111", "question = \"IND-1\"\n", fine)],
+            "--require-complete --as-of 2026-09-14",
+            1,
+            "1 required question without an answer (respondent a): IND-2",
+        ),
+        case(
+            "a broken file is not excepted",
+            &[twos(), broken(), exception("CEM105", "", fine)],
+            "--fail-under 50",
+            2,
+            "CEM105 is an error of the file itself",
+        ),
+        case("nor alone", &[broken(), exception("CEM105", "", fine)], "--fail-under 50", 2, "cannot be excepted"),
+        case("nor a missing one", &[twos(), exception("CEM017", "", fine)], "a.answers.yaml nowhere", 2, "cannot be excepted"),
+        case("nor a broken questionnaire", &[twos(), exception("CEM203", "", fine)], "", 2, "cannot be excepted"),
+        case(
+            "old answers are",
+            &[("a.answers.yaml", dated("a", "it", "2020-01-01")), exception("CEM120", "", fine)],
+            "--max-age 9 --as-of 2026-09-14",
+            0,
+            "accepted",
+        ),
         case("a gate is not excepted", &[twos(), exception("CEM301", "", fine)], "--fail-under 60", 2, "a gate cannot be excepted"),
         case("as good as before", &[twos(), ("old.json", baseline(50.0, 50.0))], "--baseline old.json", 0, "passed"),
         case("worse", &[twos(), ("old.json", baseline(50.1, 50.0))], "--baseline old.json", 1, "CEM306"),
@@ -81,6 +120,31 @@ fn gates() -> Vec<Case> {
             2,
             "do not compare",
         ),
+        case(
+            "a baseline that lost a factor",
+            &[twos(), ("old.json", baseline(50.0, 50.0).replace("SUP", "SUPX"))],
+            "--baseline old.json",
+            2,
+            "the factor SUP once",
+        ),
+        case("its score is text", &[twos(), ("old.json", baseline(50.0, 50.0).replace(":50}", ":\"90\"}"))], "--baseline old.json", 2, "is damaged"),
+        case(
+            "its score is gone",
+            &[twos(), ("old.json", baseline(50.0, 70.0).replace("\"overall\"", "\"x\""))],
+            "--baseline old.json",
+            2,
+            "the score of overall",
+        ),
+        case("its score is below nothing", &[twos(), ("old.json", baseline(-1.0, 50.0))], "--baseline old.json", 2, "from 0 to 100"),
+        case("its score is beyond all", &[twos(), ("old.json", baseline(1e12, 50.0))], "--baseline old.json", 2, "from 0 to 100"),
+        case(
+            "of another format",
+            &[twos(), ("old.json", baseline(50.0, 50.0).replace("1.0\",\"kind", "2.0\",\"kind"))],
+            "--baseline old.json",
+            2,
+            "format version 1",
+        ),
+        case("no baseline to write", &[twos()], "--update-baseline", 2, "no baseline to write"),
         case("no report at all", &[twos(), ("old.json", "[]".to_owned())], "--baseline old.json", 2, "no report of cem"),
         case("two organisations, files only", &[twos(), ("b.answers.yaml", head("core", "B", "b", "it") + "  IND-1: 2\n")], "--no-gate", 0, "2 answer files"),
         case("broken, files only", &[("b.answers.yaml", head("core", "B", "b", "it") + "  IND-1: 7\n")], "--no-gate", 1, "CEM105"),
@@ -206,4 +270,43 @@ fn the_summary_is_appended_where_github_says() {
     folder.cem("check --fail-under 60 -f github --summary").env("GITHUB_STEP_SUMMARY", path.to_str().unwrap()).run().ends(1);
     let summary = folder.read("summary.md");
     assert!(summary.starts_with("before\n") && summary.contains("FAILED") && summary.contains("CEM301"), "{summary}");
+}
+
+/// What cannot be written fails the check before a verdict is shown: there is one document, and it says what the exit code says.
+#[test]
+fn what_cannot_be_written_is_in_the_verdict() {
+    let folder = Folder::new();
+    folder.write("a.answers.yaml", sheet("core", "a", "executive", "2"));
+    for line in ["check --summary", "check --baseline none/old.json --update-baseline"] {
+        let run = |more: &str| folder.cem(&format!("{line}{more}")).env("GITHUB_STEP_SUMMARY", "none/summary.md").run().ends(2);
+        assert!(run("").text().contains("COULD NOT CHECK (exit 2)"), "{line}");
+        let document = run(" --json").json();
+        assert_eq!((&document["verdict"], &document["exit_code"]), (&"error".into(), &2.into()), "{line}");
+    }
+    // A result that may not be written leaves the baseline as it was.
+    folder.write("out.txt", "mine");
+    folder.cem("check --baseline old.json --update-baseline -o out.txt").run().ends(2);
+    assert_eq!(folder.names(), ["a.answers.yaml", "out.txt"]);
+}
+
+/// A gate that cannot be read is not taken for none.
+#[test]
+#[cfg(unix)]
+fn settings_that_lead_nowhere() {
+    let folder = Folder::new();
+    folder.write("a.answers.yaml", sheet("core", "a", "executive", "2"));
+    std::os::unix::fs::symlink("gone.toml", folder.join("cem.toml")).unwrap();
+    assert!(folder.cem("check").text(2).contains("cem.toml cannot be read"));
+}
+
+#[test]
+fn a_new_baseline_is_the_report_itself() {
+    let folder = Folder::new();
+    folder.write("a.answers.yaml", crate::binary::sample("executive-1"));
+    folder.cem("check --baseline old.json --update-baseline").run().ends(0);
+    let written: serde_json::Value = serde_json::from_str(&folder.read("old.json")).unwrap();
+    let mut report = folder.cem("report a.answers.yaml --json").json(0);
+    // Only a report says what it was made from, so that it can be made again.
+    report["made_from"] = serde_json::Value::Null;
+    assert_eq!(written, report);
 }

@@ -5,12 +5,19 @@ use jiff::civil::Date;
 use super::super::load::Loaded;
 use crate::diagnostic::{Code, Diagnostic};
 
+/// Days a date may lie ahead: somewhere it is tomorrow already.
+const AHEAD: i64 = 1;
+
 /// Adds a problem for every sheet and every piece of evidence older than so many days on this day.
 pub(super) fn look(loaded: &mut Loaded, days: u32, today: Date) {
     let mut found = Vec::new();
     for sheet in &loaded.sheets {
         match sheet.date.map(|date| (date, age(date, today))) {
             None => found.push(Diagnostic::new(Code::Undated, format!("the answers of {} have no date", sheet.respondent.id)).at(sheet.place)),
+            Some((date, old)) if old < -AHEAD => {
+                let message = format!("the answers of {} are dated {date}, after {today}: how old they are is not known", sheet.respondent.id);
+                found.push(Diagnostic::new(Code::StaleAnswers, message).at(sheet.place));
+            }
             Some((date, old)) if old > i64::from(days) => {
                 let message = format!("the answers of {} are {old} days old on {today} (given {date}); at most {days} are allowed", sheet.respondent.id);
                 found.push(Diagnostic::new(Code::StaleAnswers, message).at(sheet.place));
@@ -18,9 +25,13 @@ pub(super) fn look(loaded: &mut Loaded, days: u32, today: Date) {
             Some(_) => {}
         }
         for entry in &sheet.entries {
-            let oldest = entry.evidence.iter().filter_map(|evidence| evidence.seen).filter(|seen| age(*seen, today) > i64::from(days)).min();
-            if let Some(seen) = oldest {
+            let seen = || entry.evidence.iter().filter_map(|evidence| evidence.seen);
+            if let Some(seen) = seen().filter(|seen| age(*seen, today) > i64::from(days)).min() {
                 let message = format!("evidence was seen {} days before {today} (on {seen}); at most {days} are allowed", age(seen, today));
+                found.push(Diagnostic::new(Code::StaleEvidence, message).at(entry.place));
+            }
+            if let Some(seen) = seen().filter(|seen| age(*seen, today) < -AHEAD).max() {
+                let message = format!("evidence was seen on {seen}, after {today}: how old it is is not known");
                 found.push(Diagnostic::new(Code::StaleEvidence, message).at(entry.place));
             }
         }

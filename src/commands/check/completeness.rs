@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use super::super::load::Loaded;
 use super::plural;
 use crate::answers::{Answer, AnswerSheet};
+use crate::config::Exception;
 use crate::diagnostic::{Code, Diagnostic, Files, Place, Severity};
 use crate::report::verdict::{At, Finding, Outcome, State, at};
 use crate::rules::Scorer;
 
 /// Looks at every question of every sheet. Required questions without an answer are warnings, or errors where completeness is asked for.
-pub(super) fn look(loaded: &mut Loaded, require: bool) -> Vec<Outcome> {
+///
+/// The blank ones of a file are one finding together, but for those that an exception names: it accepts them and not the others.
+pub(super) fn look(loaded: &mut Loaded, require: bool, exceptions: &[Exception], keep: bool) -> Vec<Outcome> {
+    let is_named = |question: &str| exceptions.iter().any(|exception| exception.code == Code::RequiredBlank && exception.question.as_deref() == Some(question));
     let (mut found, mut outcomes) = (Vec::new(), Vec::new());
     for sheet in &loaded.sheets {
         let Some(form) = loaded.questionnaires.get(&sheet.questionnaire.0) else { continue };
@@ -25,6 +29,11 @@ pub(super) fn look(loaded: &mut Loaded, require: bool) -> Vec<Outcome> {
             let open = applies && question.required;
             let state = match sheet.responses.answers[index.at()] {
                 Answer::NotAsked => continue,
+                Answer::Blank if open && is_named(&question.id) => {
+                    let message = format!("{} has no answer (respondent {})", question.id, sheet.respondent.id);
+                    found.push(unanswered(message, place, sheet, &question.id, require));
+                    State::Open
+                }
                 Answer::Blank if open => {
                     blank.push(question.id.as_str());
                     State::Open
@@ -44,7 +53,9 @@ pub(super) fn look(loaded: &mut Loaded, require: bool) -> Vec<Outcome> {
                 }
                 Answer::Level(_) | Answer::Text => State::Answered,
             };
-            outcomes.push(outcome(sheet, &question.id, &form.factors[question.factor.at()].id, state, place, &loaded.files));
+            if keep {
+                outcomes.push(outcome(sheet, &question.id, &form.factors[question.factor.at()].id, state, place, &loaded.files));
+            }
         }
         if let Some(first) = blank.first() {
             let message = format!("{} without an answer (respondent {}): {}", plural(blank.len(), "required question"), sheet.respondent.id, blank.join(", "));

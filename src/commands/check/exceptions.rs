@@ -15,7 +15,9 @@ pub(super) fn apply(settings: &Settings, loaded: &mut Loaded) {
             let problem = &loaded.problems[at];
             let path = problem.place.map(|place| loaded.files.path(place.file));
             let is_here = exception.path.as_deref().is_none_or(|wanted| path == Some(wanted));
-            let is_of = exception.question.as_deref().is_none_or(|question| names(&problem.message, question));
+            let is_of = exception.question.as_deref().is_none_or(|question| {
+                if problem.code == Code::RequiredBlank { problem.message.starts_with(&format!("{question} ")) } else { names(&problem.message, question) }
+            });
             if problem.code == exception.code && is_here && is_of && problem.severity != Severity::Note {
                 used = true;
                 if !expired {

@@ -3,6 +3,7 @@
 use super::settings::Settings;
 use super::{baseline, plural};
 use crate::answers::assessment::Assessment;
+use crate::answers::{Answer, Responses};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::questionnaire::{Questionnaire, ScoreOf};
 use crate::report::number;
@@ -25,27 +26,25 @@ pub(super) fn gate(settings: &Settings, questionnaire: &Questionnaire, problems:
         ..Gate::default()
     };
     for (name, score) in &settings.fail_under {
-        let of = match name {
-            None => ScoreOf::Overall,
-            Some(name) => match questionnaire.find_factor(name) {
-                Some(factor) => ScoreOf::Factor(factor),
-                None => {
-                    let known = questionnaire.factors.iter().map(|factor| factor.id.as_str());
-                    let near = nearest(name, known.clone())
-                        .map_or_else(|| format!("there are {}", known.collect::<Vec<_>>().join(", ")), |near| format!("did you mean `{near}`?"));
-                    problems
-                        .push(Diagnostic::new(Code::NotDone, format!("the gate names a factor `{name}` that {} does not have", questionnaire.id)).help(near));
-                    return None;
-                }
-            },
-        };
-        gate.fail_under.push((of, *score));
+        gate.fail_under.push((score_of(name.as_deref(), questionnaire, problems)?, *score));
+    }
+    let flags = gate.fail_under.len();
+    for (name, score) in &settings.fail_under_of_file {
+        let of = score_of(name.as_deref(), questionnaire, problems)?;
+        if gate.fail_under[..flags].iter().all(|(known, _)| *known != of) {
+            gate.fail_under.push((of, *score));
+        }
     }
     if let Some(path) = settings.baseline.as_deref().filter(|path| !settings.update_baseline || path.exists()) {
         match baseline::read(path, questionnaire, settings.allow_drop) {
             Ok(scores) => gate.baseline = scores,
             Err(why) => {
-                problems.push(Diagnostic::new(Code::NotDone, why).help("--update-baseline writes a new one"));
+                let help = if settings.update_baseline {
+                    "what is there is not overwritten unread: remove it first"
+                } else {
+                    "--update-baseline writes one where none is"
+                };
+                problems.push(Diagnostic::new(Code::NotDone, why).help(help));
                 return None;
             }
         }
@@ -53,10 +52,25 @@ pub(super) fn gate(settings: &Settings, questionnaire: &Questionnaire, problems:
     Some(gate)
 }
 
-/// Who answered, outsiders apart left out.
+/// The score a threshold names: overall without a name, else a factor's; none, with a problem added, where there is no such factor.
+fn score_of(name: Option<&str>, questionnaire: &Questionnaire, problems: &mut Vec<Diagnostic>) -> Option<ScoreOf> {
+    let Some(name) = name else { return Some(ScoreOf::Overall) };
+    let found = questionnaire.find_factor(name);
+    if found.is_none() {
+        let known = questionnaire.factors.iter().map(|factor| factor.id.as_str());
+        let near = nearest(name, known.clone())
+            .map_or_else(|| format!("there are {}", known.collect::<Vec<_>>().join(", ")), |near| format!("did you mean `{near}`?"));
+        problems.push(Diagnostic::new(Code::NotDone, format!("the gate names a factor `{name}` that {} does not have", questionnaire.id)).help(near));
+    }
+    found.map(ScoreOf::Factor)
+}
+
+/// Who answered, outsiders apart left out, and whoever left every question open.
 pub(super) fn people(assessment: &Assessment) -> Panel {
     let q = &assessment.questionnaire;
-    let counted = || assessment.sheets.iter().map(|sheet| sheet.responses.role).filter(|role| role.is_none_or(|role| !q.roles[role.at()].apart));
+    let said = |responses: &&Responses| responses.answers.iter().any(|answer| !matches!(answer, Answer::NotAsked | Answer::Blank | Answer::Later));
+    let responses = || assessment.sheets.iter().map(|sheet| &sheet.responses).filter(said);
+    let counted = || responses().map(|responses| responses.role).filter(|role| role.is_none_or(|role| !q.roles[role.at()].apart));
     let mut roles: Vec<_> = counted().flatten().collect();
     roles.sort_unstable();
     roles.dedup();

@@ -15,7 +15,7 @@ use super::load::{Loaded, Request};
 use super::report::{cannot_do, or_here, panel, scorer};
 use crate::answers::assessment::Assessment;
 use crate::cli::{Check as Flags, CheckFormat};
-use crate::diagnostic::{Code, Diagnostic, Files, Severity, sort};
+use crate::diagnostic::{Code, Diagnostic, Files, Severity, draw, sort};
 use crate::exit_status::ExitStatus;
 use crate::report::verdict::{Asked, CheckReport, Outcome, Word, finding};
 use crate::report::{check_json, github, gitlab, junit, number, sarif};
@@ -25,19 +25,30 @@ use settings::Settings;
 
 /// `cem check`.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    ready(flags)?;
     let paths = or_here(&flags.paths);
     let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
     let mut loaded = Loaded::read(&mut request);
     let checked = Checked::new(flags, &mut loaded);
+    // What can fail is done before anything is shown: the verdict shown is the one it ends with.
+    let mut wrote = None;
+    if let (Some((path, text)), Word::Passed) = (&checked.new_baseline, checked.report(flags, &loaded).verdict) {
+        match crate::atomic_file::write(path, text.as_bytes()) {
+            Ok(()) => wrote = Some(crate::source::shown(path)),
+            Err(error) => loaded.problems.push(Diagnostic::new(Code::NotDone, format!("{error:#}"))),
+        }
+    }
     sort(&mut loaded.problems);
+    if flags.summary
+        && let Err(error) = summary(&checked.report(flags, &loaded))
+    {
+        loaded.problems.push(Diagnostic::new(Code::NotDone, format!("{error:#}")));
+        sort(&mut loaded.problems);
+    }
     let report = checked.report(flags, &loaded);
     show(flags, &report, &loaded, session)?;
-    if flags.summary {
-        summary(&report)?;
-    }
-    if let (Some((path, text)), Word::Passed) = (&checked.new_baseline, report.verdict) {
-        crate::atomic_file::write(path, text.as_bytes())?;
-        session.tell(&format!("Wrote {}\n", crate::source::shown(path)))?;
+    if let Some(path) = wrote {
+        session.tell(&format!("Wrote {}\n", draw::visible(&path)))?;
     }
     Ok(match (report.verdict, flags.exit_zero) {
         (Word::Passed, _) | (Word::Failed, true) => ExitStatus::Success,
@@ -60,7 +71,10 @@ impl Checked {
     fn new(flags: &Flags, loaded: &mut Loaded) -> Self {
         let mut checked = Self::default();
         if loaded.paths.is_empty() && loaded.problems.is_empty() {
-            if !flags.allow_empty {
+            if flags.allow_empty {
+                // None is no failure; settings that cannot be read are.
+                let _ = Settings::new(flags, &mut loaded.files, &mut loaded.problems);
+            } else {
                 let problem = Diagnostic::new(Code::NotDone, "nothing to check: there are no answer files here");
                 loaded.problems.push(problem.help("they end in .answers.yaml, .answers.yml or .answers.json; --allow-empty takes none for success"));
             }
@@ -68,11 +82,24 @@ impl Checked {
         }
         let Some(settings) = Settings::new(flags, &mut loaded.files, &mut loaded.problems) else { return checked };
         checked.fail_on_warnings = settings.fail_on_warnings;
-        checked.outcomes = completeness::look(loaded, settings.require_complete);
+        if flags.update_baseline && settings.baseline.is_none() {
+            let problem = Diagnostic::new(Code::NotDone, "--update-baseline has no baseline to write");
+            loaded.problems.push(problem.help("name one with --baseline, or with `baseline` in cem.toml"));
+        }
+        if settings.as_of.is_none() && (settings.max_age.is_some() || !settings.exceptions.is_empty()) {
+            loaded.problems.push(Diagnostic::new(Code::NotDone, "the clock does not say which day it is").help("name the day with --as-of"));
+        }
+        // The words for people show findings only; what became of every question is kept for the formats that list it.
+        let lists = flags.summary || flags.formats().iter().any(|format| *format != CheckFormat::Text);
+        checked.outcomes = completeness::look(loaded, settings.require_complete, &settings.exceptions, lists);
         if let (Some(days), Some(today)) = (settings.max_age, settings.as_of) {
             age::look(loaded, days, today);
         }
         exceptions::apply(&settings, loaded);
+        if !flags.update_baseline {
+            // Notes and evidence have been looked at; scoring needs the answers alone, and only a report shows them.
+            loaded.sheets.iter_mut().for_each(|sheet| sheet.entries = Vec::new());
+        }
         if flags.no_gate {
             return checked; // Files one by one: they need not belong together.
         }
@@ -81,6 +108,8 @@ impl Checked {
         let assessment = loaded.assessment();
         if let (Some(assessment), true) = (&assessment, all_read) {
             checked.hold(flags, &settings, assessment, loaded);
+        } else if !loaded.has_errors() {
+            loaded.problems.push(Diagnostic::new(Code::NotDone, "there is nothing to hold against the gate"));
         }
         checked
     }
@@ -156,6 +185,18 @@ pub(super) fn failure(message: &str) -> String {
         score: None,
         range: None,
     })
+}
+
+/// Refuses what could not be written in the end, before anything else is.
+fn ready(flags: &Flags) -> anyhow::Result<()> {
+    let formats = flags.formats();
+    let output = flags.output.output.as_deref().filter(|path| path.as_os_str() != "-");
+    match (formats.as_slice(), output) {
+        ([_], None) => Ok(()),
+        ([_], Some(path)) => super::may_write(path, flags.output.force),
+        (_, None) => anyhow::bail!("several formats at once need a folder: -o FOLDER"),
+        (_, Some(folder)) => formats.iter().try_for_each(|format| super::may_write(&folder.join(file_name(*format)), flags.output.force)),
+    }
 }
 
 /// Writes every format asked for: one to the screen or a file, several to files of a folder.

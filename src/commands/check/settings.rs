@@ -14,6 +14,8 @@ use crate::source;
 pub(super) struct Settings {
     /// Overall (no name) or a factor, and the lowest score that passes.
     pub(super) fail_under: Vec<(Option<String>, f64)>,
+    /// The same of the settings file: held as well, but where a flag is about the same score.
+    pub(super) fail_under_of_file: Vec<(Option<String>, f64)>,
     pub(super) gate_on: End,
     pub(super) min_coverage: Option<f64>,
     pub(super) min_respondents: Option<u32>,
@@ -41,11 +43,9 @@ impl Settings {
                 None => (PathBuf::new(), config::Check::default()),
             },
         };
-        let mut fail_under: Vec<(Option<String>, f64)> = flags.fail_under.iter().map(|threshold| (threshold.factor.clone(), threshold.score)).collect();
-        if fail_under.is_empty() {
-            fail_under.extend(file.fail_under.map(|score| (None, score)));
-            fail_under.extend(file.fail_under_factor.iter().map(|(factor, score)| (Some(factor.clone()), *score)));
-        }
+        let fail_under = flags.fail_under.iter().map(|threshold| (threshold.factor.clone(), threshold.score)).collect();
+        let overall = file.fail_under.map(|score| (None, score));
+        let fail_under_of_file = overall.into_iter().chain(file.fail_under_factor.iter().map(|(factor, score)| (Some(factor.clone()), *score))).collect();
         let gate_on = match (flags.gate_on, file.gate_on.as_deref()) {
             (Some(GateOn::Low), _) | (None, Some("low")) => End::Low,
             (Some(GateOn::High), _) | (None, Some("high")) => End::High,
@@ -56,6 +56,7 @@ impl Settings {
         let beside = from.parent().map(Path::to_owned).unwrap_or_default();
         Some(Self {
             fail_under,
+            fail_under_of_file,
             gate_on,
             min_coverage: flags.min_coverage.or(file.min_coverage),
             min_respondents: flags.min_respondents.or(file.min_respondents),
@@ -90,10 +91,10 @@ fn read(path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Optio
     }
 }
 
-/// The nearest `cem.toml`, walking up from the working folder.
+/// The nearest `cem.toml`, walking up from the working folder. A link to nowhere counts, so that a gate which cannot be read is not taken for none.
 fn nearest() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    let found = here.ancestors().map(|folder| folder.join("cem.toml")).find(|path| path.is_file())?;
+    let found = here.ancestors().map(|folder| folder.join("cem.toml")).find(|path| path.symlink_metadata().is_ok_and(|about| !about.is_dir()))?;
     // Shown as it lies: beside us by its name.
     Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
 }
