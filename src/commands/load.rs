@@ -1,6 +1,6 @@
 //! From paths to an assessment: finds the answer files, reads them, finds their questionnaires, checks everything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub(crate) struct Loaded {
     pub(crate) problems: Vec<Diagnostic>,
     /// The answer files found, as shown.
     pub(crate) paths: Vec<String>,
+    /// The same, to see quickly what is known.
+    known: BTreeSet<String>,
     /// The sheets without errors.
     pub(crate) sheets: Vec<AnswerSheet>,
     /// Where questionnaires are looked for beside the shipped ones.
@@ -31,6 +33,9 @@ pub(crate) struct Loaded {
     /// The questionnaires answered, by id.
     pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
 }
+
+/// A look at what was loaded after each sheet; true where the sheet's notes and evidence are done with.
+pub(crate) type Look<'l> = dyn FnMut(&mut Loaded) -> bool + 'l;
 
 /// Where answers are read from and against what.
 pub(crate) struct Request<'a> {
@@ -43,11 +48,19 @@ pub(crate) struct Request<'a> {
 }
 
 impl Loaded {
-    /// Reads and checks answer files.
+    /// Reads and checks answer files, one after the other.
     pub(crate) fn read(request: &mut Request<'_>) -> Self {
-        let mut loaded = Self::default();
-        let mut texts = Vec::new();
-        let mut folders = Vec::new();
+        Self::default().read_each(request, &mut |_| false)
+    }
+
+    /// As [`Loaded::read`], with a look at everything after each sheet that can be used: it is the last one in `sheets`. Where the look says that the sheet's
+    /// notes and evidence are done with, they are let go of, and the file's text too if nothing was found in it, so that many files take little memory.
+    pub(crate) fn read_each(self, request: &mut Request<'_>, look: &mut Look<'_>) -> Self {
+        let mut loaded = self;
+        for path in request.paths.iter().filter(|path| path.as_os_str() != "-") {
+            beside(path, &mut loaded.folders);
+        }
+        let Some(library) = loaded.library(request.questionnaire) else { return loaded };
         for path in request.paths {
             if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
@@ -56,97 +69,120 @@ impl Loaded {
                     Ok(_) => source::decode(bytes, "-", &mut loaded.files),
                     Err(error) => Err(Box::new(Diagnostic::new(Code::Unreadable, format!("standard input cannot be read: {error}")))),
                 };
-                loaded.keep("-".to_owned(), text, &mut texts);
+                loaded.take("-".to_owned(), text, &library, &mut |_| false);
                 continue;
             }
-            beside(path, &mut folders);
             match store::find(path) {
                 Err(error) => loaded.problems.push(Diagnostic::new(Code::Unreadable, format!("{} cannot be read: {error}", source::shown(path)))),
                 Ok(found) => {
                     for path in found {
                         let shown = source::shown(&path);
-                        if loaded.paths.contains(&shown) {
-                            continue; // Named twice is one file.
+                        if loaded.known.insert(shown.clone()) {
+                            // Named twice is one file.
+                            let text = source::read(&path, &shown, &mut loaded.files);
+                            loaded.take(shown, text, &library, look);
                         }
-                        let text = source::read(&path, &shown, &mut loaded.files);
-                        loaded.keep(shown, text, &mut texts);
                     }
                 }
             }
         }
-        loaded.check(request.questionnaire, &texts, folders);
         loaded
     }
 
     /// Reads and checks answers that come with the program.
     pub(crate) fn built_in(sample: &[(&str, &str)]) -> Self {
         let mut loaded = Self::default();
-        let mut texts = Vec::new();
-        for (name, text) in sample {
-            loaded.keep((*name).to_owned(), Ok((*text).to_owned()), &mut texts);
+        if let Some(library) = loaded.library(None) {
+            for (name, text) in sample {
+                loaded.take((*name).to_owned(), Ok((*text).to_owned()), &library, &mut |_| false);
+            }
         }
-        loaded.check(None, &texts, Vec::new());
         loaded
     }
 
     /// Checks a text as if it were the file at this path.
     pub(crate) fn of_text(path: &Path, shown: &str, text: &str, questionnaire: Option<&Path>) -> Self {
         let mut loaded = Self::default();
-        let (mut texts, mut folders) = (Vec::new(), Vec::new());
-        beside(path, &mut folders);
-        loaded.keep(shown.to_owned(), Ok(text.to_owned()), &mut texts);
-        loaded.check(questionnaire, &texts, folders);
+        beside(path, &mut loaded.folders);
+        if let Some(library) = loaded.library(questionnaire) {
+            loaded.take(shown.to_owned(), Ok(text.to_owned()), &library, &mut |_| false);
+        }
         loaded
     }
 
-    fn keep(&mut self, shown: String, text: Result<String, Box<Diagnostic>>, texts: &mut Vec<(u32, String, Arc<str>)>) {
+    /// Where questionnaires are looked for, with the one that is wanted; none where that one cannot be used.
+    fn library(&mut self, questionnaire: Option<&Path>) -> Option<Library<'static>> {
+        let library = Library::new(&BuiltIn, self.folders.clone());
+        if let Some(wanted) = questionnaire {
+            let found = named(wanted, &library, &mut self.files, &mut self.problems)?;
+            self.questionnaires.insert(found.id.clone(), Arc::new(found));
+        }
+        Some(library)
+    }
+
+    /// Takes in one file.
+    fn take(&mut self, shown: String, text: Result<String, Box<Diagnostic>>, library: &Library<'_>, look: &mut Look<'_>) {
         self.paths.push(shown.clone());
-        match text {
-            Ok(text) => {
-                let text: Arc<str> = text.into();
-                let file = self.files.add(shown.clone(), Arc::clone(&text));
-                self.read.push(file);
-                texts.push((file, shown, text));
-            }
-            Err(problem) => self.problems.push(*problem),
+        let text: Arc<str> = match text {
+            Ok(text) => text.into(),
+            Err(problem) => return self.problems.push(*problem),
+        };
+        let file = self.files.add(shown.clone(), Arc::clone(&text));
+        self.read.push(file);
+        let (before, sheets) = (self.problems.len(), self.sheets.len());
+        self.check(file, &shown, &text, library);
+        if self.sheets.len() == sheets || !look(self) {
+            return;
+        }
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.entries = Vec::new();
+        }
+        if self.problems.len() == before {
+            self.files.forget(file);
         }
     }
 
-    fn check(&mut self, questionnaire: Option<&Path>, texts: &[(u32, String, Arc<str>)], folders: Vec<PathBuf>) {
-        self.folders.clone_from(&folders);
-        let library = Library::new(&BuiltIn, folders);
-        if let Some(wanted) = questionnaire {
-            match named(wanted, &library, &mut self.files, &mut self.problems) {
-                Some(found) => drop(self.questionnaires.insert(found.id.clone(), Arc::new(found))),
-                None => return,
-            }
-        }
-        for (file, shown, text) in texts {
-            let Some(sheet) = check::read(text, *file, shown, &mut self.problems) else { continue };
-            let Some((id, place)) = sheet.questionnaire() else { continue };
-            if !self.questionnaires.contains_key(id) {
-                let before = self.problems.len();
-                match library.find(id, &mut self.files, &mut self.problems) {
-                    Some(found) => drop(self.questionnaires.insert(id.to_owned(), Arc::new(found))),
-                    None if self.problems.len() > before => continue, // It is known, and broken.
-                    None => {
-                        let shipped = library.shipped_ids();
-                        let problem = Diagnostic::new(Code::WrongQuestionnaire, format!("unknown questionnaire `{id}`"))
-                            .at(place)
-                            .help(format!("shipped are {}; name another with --questionnaire FILE", shipped.join(", ")));
-                        self.problems.push(problem.did_you_mean(id, shipped));
-                        continue;
-                    }
+    fn check(&mut self, file: u32, shown: &str, text: &str, library: &Library<'_>) {
+        let before = self.problems.len();
+        let Some(sheet) = check::read(text, file, shown, &mut self.problems) else { return };
+        let Some((id, place)) = sheet.questionnaire() else { return };
+        if !self.questionnaires.contains_key(id) {
+            let before = self.problems.len();
+            match library.find(id, &mut self.files, &mut self.problems) {
+                Some(found) => drop(self.questionnaires.insert(id.to_owned(), Arc::new(found))),
+                None if self.problems.len() > before => return, // It is known, and broken.
+                None => {
+                    let shipped = library.shipped_ids();
+                    let problem = Diagnostic::new(Code::WrongQuestionnaire, format!("unknown questionnaire `{id}`"))
+                        .at(place)
+                        .help(format!("shipped are {}; name another with --questionnaire FILE", shipped.join(", ")));
+                    return self.problems.push(problem.did_you_mean(id, shipped));
                 }
             }
-            // A file that breaks its shape may be checked further, but its answers are not used.
-            let broken = self
-                .problems
-                .iter()
-                .any(|problem| problem.severity == crate::diagnostic::Severity::Error && problem.place.is_some_and(|place| place.file == *file));
-            if let Some(questionnaire) = self.questionnaires.get(id) {
-                let checked = sheet.check(questionnaire, &mut self.problems);
-                self.sheets.extend(checked.filter(|_| !broken));
+        }
+        // A file that breaks its shape may be checked further, but its answers are not used.
+        let of_this = |problem: &Diagnostic| problem.severity == crate::diagnostic::Severity::Error && problem.place.is_some_and(|place| place.file == file);
+        let broken = self.problems[before..].iter().any(of_this);
+        if let Some(questionnaire) = self.questionnaires.get(id) {
+            let checked = sheet.check(questionnaire, &mut self.problems);
+            self.sheets.extend(checked.filter(|_| !broken));
+        }
+    }
+
+    /// Brings back the texts that problems point into, as far as the files can still be read.
+    pub(crate) fn recall(&mut self) {
+        let mut files: Vec<u32> = self
+            .problems
+            .iter()
+            .flat_map(|problem| problem.place.into_iter().chain(problem.also.iter().map(|(place, _)| *place)))
+            .map(|place| place.file)
+            .collect();
+        files.sort_unstable();
+        files.dedup();
+        for file in files.into_iter().filter(|file| self.files.is_forgotten(*file)).collect::<Vec<_>>() {
+            let path = self.files.path(file).to_owned();
+            if let Ok(text) = source::read(Path::new(&path), &path, &mut Files::default()) {
+                self.files.restore(file, text);
             }
         }
     }

@@ -21,6 +21,7 @@ struct File {
     text: Arc<str>,
     /// Where lines start, found when the first place is asked for.
     lines: OnceLock<Vec<u32>>,
+    forgotten: bool,
 }
 
 /// A piece of a file that was read: byte offsets into its text.
@@ -37,8 +38,25 @@ pub struct Place {
 impl Files {
     /// Keeps a file's text under the path shown to people; gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> u32 {
-        self.files.push(File { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(File { path: path.into(), text: text.into(), lines: OnceLock::new(), forgotten: false });
         u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+    /// Lets go of a file's text, which can be brought back with [`Files::restore`]. Its path and number stay.
+    pub fn forget(&mut self, file: u32) {
+        if let Some(file) = self.files.get_mut(file as usize) {
+            (file.text, file.lines, file.forgotten) = (Arc::from(""), OnceLock::new(), true);
+        }
+    }
+    /// True where a file's text was let go of.
+    #[must_use]
+    pub fn is_forgotten(&self, file: u32) -> bool {
+        self.files.get(file as usize).is_some_and(|file| file.forgotten)
+    }
+    /// Gives a file its text back.
+    pub fn restore(&mut self, file: u32, text: impl Into<Arc<str>>) {
+        if let Some(file) = self.files.get_mut(file as usize) {
+            (file.text, file.lines, file.forgotten) = (text.into(), OnceLock::new(), false);
+        }
     }
     /// How many files there are; they are numbered from 0.
     #[must_use]

@@ -8,10 +8,10 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Days a date may lie ahead: somewhere it is tomorrow already.
 const AHEAD: i64 = 1;
 
-/// Adds a problem for every sheet and every piece of evidence older than so many days on this day.
+/// Adds a problem where the sheet that was read last, or its evidence, is older than so many days on this day.
 pub(super) fn look(loaded: &mut Loaded, days: u32, today: Date) {
     let mut found = Vec::new();
-    for sheet in &loaded.sheets {
+    if let Some(sheet) = loaded.sheets.last() {
         match sheet.date.map(|date| (date, age(date, today))) {
             None => found.push(Diagnostic::new(Code::Undated, format!("the answers of {} have no date", sheet.respondent.id)).at(sheet.place)),
             Some((date, old)) if old < -AHEAD => {

@@ -10,14 +10,14 @@ use crate::diagnostic::{Code, Diagnostic, Files, Place, Severity};
 use crate::report::verdict::{At, Finding, Outcome, State, at};
 use crate::rules::Scorer;
 
-/// Looks at every question of every sheet. Required questions without an answer are warnings, or errors where completeness is asked for.
+/// Looks at every question of the sheet that was read last. Required questions without an answer are warnings, or errors where completeness is asked for.
 ///
 /// The blank ones of a file are one finding together, but for those that an exception names: it accepts them and not the others.
 pub(super) fn look(loaded: &mut Loaded, require: bool, exceptions: &[Exception], keep: bool) -> Vec<Outcome> {
     let is_named = |question: &str| exceptions.iter().any(|exception| exception.code == Code::RequiredBlank && exception.question.as_deref() == Some(question));
     let (mut found, mut outcomes) = (Vec::new(), Vec::new());
-    for sheet in &loaded.sheets {
-        let Some(form) = loaded.questionnaires.get(&sheet.questionnaire.0) else { continue };
+    if let Some(sheet) = loaded.sheets.last() {
+        let Some(form) = loaded.questionnaires.get(&sheet.questionnaire.0) else { return outcomes };
         let scorer = Scorer::new(form);
         let mut asked = Vec::new();
         scorer.routing().asked(form, &sheet.responses, &mut asked);

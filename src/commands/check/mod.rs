@@ -28,8 +28,9 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     ready(flags)?;
     let paths = or_here(&flags.paths);
     let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
-    let mut loaded = Loaded::read(&mut request);
-    let checked = Checked::new(flags, &mut loaded);
+    let mut loaded = Loaded::default();
+    let checked = Checked::new(flags, &mut request, &mut loaded);
+    loaded.recall();
     // What can fail is done before anything is shown: the verdict shown is the one it ends with.
     let mut wrote = None;
     if let (Some((path, text)), Word::Passed) = (&checked.new_baseline, checked.report(flags, &loaded).verdict) {
@@ -68,19 +69,29 @@ struct Checked {
 }
 
 impl Checked {
-    fn new(flags: &Flags, loaded: &mut Loaded) -> Self {
+    fn new(flags: &Flags, request: &mut Request<'_>, loaded: &mut Loaded) -> Self {
         let mut checked = Self::default();
-        if loaded.paths.is_empty() && loaded.problems.is_empty() {
-            if flags.allow_empty {
-                // None is no failure; settings that cannot be read are.
-                let _ = Settings::new(flags, &mut loaded.files, &mut loaded.problems);
-            } else {
+        let settings = Settings::new(flags, &mut loaded.files, &mut loaded.problems);
+        let before = loaded.problems.len();
+        // The words for people show findings only; what became of every question is kept for the formats that list it.
+        let lists = flags.summary || flags.formats().iter().any(|format| *format != CheckFormat::Text);
+        *loaded = std::mem::take(loaded).read_each(request, &mut |loaded| {
+            let Some(settings) = &settings else { return false };
+            checked.outcomes.append(&mut completeness::look(loaded, settings.require_complete, &settings.exceptions, lists));
+            if let (Some(days), Some(today)) = (settings.max_age, settings.as_of) {
+                age::look(loaded, days, today);
+            }
+            // A new baseline is a report, which shows notes and evidence; scoring needs the answers alone.
+            !flags.update_baseline
+        });
+        if loaded.paths.is_empty() && loaded.problems.len() == before {
+            if !flags.allow_empty {
                 let problem = Diagnostic::new(Code::NotDone, "nothing to check: there are no answer files here");
                 loaded.problems.push(problem.help("they end in .answers.yaml, .answers.yml or .answers.json; --allow-empty takes none for success"));
             }
             return checked;
         }
-        let Some(settings) = Settings::new(flags, &mut loaded.files, &mut loaded.problems) else { return checked };
+        let Some(settings) = settings else { return checked };
         checked.fail_on_warnings = settings.fail_on_warnings;
         if flags.update_baseline && settings.baseline.is_none() {
             let problem = Diagnostic::new(Code::NotDone, "--update-baseline has no baseline to write");
@@ -89,17 +100,7 @@ impl Checked {
         if settings.as_of.is_none() && (settings.max_age.is_some() || !settings.exceptions.is_empty()) {
             loaded.problems.push(Diagnostic::new(Code::NotDone, "the clock does not say which day it is").help("name the day with --as-of"));
         }
-        // The words for people show findings only; what became of every question is kept for the formats that list it.
-        let lists = flags.summary || flags.formats().iter().any(|format| *format != CheckFormat::Text);
-        checked.outcomes = completeness::look(loaded, settings.require_complete, &settings.exceptions, lists);
-        if let (Some(days), Some(today)) = (settings.max_age, settings.as_of) {
-            age::look(loaded, days, today);
-        }
         exceptions::apply(&settings, loaded);
-        if !flags.update_baseline {
-            // Notes and evidence have been looked at; scoring needs the answers alone, and only a report shows them.
-            loaded.sheets.iter_mut().for_each(|sheet| sheet.entries = Vec::new());
-        }
         if flags.no_gate {
             return checked; // Files one by one: they need not belong together.
         }
