@@ -44,7 +44,7 @@ pub struct Global {
     /// Say only what went wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more about what is done
+    /// Name the files that are read
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// When to use colour

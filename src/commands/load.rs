@@ -60,7 +60,7 @@ impl Loaded {
         for path in request.paths.iter().filter(|path| path.as_os_str() != "-") {
             beside(path, &mut loaded.folders);
         }
-        let Some(library) = loaded.library(request.questionnaire) else { return loaded };
+        let Some(library) = loaded.open_library(request.questionnaire) else { return loaded };
         for path in request.paths {
             if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
@@ -92,7 +92,7 @@ impl Loaded {
     /// Reads and checks answers that come with the program.
     pub(crate) fn built_in(sample: &[(&str, &str)]) -> Self {
         let mut loaded = Self::default();
-        if let Some(library) = loaded.library(None) {
+        if let Some(library) = loaded.open_library(None) {
             for (name, text) in sample {
                 loaded.take((*name).to_owned(), Ok((*text).to_owned()), &library, &mut |_| false);
             }
@@ -104,14 +104,14 @@ impl Loaded {
     pub(crate) fn of_text(path: &Path, shown: &str, text: &str, questionnaire: Option<&Path>) -> Self {
         let mut loaded = Self::default();
         beside(path, &mut loaded.folders);
-        if let Some(library) = loaded.library(questionnaire) {
+        if let Some(library) = loaded.open_library(questionnaire) {
             loaded.take(shown.to_owned(), Ok(text.to_owned()), &library, &mut |_| false);
         }
         loaded
     }
 
     /// Where questionnaires are looked for, with the one that is wanted; none where that one cannot be used.
-    fn library(&mut self, questionnaire: Option<&Path>) -> Option<Library<'static>> {
+    fn open_library(&mut self, questionnaire: Option<&Path>) -> Option<Library<'static>> {
         let library = Library::new(&BuiltIn, self.folders.clone());
         if let Some(wanted) = questionnaire {
             let found = named(wanted, &library, &mut self.files, &mut self.problems)?;

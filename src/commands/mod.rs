@@ -45,6 +45,7 @@ struct Session<'a> {
     stdin: &'a mut dyn Read,
     terminal: Terminal,
     quiet: bool,
+    verbose: bool,
 }
 
 /// Runs a command line and says how it ended. Problems of the environment are written to the error port.
@@ -52,7 +53,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitS
     let parsed = cli::parse(words);
     let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
     let terminal = Terminal::new(&global, &ports.environment);
-    let mut session = Session { out: ports.out, err: ports.err, stdin: ports.stdin, terminal, quiet: global.quiet };
+    let mut session = Session { out: ports.out, err: ports.err, stdin: ports.stdin, terminal, quiet: global.quiet, verbose: global.verbose };
     let json = parsed.as_ref().is_ok_and(Cli::prints_json);
     let checks = matches!(&parsed, Ok(Cli { command: Some(Command::Check(_)), .. }));
     let result = match parsed {
@@ -125,6 +126,15 @@ impl Session<'_> {
     /// Writes what is not the result.
     fn tell(&mut self, text: &str) -> anyhow::Result<()> {
         quietly(self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush())).context("cannot write to standard error")
+    }
+
+    /// Names the files that were read, where more is to be said.
+    fn tell_read(&mut self, paths: &[String]) -> anyhow::Result<()> {
+        if !self.verbose {
+            return Ok(());
+        }
+        let lines: String = paths.iter().map(|path| format!("Read {}\n", draw::visible(path))).collect();
+        self.tell(&lines)
     }
 
     /// Help and version go to the result; a wrong command line is told.

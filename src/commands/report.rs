@@ -41,6 +41,7 @@ pub(super) fn read(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<L
     let paths = or_here(&flags.paths);
     let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
     let loaded = Loaded::read(&mut request);
+    session.tell_read(&loaded.paths)?;
     if loaded.paths.is_empty() && loaded.problems.is_empty() {
         anyhow::bail!("no answer files here; they end in .answers.yaml, .answers.yml or .answers.json (a form to fill in: cem answers template)");
     }

@@ -29,6 +29,7 @@ mod readme;
 mod ready_to_use;
 mod report;
 mod rules;
+mod rules_caps;
 mod rules_properties;
 mod shipped;
 mod small;

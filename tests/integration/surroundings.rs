@@ -262,3 +262,12 @@ mod unix {
         assert_eq!(folder.join("real.answers.yaml").metadata().unwrap().permissions().mode() & 0o777, 0o640);
     }
 }
+
+#[test]
+fn more_is_said_where_more_is_asked_for() {
+    let quiet = cem(&format!("check {SAMPLE}")).run().ends(0);
+    let told = cem(&format!("check {SAMPLE} -v")).run().ends(0);
+    assert_eq!(quiet.text(), told.text(), "the result stays the same");
+    assert_eq!((quiet.err.matches("Read ").count(), told.err.matches("Read ").count()), (0, 12));
+    assert_eq!(cem(&format!("report {SAMPLE} -v")).run().ends(0).err.matches("Read ").count(), 12);
+}

@@ -31,6 +31,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let mut loaded = Loaded::default();
     let checked = Checked::new(flags, &mut request, &mut loaded);
     loaded.recall();
+    session.tell_read(&loaded.paths)?;
     // What can fail is done before anything is shown: the verdict shown is the one it ends with.
     let mut wrote = None;
     if let (Some((path, text)), Word::Passed) = (&checked.new_baseline, checked.report(flags, &loaded).verdict) {
