@@ -79,7 +79,8 @@ fn options(report: &Value) -> anyhow::Result<Choices> {
     if !date.is_null() {
         date.as_str().and_then(crate::decode::date).context("/made_from/options/date is no day")?;
     }
-    Ok(Choices { without_cap, names, date: date.as_str().map(str::to_owned) })
+    let anonymous = options["anonymous"].as_bool().unwrap_or(false); // Reports made before there was the option do not have it.
+    Ok(Choices { without_cap, names, anonymous, date: date.as_str().map(str::to_owned) })
 }
 
 /// What differs in what the reports were made from, in words.

@@ -44,7 +44,7 @@ fn made_from() -> MadeFrom {
     MadeFrom {
         questionnaires: vec![FromQuestionnaire { id: "q".into(), version: "1".into(), sha256: sha256.clone() }],
         answers: vec![FromAnswers { path: "a.answers.yaml".into(), sha256 }],
-        options: Options { without_cap: vec!["C".into()], names: false, date: None },
+        options: Options { without_cap: vec!["C".into()], names: false, anonymous: false, date: None },
         tool_version: "0.1.0".into(),
     }
 }

@@ -45,6 +45,8 @@ pub struct Options {
     pub without_cap: Vec<String>,
     /// Names are shown.
     pub names: bool,
+    /// No name, note, respondent id or file name is shown.
+    pub anonymous: bool,
     /// The day of the report (`YYYY-MM-DD`).
     pub date: Option<String>,
 }
@@ -61,6 +63,7 @@ pub(super) fn schema() -> Value {
         vec![
             ("without_cap", list("Caps left out.", text("Id of a cap, or `all`."))),
             ("names", flag("Names were asked for.")),
+            ("anonymous", flag("No name, note, respondent id or file name is shown.")),
             ("date", maybe(text("Day of the report."))),
         ],
     );

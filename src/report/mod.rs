@@ -23,6 +23,7 @@ mod method;
 pub mod number;
 pub mod problems;
 mod quality;
+pub mod research;
 pub mod sarif;
 mod sources;
 pub mod terminal;

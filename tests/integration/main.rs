@@ -7,6 +7,7 @@
 )]
 #![allow(missing_docs, unreachable_pub, reason = "nobody outside reads these items")]
 
+mod anonymous;
 mod answers;
 mod binary;
 mod broken;
@@ -31,6 +32,7 @@ mod report;
 mod rules;
 mod rules_caps;
 mod rules_properties;
+mod score;
 mod shipped;
 mod small;
 mod surroundings;
