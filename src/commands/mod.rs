@@ -11,6 +11,7 @@ pub mod man;
 mod migrate;
 mod questionnaire;
 mod report;
+mod settings;
 pub mod terminal;
 mod verify;
 

@@ -1,9 +1,11 @@
 //! `cem report` and `cem demo`: answers in, one report out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::load::{Loaded, Request};
+use super::settings::of_file;
 use crate::answers::Responses;
 use crate::answers::assessment::Assessment;
 use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
@@ -13,7 +15,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::hash;
 use crate::report::format::{Format, View, render};
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
-use crate::report::{Input, MadeFrom, Report};
+use crate::report::{Input, MIN_GROUP, MadeFrom, Report};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
@@ -31,9 +33,23 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     if let Some(recorded) = &flags.verify {
         return super::verify::run(recorded, flags, session);
     }
-    let loaded = read(flags, session)?;
-    let choices = Choices { without_cap: flags.without_cap.clone(), names: flags.names, date: flags.date.map(|date| date.to_string()) };
+    let mut loaded = read(flags, session)?;
+    let choices = choices(flags, &mut loaded);
     make(loaded, &choices, &flags.shape, &flags.output, session)
+}
+
+/// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
+fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
+    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
+    let mut panel_sizes: BTreeMap<String, u32> = panel.sizes.into_iter().collect();
+    panel_sizes.extend(flags.panel_size.iter().map(|size| (size.role.clone(), size.people)));
+    Choices {
+        without_cap: flags.without_cap.clone(),
+        names: flags.names,
+        date: flags.date.map(|date| date.to_string()),
+        panel_sizes,
+        min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
+    }
 }
 
 /// Everything that the paths of the flags name.
@@ -154,6 +170,7 @@ fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices:
         tool_version: env!("CARGO_PKG_VERSION"),
         facts: &assessment.facts,
         include_names: choices.names,
+        min_group: choices.min_group,
         made_from,
     })
 }

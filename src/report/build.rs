@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::advice::{basis, caps, cited, recommendations};
-use super::cut::cut;
+use super::cut::{Showing, cut};
 use super::method::method;
 use super::quality::quality;
 use super::wording::{profile, wording};
@@ -101,6 +101,7 @@ fn title(input: &Input<'_>) -> Title {
         open_required: input.sheets.iter().map(open).sum(),
         first_look: q.base.as_ref().map(|_| q.asked().count()).filter(|asked| 2 * asked < q.questions.len()),
         identified: input.include_names,
+        min_group: input.min_group,
     }
 }
 
@@ -229,7 +230,7 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             count: item.by_level.get(at).copied().unwrap_or(0),
         };
         let open = open_by_role(input, at);
-        let cut = cut(q, question, item, &open, input.include_names);
+        let cut = cut(q, question, item, &open, Showing { identified: input.include_names, min_group: input.min_group });
         let notes = input.sheets.iter().filter_map(|s| s.entries.get(at.at())?.note.as_ref()).filter(|n| n.quotable).map(|n| n.text.clone());
         Some(QuestionRow {
             id: question.id.clone(),

@@ -37,8 +37,17 @@ pub struct GroupMean {
     pub apart: bool,
 }
 
-/// A group with fewer respondents than this never shows its own answers, unless the report is identified.
+/// A group with fewer respondents than this never shows its own answers, unless the report is identified; a report may ask for more, never for less.
 pub const MIN_GROUP: u32 = 3;
+
+/// How much of single people a report may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Showing {
+    /// Names and the answers of small groups too.
+    pub(super) identified: bool,
+    /// Nothing about fewer people than this: [`MIN_GROUP`] or more.
+    pub(super) min_group: u32,
+}
 
 /// The order in which groups give way. The two ends of the organisation come last: the distance between them is what a reader looks for.
 const GIVES_WAY: [Option<Group>; 7] =
@@ -69,9 +78,10 @@ struct Shown {
 }
 
 /// The answers to a question by group, as far as they may be shown. `open` holds the open answers by role, of those who count.
-pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &ItemScore, open: &[(Option<RoleIndex>, u32)], identified: bool) -> Cut {
+pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &ItemScore, open: &[(Option<RoleIndex>, u32)], show: Showing) -> Cut {
     let parts = parts(questionnaire, question, item, open);
-    let (hidden, shown) = if identified { (Vec::new(), Shown { counts: true, range: true }) } else { allowed(&parts, questionnaire.scoring.balance) };
+    let (hidden, shown) =
+        if show.identified { (Vec::new(), Shown { counts: true, range: true }) } else { allowed(&parts, questionnaire.scoring.balance, show.min_group) };
     let mut cut = Cut { counts_withheld: !shown.counts, range_withheld: !shown.range, ..Cut::default() };
     cut.all = middle(question, &item.by_level).filter(|_| shown.counts);
     for group in groups(&parts) {
@@ -83,15 +93,15 @@ pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &Ite
         }
     }
     let (sum, people) = total(parts.iter().filter(|p| hidden.contains(&p.group)));
-    if shown.counts && people >= MIN_GROUP && !cut.groups.is_empty() {
+    if shown.counts && people >= show.min_group && !cut.groups.is_empty() {
         cut.others = Some((sum / f64::from(people), people));
     }
-    apart(questionnaire, item, identified, &mut cut);
+    apart(questionnaire, item, show, &mut cut);
     cut
 }
 
 /// Adds groups whose roles stand apart: they are in no total, so only their own size matters.
-fn apart(questionnaire: &Questionnaire, item: &ItemScore, identified: bool, cut: &mut Cut) {
+fn apart(questionnaire: &Questionnaire, item: &ItemScore, show: Showing, cut: &mut Cut) {
     let mut groups: Vec<(Group, f64, u32)> = Vec::new();
     for (role, level, count) in &item.roles {
         let Some(role) = questionnaire.roles.get(role.at()).filter(|r| r.apart) else { continue };
@@ -102,7 +112,7 @@ fn apart(questionnaire: &Questionnaire, item: &ItemScore, identified: bool, cut:
         }
     }
     for (group, sum, count) in groups {
-        if identified || count >= MIN_GROUP {
+        if show.identified || count >= show.min_group {
             cut.groups.push(GroupMean { group, level: sum / f64::from(count), count, apart: true });
         } else {
             cut.hidden_groups += 1;
@@ -138,16 +148,16 @@ fn total<'a>(parts: impl Iterator<Item = &'a Part>) -> (f64, u32) {
 }
 
 /// The groups to hide, and what else may be said. As many groups as possible are kept, then the range, then the counts.
-fn allowed(parts: &[Part], balance: Balance) -> (Vec<Option<Group>>, Shown) {
+fn allowed(parts: &[Part], balance: Balance, min_group: u32) -> (Vec<Option<Group>>, Shown) {
     let people = |group: Option<Group>| total(parts.iter().filter(|p| p.group == group)).1;
     let present: Vec<Option<Group>> = GIVES_WAY.iter().copied().filter(|g| people(*g) > 0).collect();
-    let mut hidden: Vec<Option<Group>> = present.iter().copied().filter(|g| g.is_none() || people(*g) < MIN_GROUP).collect();
+    let mut hidden: Vec<Option<Group>> = present.iter().copied().filter(|g| g.is_none() || people(*g) < min_group).collect();
     loop {
         let together: u32 = hidden.iter().map(|g| people(*g)).sum();
-        if together == 0 || together >= MIN_GROUP || hidden.len() == present.len() {
+        if together == 0 || together >= min_group || hidden.len() == present.len() {
             for range in [true, false] {
                 let shown = Shown { counts: true, range };
-                if is_safe(parts, &hidden, shown, balance) {
+                if is_safe(parts, &hidden, shown, balance, min_group) {
                     return (hidden, shown);
                 }
             }
@@ -158,15 +168,15 @@ fn allowed(parts: &[Part], balance: Balance) -> (Vec<Option<Group>>, Shown) {
         }
     }
     let shown = Shown { counts: false, range: true };
-    let range = is_safe(parts, &hidden, shown, balance);
+    let range = is_safe(parts, &hidden, shown, balance, min_group);
     (hidden, Shown { range, ..shown })
 }
 
-/// True where nothing that follows from what is shown is about fewer than [`MIN_GROUP`] people (about everybody is allowed: that is the score).
+/// True where nothing that follows from what is shown is about fewer than `min_group` people (about everybody is allowed: that is the score).
 ///
 /// What is shown are sums over roles, each with known factors: rows of a matrix with a column for each role. A sum over a few columns alone follows from them
 /// exactly where the rank falls when these columns are taken away.
-fn is_safe(parts: &[Part], hidden: &[Option<Group>], shown: Shown, balance: Balance) -> bool {
+fn is_safe(parts: &[Part], hidden: &[Option<Group>], shown: Shown, balance: Balance, min_group: u32) -> bool {
     let row = |factor: &dyn Fn(&Part) -> f64| parts.iter().map(factor).collect::<Vec<f64>>();
     let mean = |p: &Part, people: u32| match balance {
         Balance::Roles => p.weight / f64::from(people),
@@ -183,14 +193,26 @@ fn is_safe(parts: &[Part], hidden: &[Option<Group>], shown: Shown, balance: Bala
         rows.push(row(&|p| f64::from(u8::from(p.group == group))));
     }
     let all = rank(&rows);
-    let few = MIN_GROUP.min(parts.iter().map(|p| p.people).sum());
+    let few = min_group.min(parts.iter().map(|p| p.people).sum());
     let gives_away = |columns: &[usize]| {
-        let people: u32 = columns.iter().map(|at| parts[*at].people).sum();
         let without = |row: &Vec<f64>| row.iter().enumerate().filter(|(at, _)| !columns.contains(at)).map(|(_, x)| *x).collect();
-        people < few && rank(&rows.iter().map(without).collect::<Vec<Vec<f64>>>()) < all
+        rank(&rows.iter().map(without).collect::<Vec<Vec<f64>>>()) < all
     };
-    // Every role has somebody, so fewer than three people are at most two roles.
-    (0..parts.len()).all(|a| !gives_away(&[a]) && (0..a).all(|b| !gives_away(&[a, b])))
+    !any_set(parts, few, 0, &mut Vec::new(), &gives_away)
+}
+
+/// True where some set of roles from `from` on, together with those chosen, has fewer than `few` people and is given away. Every role has somebody, so the sets
+/// are small.
+fn any_set(parts: &[Part], few: u32, from: usize, chosen: &mut Vec<usize>, gives_away: &dyn Fn(&[usize]) -> bool) -> bool {
+    for at in from..parts.len() {
+        let Some(left) = few.checked_sub(parts[at].people).filter(|left| *left > 0) else { continue };
+        chosen.push(at);
+        if gives_away(chosen) || any_set(parts, left, at + 1, chosen, gives_away) {
+            return true;
+        }
+        chosen.pop();
+    }
+    false
 }
 
 /// Rank of a small matrix.
@@ -237,7 +259,7 @@ mod tests {
     }
 
     fn kept(parts: &[Part]) -> (Vec<Option<Group>>, Shown) {
-        let (hidden, shown) = allowed(parts, Balance::Roles);
+        let (hidden, shown) = allowed(parts, Balance::Roles, MIN_GROUP);
         (groups(parts).into_iter().filter(|g| !hidden.contains(g)).collect(), shown)
     }
 
@@ -256,8 +278,8 @@ mod tests {
     fn two_people_cannot_be_worked_out_from_counts_and_a_balanced_mean() {
         // With managers shown too, score and sum of all answers give sponsor + lead: two people.
         let hidden = [Some(Group::Cx), Some(Group::Functions)];
-        assert!(!is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Roles));
-        assert!(is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Respondents));
+        assert!(!is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Roles, MIN_GROUP));
+        assert!(is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Respondents, MIN_GROUP));
     }
 
     #[test]
@@ -273,6 +295,17 @@ mod tests {
         let parts = [part(Group::Leaders, 1, 1), part(Group::Functions, 4, 0), part(Group::FrontLine, 5, 0)];
         let (_, shown) = kept(&parts);
         assert!(!shown.range);
+    }
+
+    #[test]
+    fn a_larger_minimum_hides_more() {
+        let five = |parts: &[Part]| allowed(parts, Balance::Roles, 5);
+        let (hidden, _) = five(&sample());
+        assert_eq!(hidden.len(), 5, "no group of the sample has five");
+        let parts = [part(Group::Leaders, 5, 0), part(Group::Functions, 4, 0), part(Group::FrontLine, 6, 0)];
+        let (hidden, _) = five(&parts);
+        assert!(hidden.contains(&Some(Group::Functions)) && hidden.len() > 1, "four people follow from the rest: {hidden:?}");
+        assert_eq!(kept(&parts).0.len(), 3, "three would do by the usual rule");
     }
 
     /// What is left of a vector when everything that follows from the others is taken away.
@@ -299,7 +332,7 @@ mod tests {
                 let size = |at: u32| n / 4_u32.pow(at) % 4 + 1;
                 let parts: Vec<Part> =
                     kinds.iter().enumerate().zip(0..).map(|((i, g), at)| part(*g, size(at), u32::from(i == open_at && size(at) > 1))).collect();
-                let (hidden, shown) = allowed(&parts, Balance::Roles);
+                let (hidden, shown) = allowed(&parts, Balance::Roles, MIN_GROUP);
                 let row = |f: &dyn Fn(&Part) -> f64| parts.iter().map(f).collect::<Vec<f64>>();
                 let mut known = vec![row(&|p| 1.0 / f64::from(p.people))];
                 if shown.range {
@@ -335,7 +368,7 @@ mod tests {
     fn identified_reports_show_everyone() {
         let case = fixture::case();
         let (q, item) = (&case.questionnaire, &case.scores.questions[0]);
-        let cut = cut(q, &q.questions[0], item, &[], true);
+        let cut = cut(q, &q.questions[0], item, &[], Showing { identified: true, min_group: MIN_GROUP });
         assert_eq!((cut.groups.len(), cut.hidden_groups, cut.counts_withheld), (3, 0, false));
     }
 
@@ -347,7 +380,7 @@ mod tests {
         // 5 executives, 2 of operations, 1 lead: 0.4 + 2.0 + ...
         item.roles = vec![(RoleIndex(0), 4.0, 5), (RoleIndex(1), 1.0, 2), (RoleIndex(2), 1.0, 1)];
         item.by_level = vec![0, 3, 0, 0, 5];
-        let cut = cut(q, &q.questions[0], &item, &[], false);
+        let cut = cut(q, &q.questions[0], &item, &[], Showing { identified: false, min_group: MIN_GROUP });
         // Showing leaders would give operations + lead in two ways: both follow, so nothing but the score is shown.
         assert!(cut.groups.is_empty() && cut.others.is_none());
         let parts = [part(Group::Leaders, 5, 0), part(Group::Functions, 2, 0), part(Group::Cx, 2, 0)];

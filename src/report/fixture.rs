@@ -34,6 +34,7 @@ impl Case {
             tool_version: "0.1.0",
             facts: &self.facts,
             include_names: self.names,
+            min_group: crate::report::MIN_GROUP,
             made_from: Some(made_from()),
         })
     }
@@ -44,7 +45,7 @@ fn made_from() -> MadeFrom {
     MadeFrom {
         questionnaires: vec![FromQuestionnaire { id: "q".into(), version: "1".into(), sha256: sha256.clone() }],
         answers: vec![FromAnswers { path: "a.answers.yaml".into(), sha256 }],
-        options: Options { without_cap: vec!["C".into()], names: false, date: None },
+        options: Options { without_cap: vec!["C".into()], ..Options::default() },
         tool_version: "0.1.0".into(),
     }
 }

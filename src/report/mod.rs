@@ -72,6 +72,8 @@ pub struct Input<'a> {
     pub facts: &'a [FactValue],
     /// Identified: names of respondents and the answers of small groups are shown.
     pub include_names: bool,
+    /// The answers of fewer people than this are never shown as a group: [`MIN_GROUP`] or more.
+    pub min_group: u32,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
 }
@@ -150,6 +152,8 @@ pub struct Title {
     pub first_look: Option<usize>,
     /// Names and the answers of small groups are shown.
     pub identified: bool,
+    /// Otherwise the answers of fewer people than this are never shown as a group.
+    pub min_group: u32,
 }
 
 /// How many respondents a role has.

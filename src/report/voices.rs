@@ -2,7 +2,7 @@
 
 use super::number::tenth;
 use super::words::{count, level};
-use super::{Cut, GroupMean, MIN_GROUP, QuestionRow, Report, Standing};
+use super::{Cut, GroupMean, QuestionRow, Report, Standing};
 use crate::questionnaire::Group;
 
 /// A difference between two groups from this many levels leads the section.
@@ -22,7 +22,7 @@ pub(super) fn group(group: Group) -> &'static str {
 
 /// False where there are no two people whose answers could be set side by side without showing them.
 pub(super) fn comparable(report: &Report) -> bool {
-    report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= MIN_GROUP as usize)
+    report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= report.title.min_group as usize)
 }
 
 /// Answers by group, and lowest, highest and median of all where groups are hidden.
@@ -87,5 +87,8 @@ pub(super) fn hiding(report: &Report) -> String {
     } else {
         ""
     };
-    format!("Groups of fewer than {MIN_GROUP} people are counted under others, with as many more as it takes that nobody's answer can be worked out.{withheld}")
+    format!(
+        "Groups of fewer than {} people are counted under others, with as many more as it takes that nobody's answer can be worked out.{withheld}",
+        report.title.min_group
+    )
 }

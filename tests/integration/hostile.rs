@@ -93,6 +93,7 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         tool_version: "0",
         facts: &facts,
         include_names: false,
+        min_group: cem_readiness::report::MIN_GROUP,
     });
     for format in [Format::Terminal, Format::Json, Format::Markdown] {
         for width in [1, 40, 200] {
