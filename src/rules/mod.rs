@@ -13,6 +13,7 @@
 
 mod bound;
 pub mod cap;
+pub mod cell;
 pub mod condition;
 pub mod gap;
 pub mod gate;
