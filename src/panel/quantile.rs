@@ -14,16 +14,17 @@ pub fn t_975(degrees_of_freedom: f64) -> Option<f64> {
     t_quantile(0.975, degrees_of_freedom)
 }
 
-/// The point below which Student's t lies with the given probability. None unless 0 < `probability` < 1 and the degrees of freedom are positive and finite.
+/// The point below which Student's t lies with the given probability. None unless 0 < `probability` < 1 and the degrees of freedom are positive and finite, or
+/// where the point lies beyond the numbers of the machine.
 #[must_use]
 pub fn t_quantile(probability: f64, degrees_of_freedom: f64) -> Option<f64> {
-    if !(probability > 0.0 && probability < 1.0) {
+    if !(probability > 0.0 && probability < 1.0 && is_positive(degrees_of_freedom)) {
         return None;
     }
     let tail = 2.0 * probability.min(1.0 - probability);
     // P(|T| > t) falls as t grows.
     let t = falling_to(tail, |t| t_two_sided(t, degrees_of_freedom).unwrap_or(0.0));
-    (is_positive(degrees_of_freedom)).then_some(if probability < 0.5 { -t } else { t })
+    Some(if probability < 0.5 { -t } else { t }).filter(|t| t.is_finite())
 }
 
 /// The probability that Student's t lies at least as far from 0 as `t` (the two-sided p), 0 to 1. None unless the degrees of freedom are positive and finite.
@@ -47,7 +48,8 @@ pub fn f_quantile(probability: f64, numerator: f64, denominator: f64) -> Option<
         // From the smaller tail, which keeps its digits.
         return f_quantile(1.0 - probability, denominator, numerator).map(f64::recip);
     }
-    Some(falling_to(1.0 - probability, |f| incomplete_beta(denominator / 2.0, numerator / 2.0, denominator / (denominator + numerator * f))))
+    let tail = |f: f64| incomplete_beta(denominator / 2.0, numerator / 2.0, denominator / (denominator + numerator * f));
+    Some(falling_to(1.0 - probability, tail)).filter(|f| f.is_finite())
 }
 
 fn is_positive(value: f64) -> bool {
@@ -60,7 +62,7 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// Where a function that falls from 1 at 0 towards 0 reaches `tail` (0 to 1): two ends between which it lies, then the secant of the logarithms with the weight
-/// of an end that stays halved (the Illinois rule; Dowell & Jarratt 1971), about ten evaluations, never more than a hundred.
+/// of an end that stays halved (the Illinois rule; Dowell & Jarratt 1971), about fifteen evaluations, never more than a hundred.
 fn falling_to(tail: f64, falling: impl Fn(f64) -> f64) -> f64 {
     let height = |x: f64| (falling(x) / tail).ln().max(-1e3);
     let (mut low, mut high) = (1.0, 1.0);
@@ -94,6 +96,7 @@ fn falling_to(tail: f64, falling: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn close(found: Option<f64>, expected: f64) {
         let found = found.expect("it is defined");
@@ -119,6 +122,28 @@ mod tests {
         for (p, df) in [(0.0, 3.0), (1.0, 3.0), (f64::NAN, 3.0), (0.5, 0.0), (0.5, -1.0), (0.5, f64::NAN), (0.5, f64::INFINITY)] {
             assert_eq!(t_quantile(p, df), None, "{p} {df}");
             assert_eq!(f_quantile(p, df, 3.0), None, "{p} {df}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_probability_beyond_a_point_is_that_asked_for(p in 0.5..0.9999_f64, first in 0.5..2000.0_f64, second in 0.5..2000.0_f64) {
+            let t = t_quantile(p, first).expect("defined");
+            prop_assert!((t_two_sided(t, first).expect("defined") / (2.0 * (1.0 - p)) - 1.0).abs() < 1e-9);
+            prop_assert_eq!(t_quantile(1.0 - p, first).map(|t| t <= 0.0), Some(true));
+            // t² with n degrees of freedom is F with 1 and n.
+            let f = f_quantile(p, 1.0, first).expect("defined");
+            prop_assert!((f / t_quantile(f64::midpoint(1.0, p), first).expect("defined").powi(2) - 1.0).abs() < 1e-9);
+            let (one, other) = (f_quantile(p, first, second).expect("defined"), f_quantile(1.0 - p, second, first).expect("defined"));
+            prop_assert!((one * other - 1.0).abs() < 1e-9);
+        }
+
+        #[test]
+        fn never_a_nan(p in 0.0..1.0_f64, first in 1e-9..1e12_f64, second in 1e-9..1.0_f64) {
+            for (first, second) in [(first, second), (second, first), (second, second)] {
+                prop_assert!(t_quantile(p, first).is_none_or(f64::is_finite));
+                prop_assert!(f_quantile(p, first, second).is_none_or(f64::is_finite));
+            }
         }
     }
 }
