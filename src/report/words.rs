@@ -82,25 +82,42 @@ pub(super) fn band(report: &Report, at: usize) -> String {
     report.method.bands.get(at).map_or_else(String::new, |b| b.name.clone())
 }
 
-/// `Partial (band 3 of 5)`, with `, could be X` where the range crosses a boundary; says so where there is none.
+/// `Partial (band 3 of 5)`; `Started to Partial (bands 2 to 3 of 5)` where the interval leaves both open; with `, could be X` where the range reaches further. Says
+/// so where there is none.
 pub(super) fn band_of(report: &Report, score: &Score) -> String {
     if report.method.bands.is_empty() {
         return String::new();
     }
-    match score.band {
-        Some(at) => format!("{} (band {} of {}{})", band(report, at), at + 1, report.method.bands.len(), could_be(report, score)),
+    match span_of_bands(score) {
+        Some(span) => format!("{} ({} of {}{})", band_names(report, span), band_numbers(span), report.method.bands.len(), could_be(report, score)),
         None if score.score.is_some() => "no band".into(),
         None => "no score".into(),
     }
 }
 
-/// `, could be Started` or `, could be Started to Established`; empty when the band is certain.
+/// The bands a score may lie in by chance among respondents: one where that is settled, or nothing is known of it.
+pub(super) fn span_of_bands(score: &Score) -> Option<(usize, usize)> {
+    score.band.map(|at| score.band_sure.unwrap_or((at, at)))
+}
+
+/// `Partial`, `Started to Partial`.
+pub(super) fn band_names(report: &Report, (low, high): (usize, usize)) -> String {
+    if low == high { band(report, low) } else { format!("{} to {}", band(report, low), band(report, high)) }
+}
+
+/// `band 3`, `bands 2 to 3`.
+pub(super) fn band_numbers((low, high): (usize, usize)) -> String {
+    if low == high { format!("band {}", low + 1) } else { format!("bands {} to {}", low + 1, high + 1) }
+}
+
+/// `, could be Started` or `, could be Started to Established`: where open answers could take the score beyond these bands; empty when they could not.
 pub(super) fn could_be(report: &Report, score: &Score) -> String {
-    match (score.band, score.band_range) {
-        (Some(at), Some((low, high))) if low != at && high != at => format!(", could be {} to {}", band(report, low), band(report, high)),
-        (Some(at), Some((low, _))) if low != at => format!(", could be {}", band(report, low)),
-        (Some(at), Some((_, high))) if high != at => format!(", could be {}", band(report, high)),
-        _ => String::new(),
+    let (Some((from, to)), Some((low, high))) = (span_of_bands(score), score.band_range) else { return String::new() };
+    match (low < from, high > to) {
+        (true, true) => format!(", could be {} to {}", band(report, low), band(report, high)),
+        (true, false) => format!(", could be {}", band(report, low)),
+        (false, true) => format!(", could be {}", band(report, high)),
+        (false, false) => String::new(),
     }
 }
 
