@@ -9,6 +9,7 @@
 //! cap         limits after aggregation              level   stages
 //! range       every completion of what is unknown   gap     shares, targets, gaps
 //! bound       where those are too many to try       recommendation, gate   what follows
+//! cell        one answer as the rules see it        reweigh other weights of the factors
 //! ```
 
 mod bound;
@@ -21,6 +22,7 @@ pub mod level;
 pub mod points;
 pub mod range;
 pub mod recommendation;
+pub mod reweigh;
 pub mod rollup;
 pub mod tally;
 
