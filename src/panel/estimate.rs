@@ -210,12 +210,9 @@ fn bands(members: &Members<'_>, scored: &Scored, certainty: Certainty) -> Option
     let (low, high) = match certainty {
         Certainty::Interval(interval) => (interval.low, interval.high),
         Certainty::AllAnswered | Certainty::AllTheSame => (scored.raw?, scored.raw?),
-        Certainty::NoScore
-        | Certainty::TooFew
-        | Certainty::Spread(_)
-        | Certainty::SameWithinRoles
-        | Certainty::OnePersonPerRole
-        | Certainty::Withheld => return None,
+        Certainty::NoScore | Certainty::TooFew | Certainty::Spread(_) | Certainty::SameWithinRoles | Certainty::OnePersonPerRole | Certainty::Withheld => {
+            return None;
+        }
     };
     let band = |score: f64| members.questionnaire.band_of(score.clamp(0.0, 100.0));
     Some((band(low)?, band(high)?))

@@ -55,7 +55,9 @@ pub(super) fn answer_quality(members: &Members<'_>) -> AnswerQuality {
         .iter()
         .map(|member| {
             let given = member.cells.iter().map(|cell| match cell.answer {
-                Answer::Level(level) => Some(Given { level, highest: u16::try_from(questions[cell.question.at()].levels.len()).unwrap_or(u16::MAX).saturating_sub(1) }),
+                Answer::Level(level) => {
+                    Some(Given { level, highest: u16::try_from(questions[cell.question.at()].levels.len()).unwrap_or(u16::MAX).saturating_sub(1) })
+                }
                 Answer::NotAsked | Answer::Blank | Answer::Later | Answer::DontKnow | Answer::NotApplicable | Answer::Text => None,
             });
             (member.position, Pattern::new(&given.collect::<Vec<_>>()))

@@ -113,7 +113,8 @@ impl<'a> Verdict<'a> {
         let root = |factor: FactorIndex| std::iter::successors(Some(factor), |at| q.factors[at.at()].parent).last();
         let place = |factor: FactorIndex| top.iter().position(|(at, _)| root(factor) == Some(*at));
         // What a question weighs within its top-level factor does not change.
-        let within = |factor: FactorIndex, weight: f64| Some(scores.factors[root(factor)?.at()].weight).filter(|whole| *whole > 0.0).map(|whole| weight / whole);
+        let within =
+            |factor: FactorIndex, weight: f64| Some(scores.factors[root(factor)?.at()].weight).filter(|whole| *whole > 0.0).map(|whole| weight / whole);
         let gaps: Vec<(QuestionIndex, usize, f64)> = (scores.questions.iter().enumerate())
             .filter_map(|(at, item)| {
                 let factor = q.questions[at].factor;

@@ -215,7 +215,8 @@ struct Tried<'a> {
 }
 
 /// Values of `certainty`.
-pub(super) const CERTAINTIES: [&str; 8] = ["interval", "spread", "all_answered", "all_the_same", "too_few", "one_person_per_role", "withheld", "no_score"];
+pub(super) const CERTAINTIES: [&str; 9] =
+    ["interval", "spread", "all_answered", "all_the_same", "too_few", "one_person_per_role", "same_within_roles", "withheld", "no_score"];
 
 pub(super) fn panel(r: &Report) -> Panel<'_> {
     let p = &r.panel;
@@ -268,6 +269,7 @@ fn score<'a>(r: &'a Report, e: &'a Estimate, sure: Option<(usize, usize)>) -> Sc
         Certainty::TooFew => "too_few",
         Certainty::OnePersonPerRole => "one_person_per_role",
         Certainty::Withheld => "withheld",
+        Certainty::SameWithinRoles => "same_within_roles",
         Certainty::NoScore => "no_score",
     };
     let interval = match &e.certainty {
@@ -281,6 +283,7 @@ fn score<'a>(r: &'a Report, e: &'a Estimate, sure: Option<(usize, usize)>) -> Sc
         | Certainty::AllTheSame
         | Certainty::AllAnswered
         | Certainty::OnePersonPerRole
+        | Certainty::SameWithinRoles
         | Certainty::Withheld => None,
     };
     Score {

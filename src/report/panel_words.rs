@@ -37,6 +37,7 @@ fn ends(estimate: &Estimate, score: &Score, decimals: usize) -> Option<(String, 
         | Certainty::AllTheSame
         | Certainty::AllAnswered
         | Certainty::OnePersonPerRole
+        | Certainty::SameWithinRoles
         | Certainty::Withheld => None,
     }
 }
@@ -57,6 +58,7 @@ pub(super) fn sure(score: &Score, estimate: &Estimate) -> &'static str {
         (Certainty::NoScore, _) => "no score",
         (Certainty::TooFew | Certainty::Spread(_), _) => "too few people",
         (Certainty::OnePersonPerRole, _) => "one person per role",
+        (Certainty::SameWithinRoles, _) => "same within each role",
         (Certainty::Withheld, _) => "withheld",
     }
 }
@@ -75,6 +77,7 @@ pub(super) fn overall(report: &Report) -> String {
             format!("All answered: everybody there is ({people}) was asked, so chance in who answered plays no part. People may still be wrong.")
         }
         Certainty::OnePersonPerRole => "Every role has one respondent, so nothing shows how far people of one role differ. Ask a second person in each.".into(),
+        Certainty::SameWithinRoles => "Within each role all gave the same overall score, so nothing shows how far people of one role differ.".into(),
         Certainty::Withheld => format!("{people} answered. How sure the score is, is withheld: it would show what single people said."),
         Certainty::Interval(interval) => {
             let (low, high) = ends(estimate, score, 0).unwrap_or_default();
