@@ -51,7 +51,7 @@ impl Report {
             quality: quality(&input, &questions),
             method: method(&input, &questions, &question_gaps),
             profile: profile(q, input.facts),
-            panel: PanelSection::new(input.panel, q, &questions, input.population, input.include_names),
+            panel: PanelSection::new(input.panel, q, input.population, input.include_names),
             factors,
             gaps,
             questions,

@@ -1,9 +1,9 @@
 //! What the panel may tell: a [`Panel`] from which everything that must not be shown is taken out, once, so that no format can show it.
 //!
-//! The arithmetic minds groups and roles. What it cannot know is which questions withhold how many gave each level ([`super::Cut`]): whatever follows from these
-//! counts is withheld here too, and so are, unless a report is identified, the scores of single people beside a group's mean.
+//! The arithmetic says of most numbers whether they may be shown. On top of that, unless a report is identified, a group's mean never stands beside the scores of
+//! its people, and small groups do not say how far they spread.
 
-use super::{QuestionRow, Score};
+use super::Score;
 use crate::panel::{Certainty, Estimate, MissingRoles, Panel, ProfileAgreement, QuestionPanel, RoleGap, RoutedWrongly, Subject};
 use crate::questionnaire::{Group, QuestionIndex, Questionnaire, RoleIndex};
 
@@ -62,23 +62,25 @@ pub struct Routed {
 }
 
 impl PanelSection {
-    /// Takes out what must not be shown. `rows` are the questions asked, in order.
-    pub(super) fn new(mut told: Panel, questionnaire: &Questionnaire, rows: &[QuestionRow], population: Option<u32>, identified: bool) -> Self {
+    /// Takes out what must not be shown.
+    pub(super) fn new(mut told: Panel, questionnaire: &Questionnaire, population: Option<u32>, identified: bool) -> Self {
         let asked: Vec<QuestionIndex> = questionnaire.asked().map(|(at, _)| at).collect();
         let position = |question: QuestionIndex| asked.iter().position(|at| *at == question);
-        let withheld = |row: &QuestionRow| row.scored && row.cut.counts_withheld;
-        let may = |question: QuestionIndex| position(question).and_then(|at| rows.get(at)).is_some_and(|row| !withheld(row));
-        for (at, question) in told.questions.iter_mut().enumerate() {
-            question.take_if(|q| !q.counts_shown || !may(at.into()));
+        for question in &mut told.questions {
+            question.take_if(|question| !question.counts_shown);
         }
-        told.talk_first.retain(|at| may(*at));
-        for (at, agreement) in told.agreement.iter_mut().enumerate() {
-            agreement.take_if(|a| !a.shown || rows.iter().any(|row| row.factor == at && withheld(row)));
+        for agreement in &mut told.agreement {
+            agreement.take_if(|agreement| !agreement.shown);
         }
-        for estimate in std::iter::once(&mut told.overall).chain(&mut told.factors).filter(|estimate| !estimate.dots_shown) {
-            estimate.dots.clear();
-            if matches!(estimate.certainty, Certainty::Spread(_)) {
-                estimate.certainty = Certainty::Withheld;
+        for estimate in std::iter::once(&mut told.overall).chain(&mut told.factors) {
+            if !matches!(estimate.certainty, Certainty::Interval(_)) {
+                estimate.needed = [None; 2];
+            }
+            if !estimate.dots_shown {
+                estimate.dots.clear();
+                if matches!(estimate.certainty, Certainty::Spread(_)) {
+                    estimate.certainty = Certainty::Withheld;
+                }
             }
         }
         if let Some(without) = told.quality.without.as_mut().filter(|without| !without.shown) {
@@ -89,10 +91,8 @@ impl PanelSection {
             told.quality.flagged.iter_mut().for_each(|flagged| flagged.respondent = 0);
             std::iter::once(&mut told.role_gaps.overall).chain(&mut told.role_gaps.factors).for_each(bare);
         }
-        // Alpha is made of counts alone: where one question withholds its own, alpha and the counts of the others would tell them.
-        let shown = told.profile.shown && !rows.iter().any(withheld);
         Self {
-            profile: shown.then(|| told.profile.clone()),
+            profile: told.profile.shown.then(|| told.profile.clone()),
             questions: asked.iter().map(|at| told.questions.get(at.at()).cloned().flatten()).collect(),
             talk_first: told.talk_first.iter().filter_map(|at| position(*at)).collect(),
             top_gaps: told.robustness.top_gaps.iter().filter_map(|at| Some((position(*at)?, told.robustness.surviving.contains(at)))).collect(),

@@ -161,7 +161,7 @@ fn better(grade: Grade) -> &'static str {
 pub(super) fn confidence(report: &Report) -> String {
     let confidence = &report.panel.told.confidence;
     let held: Vec<String> = confidence.criteria.iter().filter(|c| c.holds_down && c.next.is_some()).map(held_down).collect();
-    let why = if held.is_empty() { String::new() } else { format!(" Held down by {}.", held.join(" and ")) };
+    let why = if held.is_empty() { String::new() } else { format!(" Held down by {}.", held.join("; and by ")) };
     format!("Confidence in the whole: {} (A is best, D least).{why}", grade(confidence.grade))
 }
 
@@ -218,7 +218,7 @@ pub(super) fn role_gaps(report: &Report) -> Vec<String> {
     let panel = &report.panel;
     let line = |(name, gap): &(&str, GapBetween)| {
         format!(
-            "{name}: leaders {}, front line {}, {} points apart: {}",
+            "Leaders see {name} at {}, the front line at {}: {} points apart, {}.",
             points(panel, gap.leaders.mean),
             points(panel, gap.front_line.mean),
             points(panel, gap.points.abs()),
@@ -315,11 +315,12 @@ pub(super) fn robustness(report: &Report) -> Vec<String> {
         let (low, high) = number::range(range.low, range.high, &report.overall.edges, 0);
         let name = words::band(report, at);
         let tried = "all factors the same, one doubled, one left out, or each up to a quarter more or less";
+        let span = if low == high { low } else { format!("{low} to {high}") };
         if holds {
-            lines.push(format!("Other weights would not change the band {name} ({tried}: {low} to {high})."));
+            lines.push(format!("Other weights would not change the band {name} ({tried}: {span})."));
         } else {
             let but: Vec<String> = robustness.scenarios.iter().filter(|s| !s.same_band).map(|s| change(report, s)).collect();
-            lines.push(format!("The band {name} depends on the weights: it changes with {}. The score goes from {low} to {high}.", but.join("; ")));
+            lines.push(format!("The band {name} depends on the weights: it changes with {}. The score: {span}.", but.join("; ")));
         }
     }
     let top = &report.panel.top_gaps;
@@ -330,8 +331,8 @@ pub(super) fn robustness(report: &Report) -> Vec<String> {
     match top.len() {
         0 => {}
         all if stay == all => lines.push(format!("The {all} largest gaps stay the largest under all of these weights.")),
-        all if stay == 0 => lines.push(format!("Which gaps are the {all} largest depends on the weights.")),
-        all => lines.push(format!("Of the {all} largest gaps {} stay so under all of these weights, {} may not.", ids(true), ids(false))),
+        all if stay == 0 => lines.push(format!("Which gaps are the {all} largest depends on these weights.")),
+        all => lines.push(format!("Of the {all} largest gaps {} stay among them under all of these weights; {} may not.", ids(true), ids(false))),
     }
     lines
 }
@@ -371,7 +372,7 @@ pub(super) fn chance(report: &Report) -> String {
     let gaps = &report.panel.told.role_gaps;
     let few = gaps.factors.iter().any(|gap| matches!(gap, RoleGap::Between(gap) if !gap.p_shown));
     let by_chance = if few {
-        "With so few people no gap can be told from chance.".to_owned()
+        "By chance: so few people can be shared out in too few ways to say; the reading rests on how far people of the same group lie apart.".to_owned()
     } else {
         format!(
             "By chance: how often people shared out at random would lie as far apart; corrected for {} (Holm) in the rows of factors.",

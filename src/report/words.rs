@@ -48,7 +48,7 @@ pub(super) fn bands(report: &Report) -> String {
     if report.title.first_look.is_none() {
         return String::new();
     }
-    let one = |f: &FactorRow| Some(format!("{} {}", f.name, band(report, f.score.band?)));
+    let one = |f: &FactorRow| Some(format!("{} {}", f.name, band_names(report, span_of_bands(&f.score)?)));
     let bands: Vec<String> = report.factor_order.iter().filter_map(|at| report.factors.get(*at)).filter_map(one).collect();
     if bands.is_empty() { String::new() } else { format!("Bands: {}.", bands.join("; ")) }
 }
@@ -186,7 +186,7 @@ pub(super) fn minimum(report: &Report) -> String {
     let Some((factor, score)) = report.minimum_factor.and_then(|at| report.factors.get(at)).and_then(|f| Some((f, f.score.score?))) else {
         return String::new();
     };
-    let band = factor.score.band.map_or_else(String::new, |at| format!(", {}", band(report, at)));
+    let band = span_of_bands(&factor.score).map_or_else(String::new, |span| format!(", {}", band_names(report, span)));
     let hidden = if factor.score.band == report.overall.band { "" } else { "; the mean does not show it" };
     format!("Lowest factor: {} {}{band}{hidden}.", factor.name, decided(score, &factor.score.edges, 1))
 }
@@ -413,18 +413,14 @@ pub(super) fn notes(report: &Report) -> Vec<String> {
 fn note(report: &Report, factor: &FactorRow) -> String {
     let score = &factor.score;
     let open = if score.counts.unknown() == 1 { "its open answer is" } else { "its open answers are" };
-    let could = match (score.band, score.band_range) {
-        _ if score.score.is_none() => {
-            return String::new();
-        }
-        (Some(at), Some((low, high))) if low != at && high != at => {
-            format!("{} if {open} lowest and {} if highest", band(report, low), band(report, high))
-        }
-        (Some(at), Some((low, _))) if low != at => format!("{} if {open} lowest", band(report, low)),
-        (Some(at), Some((_, high))) if high != at => format!("{} if {open} highest", band(report, high)),
-        _ => return String::new(),
+    let (Some(_), Some(span), Some((low, high))) = (score.score, span_of_bands(score), score.band_range) else { return String::new() };
+    let could = match (low < span.0, high > span.1) {
+        (true, true) => format!("{} if {open} lowest and {} if highest", band(report, low), band(report, high)),
+        (true, false) => format!("{} if {open} lowest", band(report, low)),
+        (false, true) => format!("{} if {open} highest", band(report, high)),
+        (false, false) => return String::new(),
     };
-    format!("{} is {}; it could be {could}.", factor.name, score.band.map_or_else(String::new, |at| band(report, at)))
+    format!("{} is {}; it could be {could}.", factor.name, band_names(report, span))
 }
 
 /// How scores are made, a paragraph each.

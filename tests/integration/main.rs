@@ -24,6 +24,7 @@ mod init;
 mod layering;
 mod migrate;
 mod models;
+mod panel;
 mod questionnaire;
 mod readme;
 mod ready_to_use;

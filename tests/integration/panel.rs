@@ -1,0 +1,259 @@
+//! What a report says of a panel, and what it must not: each statistic is shown only where it means something, in every format, and nobody can be worked out.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::binary::{Folder, SAMPLE, cem};
+
+/// Questions of each of the two factors.
+const EACH: usize = 8;
+
+/// Two factors of eight questions, four roles in four groups, bands of twenty points.
+fn questionnaire() -> String {
+    let mut text = "format: cem-questionnaire/1\nid: team\nversion: 1.0.0\ntitle: Team\nlanguage: en\nscoring: { minimum_share: 1/2, minimum_items: 1, balance: roles }\n\
+        roles:\n  leader: { name: Leader, group: leaders }\n  staff: { name: Staff, group: front_line }\n  ops: { name: Operations, group: functions }\n  cx: { name: Lead, group: cx }\n\
+        factors:\n  A: { name: Aims, text: What is wanted., target: 70, basis: judgement }\n  B: { name: Backing, text: What is given., target: 70, basis: judgement }\n\
+        scales:\n  five: { levels: { 0: None of it is so., 1: Little of it is so., 2: Half of it is so., 3: Most of it is so., 4: All of it is so. } }\nquestions:\n"
+        .to_owned();
+    for factor in ["A", "B"] {
+        for at in 1..=EACH {
+            let _ = writeln!(text, "  - {{ id: {factor}-{at}, factor: {factor}, text: Is it so with {factor} {at}?, scale: five, basis: judgement }}");
+        }
+    }
+    text + "bands:\n  - { id: b1, name: First, from: 0 }\n  - { id: b2, name: Second, from: 20 }\n  - { id: b3, name: Third, from: 40 }\n  - { id: b4, name: Fourth, from: 60 }\n  - { id: b5, name: Fifth, from: 80 }\n"
+}
+
+/// Answers that vary from person to person and question to question.
+fn varied(person: usize, question: usize) -> String {
+    ((person * 31 + question * 17 + person * question * question / 3 + question * question) % 23 % 5).to_string()
+}
+
+/// One answers file for each role, in this order, with these answers.
+fn crew(roles: &[&str], answer: impl Fn(usize, usize) -> String) -> Folder {
+    let folder = Folder::new();
+    folder.write("team.questionnaire.yaml", questionnaire());
+    for (person, role) in roles.iter().enumerate() {
+        let mut text = format!(
+            "format: cem-answers/1\nquestionnaire: {{ id: team, version: 1.0.0 }}\norganisation: Acme\nrespondent: {{ id: p{person}, role: {role} }}\nanswers:\n"
+        );
+        for (at, id) in ["A", "B"].iter().flat_map(|factor| (1..=EACH).map(move |at| format!("{factor}-{at}"))).enumerate() {
+            let _ = writeln!(text, "  {id}: {}", answer(person, at));
+        }
+        folder.write(&format!("p{person:02}.answers.yaml"), text);
+    }
+    folder
+}
+
+fn report(folder: &Folder, flags: &str) -> crate::binary::Cem {
+    folder.cem(&format!("report . --questionnaire team.questionnaire.yaml --config none {flags}")).utf8()
+}
+
+fn panel(folder: &Folder, flags: &str) -> Value {
+    report(folder, &format!("--json {flags}")).json(0)["panel"].clone()
+}
+
+/// So many people, half of them leaders and half staff.
+fn halves(people: usize) -> Vec<&'static str> {
+    (0..people).map(|at| if at % 2 == 0 { "leader" } else { "staff" }).collect()
+}
+
+/// A page without its line breaks.
+fn flow(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The section of a page under a heading, up to the next one of the kind.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let at = page.find(heading).unwrap_or_else(|| panic!("{heading} in {page}"));
+    let rest = &page[at + heading.len()..];
+    rest.split("\n## ").next().unwrap()
+}
+
+#[test]
+fn each_statistic_is_shown_only_where_it_means_something() {
+    // People, how sure, whether there are own scores, words for rwg(j).
+    let rows = [
+        (1, "too_few", false, false),
+        (2, "too_few", false, false),
+        (3, "withheld", false, false),
+        (4, "spread", true, false),
+        (5, "interval", false, false),
+        (8, "interval", false, true),
+        (12, "interval", false, true),
+    ];
+    for (people, certainty, own, words) in rows {
+        let folder = crew(&halves(people), varied);
+        let panel = panel(&folder, "");
+        let scores: Vec<&Value> = panel["factors"].as_array().unwrap().iter().chain([&panel["overall"]]).collect();
+        for score in scores {
+            assert_eq!(score["certainty"], certainty, "{people}: {score}");
+            assert_eq!(score["interval"].is_object(), certainty == "interval", "{people}: {score}");
+            assert_eq!(score["own_scores"].is_array(), own, "{people}: {score}");
+            assert_eq!(score["needed_for_5"].is_number(), certainty == "interval", "{people}: {score}");
+        }
+        for agreement in panel["agreement"].as_array().unwrap() {
+            assert!(words || agreement["word"].is_null(), "{people}: {agreement}");
+        }
+        let gaps = &panel["role_gaps"]["overall"];
+        // Three against three can be shared out in twenty ways: no p value reaches a twentieth.
+        assert_eq!(gaps["exact_p"].is_number(), people >= 8, "{people}: {gaps}");
+        assert_eq!(gaps["leaders"].is_number(), people / 2 >= 3, "{people}: {gaps}");
+        let (terminal, markdown) = (report(&folder, "").text(0), report(&folder, "-f markdown").text(0));
+        let sure = section(&markdown, "## How sure this is");
+        assert_eq!(sure.contains("most likely lie between"), certainty == "interval", "{people}: {sure}");
+        assert_eq!(terminal.contains("Most likely"), certainty == "interval", "{people}: {terminal}");
+        for page in [&terminal, &markdown] {
+            let lower = page.to_lowercase();
+            for word in ["cronbach", "omega", "bootstrap", "radar", "percentile", "item-rest", "industry average"] {
+                assert!(!lower.contains(word), "{people}: {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn panel_statistics_of_few_people_have_no_decimals() {
+    for (people, decimals) in [(8, false), (9, false), (10, true), (12, true)] {
+        let markdown = report(&crew(&halves(people), varied), "-f markdown").text(0);
+        let row = section(&markdown, "## How sure this is").lines().find(|line| line.starts_with("| Overall")).unwrap().to_owned();
+        let likely = row.split('|').nth(4).unwrap().trim().to_owned();
+        let (low, high) = likely.split_once(" to ").unwrap();
+        // Without a decimal, unless rounding would carry an end over the start of a band.
+        let crosses = |end: &str| {
+            let value: f64 = end.parse().unwrap();
+            [20.0, 40.0, 60.0, 80.0].iter().any(|band| (value >= *band) != (value.round() >= *band))
+        };
+        for end in [low, high] {
+            assert!(!decimals || end.contains('.'), "{people}: {likely}");
+            assert!(decimals || crosses(low) || crosses(high) || !end.contains('.'), "{people}: {likely}");
+        }
+    }
+}
+
+#[test]
+fn where_all_say_the_same_there_is_no_interval_and_nothing_to_talk_about() {
+    let folder = crew(&halves(12), |_, _| "2".into());
+    let panel = panel(&folder, "");
+    assert_eq!(panel["overall"]["certainty"], "all_the_same");
+    assert!(panel["overall"]["interval"].is_null());
+    assert_eq!(panel["profile"]["alpha_status"], "no_variation");
+    assert_eq!(panel["profile"]["icc_status"], "no_variation");
+    assert_eq!(panel["talk_first"], serde_json::json!([]));
+    assert_eq!(panel["answer_quality"]["flagged"], 12);
+    let text = flow(&report(&folder, "").text(0));
+    assert!(text.contains("All 12 gave the same overall score"), "{text}");
+}
+
+#[test]
+fn where_nobody_knows_nothing_is_said_of_how_sure_it_is() {
+    let folder = crew(&halves(12), |_, _| "dont_know".into());
+    let panel = panel(&folder, "");
+    assert_eq!(panel["overall"]["certainty"], "no_score");
+    assert_eq!(panel["questions"].as_array().unwrap().iter().filter(|q| !q["median"].is_null()).count(), 0);
+    for flags in ["", "-f markdown"] {
+        let page = flow(&report(&folder, flags).text(0));
+        assert!(!page.contains("How sure this is") && !page.contains("most likely"), "{page}");
+        assert!(page.contains("100% \"don't know\". Ask somebody else."), "{page}");
+    }
+}
+
+#[test]
+fn a_band_is_named_alone_only_where_the_interval_lies_in_it() {
+    // Everybody near the middle of a band, then people far apart.
+    let close = crew(&halves(12), |person, question| if (person + question) % 5 == 0 { "3".into() } else { "2".into() });
+    assert!(report(&close, "").text(0).contains("THIRD (band 3 of 5)"));
+    let apart = crew(&halves(12), |person, _| if person < 6 { "1".into() } else { "3".into() });
+    let panel = panel(&apart, "");
+    assert_eq!(panel["overall"]["settled"], false);
+    let text = flow(&report(&apart, "").text(0));
+    assert!(text.contains("SECOND TO FOURTH (bands 2 to 4 of 5)") && text.contains("The band is not settled: Second to Fourth."), "{text}");
+    // The contract keeps its band: that of the score.
+    let json = report(&apart, "--json").json(0);
+    assert_eq!((&json["overall"]["band"], &json["panel"]["overall"]["bands"]["low"]), (&Value::from("b3"), &Value::from("b2")));
+}
+
+#[test]
+fn who_is_all_there_is_leaves_nothing_to_chance() {
+    let folder = crew(&halves(12), varied);
+    let open = panel(&folder, "");
+    let part = panel(&folder, "--panel-size all=24");
+    let half = |panel: &Value| panel["overall"]["interval"]["half_width"].as_f64().unwrap();
+    assert!((half(&part) - half(&open) * 0.5_f64.sqrt()).abs() < 1e-9, "half of all: {} of {}", half(&part), half(&open));
+    assert_eq!((&part["population"], &part["overall"]["interval"]["finite"]), (&Value::from(24), &Value::from(true)));
+    let all = panel(&folder, "--panel-size leader=6 --panel-size staff=6");
+    assert_eq!(all["overall"]["certainty"], "all_answered");
+    let text = flow(&report(&folder, "--panel-size leader=6,staff=6").text(0));
+    assert!(text.contains("All answered: everybody there is (12 people) was asked"), "{text}");
+}
+
+#[test]
+fn sizes_come_from_flag_variable_and_file_in_that_order() {
+    let folder = crew(&halves(12), varied);
+    folder.write("cem.toml", "[panel]\nsizes = { all = 48 }\nmin_group = 7\n");
+    let run = |line: &str| folder.cem(&format!("report . --questionnaire team.questionnaire.yaml --json {line}"));
+    let of = |report: &Value| (report["panel"]["population"].as_u64(), report["made_from"]["options"]["min_group"].as_u64());
+    assert_eq!(of(&run("").json(0)), (Some(48), Some(7)));
+    assert_eq!(of(&run("").env("CEM_PANEL_SIZE", "all=36").env("CEM_MIN_GROUP", "4").json(0)), (Some(36), Some(4)));
+    assert_eq!(of(&run("--panel-size all=24 --min-group 5").env("CEM_PANEL_SIZE", "all=36").json(0)), (Some(24), Some(5)));
+    assert_eq!(of(&run("--config none").json(0)), (None, Some(3)));
+    // With seven as the least, no group of six is shown.
+    let report = run("").json(0);
+    assert_eq!(report["panel"]["role_gaps"]["overall"]["status"], "too_few");
+    assert!(report["questions"].as_array().unwrap().iter().all(|q| q["by_group"].as_array().unwrap().is_empty()));
+    // A report records them, and is made again without the file.
+    folder.write("saved.json", run("--panel-size all=24").run().ends(0).out);
+    std::fs::remove_file(folder.join("cem.toml")).unwrap();
+    folder.cem("report --verify saved.json . --questionnaire team.questionnaire.yaml").run().ends(0);
+}
+
+#[test]
+fn sizes_that_cannot_be_are_told() {
+    let folder = crew(&halves(4), varied);
+    let told = |flags: &str, part: &str| {
+        report(&folder, flags).run().ends(2).says(part);
+    };
+    told("--panel-size stuff=9", "did you mean `staff`?");
+    told("--panel-size staff=1", "2 people answered as staff, more than the 1");
+    told("--panel-size all=3", "4 people answered as all");
+    told("--panel-size staff", "write a role and how many people it has");
+    told("--panel-size staff=0", "write a role and how many people it has");
+    told("--min-group 2", "3..=1000");
+    folder.write("cem.toml", "[panel]\nmin_group = 2\n");
+    folder.cem("report . --questionnaire team.questionnaire.yaml").run().ends(2).says("cem.toml");
+}
+
+#[test]
+fn those_who_answer_everything_alike_are_counted_never_removed() {
+    let folder = crew(&halves(12), |person, question| if person == 3 { "4".into() } else { varied(person, question) });
+    let panel = panel(&folder, "");
+    assert_eq!((&panel["answer_quality"]["flagged"], &panel["respondents"]), (&Value::from(1), &Value::from(12)));
+    // One person's own score would follow from the score with and without.
+    assert!(panel["answer_quality"]["without"].is_null());
+    let text = flow(&report(&folder, "").text(0));
+    assert!(text.contains("1 of 12 respondents answered nearly everything alike; their answers count all the same."), "{text}");
+}
+
+#[test]
+fn the_sample_tells_its_story() {
+    let text = cem("demo").utf8().columns(80).text(0);
+    let words = flow(&text);
+    for part in [
+        "STARTED TO PARTIAL (bands 2 to 3 of 5)",
+        "Confidence in the whole: B (A is best, D least).",
+        "12 people answered. With other people in the same roles the overall score would most likely lie between 34 and 54.",
+        "About 9 more respondents would bring that to 5 points either way.",
+        "Partial: settled",
+        "Other weights would not change the band Partial",
+        "Leaders see Support at 68.8, the front line at 29.2: 39.6 points apart",
+        "SUP-2 acts that cost: 4 levels apart, split views",
+        "Not heard:",
+    ] {
+        assert!(words.contains(part), "{part} in {text}");
+    }
+    assert_eq!(text, cem("report").arg(SAMPLE).utf8().columns(80).text(0));
+    // Words, not jargon.
+    for word in ["p =", "rwg", "ICC", "alpha", "Welch", "df", "standard error"] {
+        assert!(!text.contains(word), "{word}");
+    }
+}
