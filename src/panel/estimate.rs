@@ -79,6 +79,8 @@ pub struct Interval {
     pub degrees_of_freedom: f64,
     /// Some role has one respondent, and the spread of the others stands in for it.
     pub pooled: bool,
+    /// Standard error and degrees of freedom may be shown: with the width they are a second equation, too much where roles have two people.
+    pub details_shown: bool,
     /// A declared number of people narrowed it.
     pub finite: bool,
 }
@@ -134,10 +136,10 @@ impl Strata {
         total.map_or(1.0, |total| (1.0 - f64::from(people) / f64::from(total)).max(0.0).sqrt())
     }
 
-    /// People whose differences the interval is made of: roles of two or more that are not answered in full.
-    fn differing(&self) -> u32 {
-        let counts = |own: &[f64], size: Option<u32>| own.len() > 1 && size.is_none_or(|size| size > number(own.len()));
-        self.list.iter().filter(|(_, own, size)| counts(own, *size)).map(|(_, own, _)| number(own.len())).sum()
+    /// How many roles give the interval a spread that is of fewer than `min_group` people.
+    fn small(&self, min_group: u32) -> usize {
+        let has_spread = |own: &[f64], size: Option<u32>| own.len() > 1 && size.is_none_or(|size| size > number(own.len()));
+        self.list.iter().filter(|(_, own, size)| has_spread(own, *size) && number(own.len()) < min_group).count()
     }
 
     /// Every person weighs the same in the score, so that no set of own scores tells from the score whose is whose.
@@ -159,7 +161,13 @@ pub(super) fn estimate(members: &Members<'_>, factor: Option<FactorIndex>) -> Es
     let bands = bands(members, scored, certainty);
     let established = match certainty {
         Certainty::Interval(_) | Certainty::AllAnswered => bands.is_some_and(|(low, high)| low == high && scored.band == Some(low)),
-        _ => false,
+        Certainty::NoScore
+        | Certainty::TooFew
+        | Certainty::Spread(_)
+        | Certainty::AllTheSame
+        | Certainty::SameWithinRoles
+        | Certainty::OnePersonPerRole
+        | Certainty::Withheld => false,
     };
     Estimate {
         respondents: people,
@@ -179,6 +187,7 @@ fn certainty(members: &Members<'_>, scored: &Scored, strata: &Strata, dots: &[f6
     let (Some(score), Some(low), Some(high)) = (scored.raw, dots.first(), dots.last()) else { return Certainty::NoScore };
     let found = strata.interval(true);
     let unseen = strata.unseen(people);
+    let small = if members.options.identified { 0 } else { strata.small(members.min_group()) };
     match found {
         Found::AllAnswered { .. } => Certainty::AllAnswered,
         _ if unseen <= 0.0 => Certainty::AllAnswered,
@@ -188,7 +197,8 @@ fn certainty(members: &Members<'_>, scored: &Scored, strata: &Strata, dots: &[f6
         Found::AllTheSame { .. } | Found::None(NoInterval::NoSpreadWithin) if people >= SHOWN_FROM => Certainty::SameWithinRoles,
         _ if people < SHOWN_FROM => Certainty::Spread(Range { low: *low, high: *high }),
         Found::None(NoInterval::NoStratumOfTwo) => Certainty::OnePersonPerRole,
-        Found::Between(_) if strata.differing() < members.min_group() && !members.options.identified => Certainty::Withheld,
+        // One width and one unknown: how far two people of a role lie apart would follow, for the other roles' spread may be known. Of two unknowns neither does.
+        Found::Between(_) if small == 1 => Certainty::Withheld,
         Found::Between(bounds) => {
             let (half_width, standard_error) = (bounds.half_width * unseen, bounds.standard_error * unseen);
             Certainty::Interval(Interval {
@@ -198,6 +208,7 @@ fn certainty(members: &Members<'_>, scored: &Scored, strata: &Strata, dots: &[f6
                 standard_error,
                 degrees_of_freedom: bounds.degrees_of_freedom,
                 pooled: bounds.pooled,
+                details_shown: small == 0,
                 finite: unseen < 1.0 || strata.list.iter().any(|(.., size)| size.is_some()),
             })
         }

@@ -1,6 +1,6 @@
 //! Who counts, and what each of them said: gathered once, looked at from many sides.
 
-use super::suppression::{Part, Shown, allowed};
+use super::suppression::{Part, Shown, allowed, groups};
 use super::{LEAST_GROUP, PanelOptions};
 use crate::answers::{Answer, FactValue, Responses};
 use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, RoleIndex};
@@ -38,8 +38,8 @@ pub(super) struct Member<'a> {
 /// What may be shown of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Marks {
-    /// Groups whose own answers are hidden.
-    pub(super) hidden: Vec<Option<Group>>,
+    /// Groups whose own answers may be shown, leaders first.
+    pub(super) kept: Vec<Group>,
     pub(super) shown: Shown,
 }
 
@@ -106,11 +106,13 @@ impl<'a> Members<'a> {
     }
 
     fn marks_of(&self, people: &[(u32, u32)]) -> Marks {
-        if self.options.identified {
-            return Marks { hidden: Vec::new(), shown: Shown { counts: true, range: true } };
-        }
-        let (hidden, shown) = allowed(&self.parts(people), self.questionnaire.scoring.balance, self.min_group());
-        Marks { hidden, shown }
+        let parts = self.parts(people);
+        let (hidden, shown) = if self.options.identified {
+            (Vec::new(), Shown { counts: true, range: true })
+        } else {
+            allowed(&parts, self.questionnaire.scoring.balance, self.min_group())
+        };
+        Marks { kept: groups(&parts).into_iter().filter(|group| !hidden.contains(group)).flatten().collect(), shown }
     }
 
     /// What may be shown of every question. Most are answered by the same people, so that little has to be worked out twice.

@@ -1,8 +1,8 @@
 //! One question over the panel: how the answers are spread, whether there are two camps, and which questions to talk about first.
 
 use super::agreement::{Distribution, Null};
-use super::members::Members;
-use crate::questionnaire::QuestionIndex;
+use super::members::{Marks, Members};
+use crate::questionnaire::{Group, QuestionIndex};
 
 /// One question over the panel.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub struct QuestionPanel {
     pub a_wg: Option<f64>,
     /// Each end of the scale holds at least a third of the answers.
     pub split: bool,
+    /// Groups whose own answers may be shown, leaders first.
+    pub groups_shown: Vec<Group>,
     /// Counts, and whatever is made of them (all the fields above but `people`), may be shown.
     pub counts_shown: bool,
     /// Position in [`Panel::talk_first`], from 0. Split views come first, then the larger distance from the median as a share of the scale, then the larger
@@ -55,7 +57,7 @@ pub(super) fn questions(members: &Members<'_>, distributions: &[Option<Distribut
     let leaf = |factor: usize| members.questionnaire.factors.get(factor).is_some_and(|factor| factor.children.is_empty());
     let in_use = |at: usize| Some(&members.questionnaire.questions[at]).filter(|q| q.asked && q.is_scored() && leaf(q.factor.at()));
     let mut rows: Vec<Option<QuestionPanel>> =
-        distributions.iter().enumerate().map(|(at, found)| in_use(at).map(|question| row(question, found.as_ref(), members.marks[at].shown.counts))).collect();
+        distributions.iter().enumerate().map(|(at, found)| in_use(at).map(|question| row(question, found.as_ref(), &members.marks[at]))).collect();
     let distance = |at: usize| distributions[at].as_ref().map_or(0.0, |found| found.ad_median / found.options() as f64);
     let is_split = |at: usize| rows[at].as_ref().is_some_and(|row| row.split);
     let differs = |at: &usize| is_split(*at) || distance(*at) > AGREED + 1e-9;
@@ -72,7 +74,7 @@ pub(super) fn questions(members: &Members<'_>, distributions: &[Option<Distribut
     (rows, first.into_iter().map(QuestionIndex::from).collect())
 }
 
-fn row(question: &crate::questionnaire::Question, found: Option<&Distribution>, counts_shown: bool) -> QuestionPanel {
+fn row(question: &crate::questionnaire::Question, found: Option<&Distribution>, marks: &Marks) -> QuestionPanel {
     let number = |option: f64| {
         // A median between two options lies between their numbers.
         let at = |option: f64| question.levels.get(option as usize).map(|level| level.number);
@@ -95,7 +97,8 @@ fn row(question: &crate::questionnaire::Question, found: Option<&Distribution>, 
         polarised: uniform.is_some_and(|rwg| rwg.polarised),
         a_wg: found.and_then(Distribution::a_wg),
         split: found.is_some_and(|found| found.n >= SPLIT_FROM && found.split_views()),
-        counts_shown,
+        groups_shown: marks.kept.clone(),
+        counts_shown: marks.shown.counts,
         rank: None,
     }
 }

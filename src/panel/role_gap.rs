@@ -188,8 +188,7 @@ fn compare(members: &Members<'_>, ends: &[End<'_>; 2], common: &[bool], node: us
 /// Whether the means of both ends on a leaf factor tell nothing of a group that is too small.
 fn may_be_shown(members: &Members<'_>, ends: &[End<'_>; 2], common: &[bool], leaf: usize) -> bool {
     let marks = members.marks_of_score(Some(leaf.into()));
-    let kept = |hidden: &[Option<Group>], group: Group| !hidden.contains(&Some(group));
-    if !ENDS.into_iter().all(|group| kept(&marks.hidden, group)) {
+    if !ENDS.iter().all(|group| marks.kept.contains(group)) {
         return false;
     }
     let asked: Vec<QuestionIndex> = members.questions(leaf.into()).filter(|at| common[at.at()]).collect();
@@ -199,7 +198,7 @@ fn may_be_shown(members: &Members<'_>, ends: &[End<'_>; 2], common: &[bool], lea
             let of = |counted: bool| end.people.iter().filter(move |(_, scores)| scores[leaf].is_some() == counted);
             let mixed = of(true).any(|(member, _)| !has_level(member));
             let alone = !of(false).any(|(member, _)| has_level(member));
-            mixed || alone && kept(&members.marks[at.at()].hidden, group)
+            mixed || alone && members.marks[at.at()].kept.contains(&group)
         })
     })
 }
