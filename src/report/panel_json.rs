@@ -47,8 +47,8 @@ struct Ends {
     low: f64,
     high: f64,
     half_width: f64,
-    standard_error: f64,
-    degrees_of_freedom: f64,
+    standard_error: Option<f64>,
+    degrees_of_freedom: Option<f64>,
     pooled: bool,
     finite: bool,
 }
@@ -274,8 +274,9 @@ fn score<'a>(r: &'a Report, e: &'a Estimate, sure: Option<(usize, usize)>) -> Sc
     };
     let interval = match &e.certainty {
         Certainty::Interval(i) => {
-            let Interval { low, high, half_width, standard_error, degrees_of_freedom, pooled, finite } = *i;
-            Some(Ends { low, high, half_width, standard_error, degrees_of_freedom, pooled, finite })
+            let Interval { low, high, half_width, standard_error, degrees_of_freedom, pooled, finite, details_shown } = *i;
+            let detail = |value| Some(value).filter(|_| details_shown);
+            Some(Ends { low, high, half_width, standard_error: detail(standard_error), degrees_of_freedom: detail(degrees_of_freedom), pooled, finite })
         }
         Certainty::NoScore
         | Certainty::TooFew

@@ -26,7 +26,7 @@ fn questionnaire() -> String {
 
 /// Answers that vary from person to person and question to question.
 fn varied(person: usize, question: usize) -> String {
-    ((person * 31 + question * 17 + person * question * question / 3 + question * question) % 23 % 5).to_string()
+    ((person * 31 + question * 17 + person * question * question / 3 + question * question) % 31 % 5).to_string()
 }
 
 /// One answers file for each role, in this order, with these answers.
@@ -72,33 +72,44 @@ fn section<'a>(page: &'a str, heading: &str) -> &'a str {
 
 #[test]
 fn each_statistic_is_shown_only_where_it_means_something() {
-    // People, how sure, whether there are own scores, words for rwg(j).
+    let leaders = |people: usize| vec!["leader"; people];
+    let with = |people: usize, more: &[&'static str]| [leaders(people), more.to_vec()].concat();
+    // Who, how sure, whether there are own scores, words for rwg(j).
     let rows = [
-        (1, "too_few", false, false),
-        (2, "too_few", false, false),
-        (3, "withheld", false, false),
-        (4, "spread", true, false),
-        (5, "interval", false, false),
-        (8, "interval", false, true),
-        (12, "interval", false, true),
+        (leaders(1), "too_few", false, false),
+        (halves(2), "too_few", false, false),
+        (leaders(3), "spread", true, false),
+        // The score and three scores would tell which of them is the one of staff.
+        (with(2, &["staff"]), "withheld", false, false),
+        (halves(4), "spread", true, false),
+        (with(3, &["cx"]), "withheld", false, false),
+        (leaders(5), "interval", false, false),
+        // The interval would tell how far the two of staff lie apart.
+        (with(3, &["staff", "staff"]), "withheld", false, false),
+        (halves(6), "interval", false, false),
+        (halves(8), "interval", false, true),
+        (halves(12), "interval", false, true),
     ];
-    for (people, certainty, own, words) in rows {
-        let folder = crew(&halves(people), varied);
+    for (roles, certainty, own, words) in rows {
+        let people = roles.len();
+        let folder = crew(&roles, varied);
         let panel = panel(&folder, "");
         let scores: Vec<&Value> = panel["factors"].as_array().unwrap().iter().chain([&panel["overall"]]).collect();
         for score in scores {
-            assert_eq!(score["certainty"], certainty, "{people}: {score}");
-            assert_eq!(score["interval"].is_object(), certainty == "interval", "{people}: {score}");
-            assert_eq!(score["own_scores"].is_array(), own, "{people}: {score}");
-            assert_eq!(score["needed_for_5"].is_number(), certainty == "interval", "{people}: {score}");
+            assert_eq!(score["certainty"], certainty, "{roles:?}: {score}");
+            assert_eq!(score["interval"].is_object(), certainty == "interval", "{roles:?}: {score}");
+            assert_eq!(score["own_scores"].is_array(), own, "{roles:?}: {score}");
+            assert_eq!(score["needed_for_5"].is_number(), certainty == "interval", "{roles:?}: {score}");
         }
         for agreement in panel["agreement"].as_array().unwrap() {
             assert!(words || agreement["word"].is_null(), "{people}: {agreement}");
         }
         let gaps = &panel["role_gaps"]["overall"];
         // Three against three can be shared out in twenty ways: no p value reaches a twentieth.
-        assert_eq!(gaps["exact_p"].is_number(), people >= 8, "{people}: {gaps}");
-        assert_eq!(gaps["leaders"].is_number(), people / 2 >= 3, "{people}: {gaps}");
+        let both = roles == halves(people);
+        assert_eq!(gaps["exact_p"].is_number(), both && people >= 8, "{roles:?}: {gaps}");
+        assert_eq!(gaps["leaders"].is_number(), both && people >= 6, "{roles:?}: {gaps}");
+        assert_eq!(gaps["interval"].is_object(), both && people >= 10, "small groups do not say how far they spread, {roles:?}: {gaps}");
         let (terminal, markdown) = (report(&folder, "").text(0), report(&folder, "-f markdown").text(0));
         let sure = section(&markdown, "## How sure this is");
         assert_eq!(sure.contains("most likely lie between"), certainty == "interval", "{people}: {sure}");
