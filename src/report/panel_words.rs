@@ -79,13 +79,12 @@ pub(super) fn overall(report: &Report) -> String {
         Certainty::OnePersonPerRole => "Every role has one respondent, so nothing shows how far people of one role differ. Ask a second person in each.".into(),
         Certainty::SameWithinRoles => "Within each role all gave the same overall score, so nothing shows how far people of one role differ.".into(),
         Certainty::Withheld => format!("{people} answered. How sure the score is, is withheld: it would show what single people said."),
-        Certainty::Interval(interval) => {
+        Certainty::Interval(_) => {
             let (low, high) = ends(estimate, score, 0).unwrap_or_default();
             let capped = if estimate.limited { " before caps" } else { "" };
             let of = panel.population.map_or_else(String::new, |all| format!(" of {all}"));
-            let pooled = if interval.pooled { " Roles with one respondent are taken to differ as much as the others do." } else { "" };
             format!(
-                "{people}{of} answered. With other people in the same roles the overall score{capped} would most likely lie between {low} and {high}.{}{pooled}",
+                "{people}{of} answered. With other people in the same roles the overall score{capped} would most likely lie between {low} and {high}.{}",
                 settled(report)
             )
         }
@@ -120,10 +119,12 @@ pub(super) fn planning(report: &Report) -> String {
     let more = |needed: Option<u32>| needed.map(|needed| needed.saturating_sub(estimate.respondents));
     let people = |more: u32| count(more, "more respondent", "more respondents");
     match (more(estimate.needed[0]), more(estimate.needed[1])) {
-        (Some(0), _) => format!("That is within {CLOSE} points either way; more respondents would add little."),
-        (Some(close), Some(0)) => format!("About {} would bring that to {CLOSE} points either way.", people(close)),
-        (Some(close), Some(rough)) => format!("About {} would bring that to {ROUGH} points either way, about {close} to {CLOSE}.", people(rough)),
-        (None, Some(rough)) if rough > 0 => format!("About {} would bring that to {ROUGH} points either way.", people(rough)),
+        (Some(0), _) => format!("That is within {CLOSE} points to each side; more respondents would add little."),
+        (Some(close), Some(0)) => format!("It would take about {} to know it to {CLOSE} points either way.", people(close)),
+        (Some(close), Some(rough)) => {
+            format!("It would take about {} to know it to {ROUGH} points either way, about {close} to {CLOSE} points.", people(rough))
+        }
+        (None, Some(rough)) if rough > 0 => format!("It would take about {} to know it to {ROUGH} points either way.", people(rough)),
         (None, _) | (Some(_), None) => String::new(),
     }
 }
@@ -210,11 +211,10 @@ pub(super) fn role_gaps(report: &Report) -> Vec<String> {
     if shown.is_empty() && !why.is_empty() {
         return vec![format!("Leaders and front line are not compared: {why}.")];
     }
+    let hidden = report.factors.iter().zip(&gaps.factors).filter(|(f, gap)| f.depth == 0 && matches!(gap, RoleGap::TooFew(_) | RoleGap::Withheld));
+    let hidden: Vec<&str> = hidden.map(|(f, _)| f.name.as_str()).collect();
     shown.retain(|(_, gap)| gap.flag != GapFlag::None);
     shown.sort_by(|a, b| b.1.points.abs().total_cmp(&a.1.points.abs()));
-    if shown.is_empty() {
-        return vec!["Leaders and front line are not 15 points apart on any factor. So few people would not show every gap that is there.".to_owned()];
-    }
     let panel = &report.panel;
     let line = |(name, gap): &(&str, GapBetween)| {
         format!(
@@ -225,7 +225,17 @@ pub(super) fn role_gaps(report: &Report) -> Vec<String> {
             flag(gap.flag)
         )
     };
-    shown.iter().map(line).collect()
+    let mut lines: Vec<String> = shown.iter().map(line).collect();
+    if lines.is_empty() {
+        lines.push(
+            "Leaders and front line are not 15 points apart on any factor that can be compared. So few people would not show every gap that is there."
+                .to_owned(),
+        );
+    }
+    if !hidden.is_empty() {
+        lines.push(format!("Not compared, so that nobody's answers can be worked out: {}.", hidden.join(", ")));
+    }
+    lines
 }
 
 /// What may be said of a gap.
@@ -362,7 +372,7 @@ pub(super) fn agreement(agreement: &FactorAgreement) -> &'static str {
 }
 
 /// What the interval is.
-pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. A band is settled where it holds the whole interval.";
+pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Where a role has one respondent, its people are taken to differ as much as those of the other roles. A band is settled where it holds the whole interval.";
 
 /// What the agreement table is.
 pub(super) const AGREEMENT: &str = "Distance: how far answers lie from the middle one, in levels; up to 0.8 of five levels counts as agreement in practice. rwg(j) compares the spread with that of random answers (1 is full agreement); it grows with the number of questions, r*wg(j) does not. Skewed: against people who lean to one side. The last number is what 95 of 100 panels answering at random stay under.";

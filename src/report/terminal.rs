@@ -10,6 +10,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
 use super::{FactorRow, Report, View, panel_words, sources, voices, words};
+use crate::panel::Estimate;
 
 /// Narrower terminals are written as if they were this wide.
 const NARROWEST: usize = 40;
@@ -250,7 +251,11 @@ impl Page<'_> {
                 right(&words::points(s.weighted_gap), 9),
             );
             if extra {
-                let band = self.clean(&panel_words::band(self.report, s));
+                let band = match words::span_of_bands(s) {
+                    Some((low, high)) if low == high => self.clean(&words::band(self.report, low)),
+                    Some(span) => words::band_numbers(span),
+                    None => "-".into(),
+                };
                 let band = wrap(&band, 12).remove(0);
                 let answered = s.coverage.map_or_else(|| "-".to_owned(), |c| percent(c, &s.coverage_edges));
                 let _ = write!(line, "  {}  {}{}", left(&words::span(s.range, &s.edges), 14), left(&band, 12), right(&answered, 9));
@@ -288,28 +293,39 @@ impl Page<'_> {
         self.prose("  ", &panel_words::planning(report));
         let panel = &report.panel;
         let rows: Vec<_> = report.factor_order.iter().filter_map(|at| Some((report.factors.get(*at)?, panel.told.factors.get(*at)?))).collect();
-        if rows.iter().any(|(_, estimate)| panel_words::has_interval(estimate)) {
-            let names: Vec<String> = rows.iter().map(|(f, _)| format!("{}{}", "  ".repeat(f.depth), self.clean(&f.name))).collect();
-            let room = names.iter().map(|name| width(name)).max().unwrap_or(0).clamp(6, self.width.saturating_sub(40).max(10));
-            self.line(&format!("  {} {}  {}  Band", left("Factor", room), right("Score", 6), left("Most likely", 12)));
-            for ((f, estimate), name) in rows.into_iter().zip(names) {
-                let score = right(&words::score(f.score.score, &f.score.edges), 6);
-                let score = self.paint(&score, Tone::Score);
-                let name = wrap(&name, room);
-                let lead = format!(
-                    "  {} {score}  {}  ",
-                    left(&format!("{}{}", "  ".repeat(f.depth), name[0].trim_start()), room),
-                    left(&panel_words::likely(panel, &f.score, estimate), 12)
-                );
-                let band = format!("{}: {}", panel_words::band(report, &f.score), panel_words::sure(&f.score, estimate));
-                let indent = room + 2 + 1 + 6 + 2 + 12 + 2;
-                for (at, line) in wrap(&self.clean(&band), self.width.saturating_sub(indent).max(10)).into_iter().enumerate() {
-                    self.line(&if at == 0 { format!("{lead}{line}") } else { format!("{}{line}", " ".repeat(indent)) });
-                }
+        if !rows.iter().any(|(_, estimate)| panel_words::has_interval(estimate)) {
+            // The sentence above holds for all of them.
+        } else if self.width >= ONE_LINE {
+            self.sure_table(&rows);
+        } else {
+            for (f, estimate) in rows {
+                let (likely, band) = (panel_words::likely(panel, &f.score, estimate), panel_words::band(report, &f.score));
+                self.prose("  ", &format!("{}: most likely {likely}, {band}, {}", f.name, panel_words::sure(&f.score, estimate)));
             }
         }
         for line in panel_words::robustness(report) {
             self.prose("  ", &line);
+        }
+    }
+
+    fn sure_table(&mut self, rows: &[(&FactorRow, &Estimate)]) {
+        let report = self.report;
+        let names: Vec<String> = rows.iter().map(|(f, _)| format!("{}{}", "  ".repeat(f.depth), self.clean(&f.name))).collect();
+        let room = names.iter().map(|name| width(name)).max().unwrap_or(0).clamp(6, 40.min(self.width - 50));
+        let indent = room + 25;
+        self.line(&format!("  {} {}  {}  Band", left("Factor", room), right("Score", 6), left("Most likely", 12)));
+        for ((f, estimate), name) in rows.iter().zip(names) {
+            let score = right(&words::score(f.score.score, &f.score.edges), 6);
+            let lead = "  ".repeat(f.depth);
+            let name = wrap(name.trim_start(), room.saturating_sub(lead.len()).max(4));
+            let likely = left(&panel_words::likely(&report.panel, &f.score, estimate), 12);
+            let band = format!("{}: {}", panel_words::band(report, &f.score), panel_words::sure(&f.score, estimate));
+            let band = wrap(&self.clean(&band), self.width - indent);
+            for at in 0..name.len().max(band.len()) {
+                let (name, band) = (name.get(at).map_or("", String::as_str), band.get(at).map_or("", String::as_str));
+                let middle = if at == 0 { format!("{}  {likely}", self.paint(&score, Tone::Score)) } else { " ".repeat(20) };
+                self.line(&format!("  {} {middle}  {band}", left(&format!("{lead}{name}"), room)));
+            }
         }
     }
 

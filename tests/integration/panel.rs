@@ -253,7 +253,7 @@ fn the_sample_tells_its_story() {
         "STARTED TO PARTIAL (bands 2 to 3 of 5)",
         "Confidence in the whole: B (A is best, D least).",
         "12 people answered. With other people in the same roles the overall score would most likely lie between 34 and 54.",
-        "About 9 more respondents would bring that to 5 points either way.",
+        "It would take about 9 more respondents to know it to 5 points either way.",
         "Partial: settled",
         "Other weights would not change the band Partial",
         "Leaders see Support at 68.8, the front line at 29.2: 39.6 points apart",
