@@ -327,7 +327,7 @@ fn agreement<'a>(id: &'a str, a: &FactorAgreement) -> Agreement<'a> {
         rwg_j_skewed: a.rwg_j_skewed,
         rwg_star: a.rwg_star,
         random: a.random,
-        word: a.words.then(|| panel_words::agreement(a)),
+        word: panel_words::agreement(a),
     }
 }
 

@@ -358,16 +358,20 @@ pub(super) fn change(report: &Report, scenario: &Scenario) -> String {
     }
 }
 
-/// How rwg(j) may be put into words, after LeBreton & Senter 2008; of few people, or where random answers reach as much, not at all.
-pub(super) fn agreement(agreement: &FactorAgreement) -> &'static str {
-    match agreement.rwg_j {
-        Some(_) if !agreement.words => "no more than chance could give, or too few people",
-        Some(value) if value > 0.9 => "very strong",
-        Some(value) if value > 0.7 => "strong",
-        Some(value) if value > 0.5 => "moderate",
-        Some(value) if value > 0.3 => "weak",
-        Some(_) => "none",
-        None => "-",
+/// rwg(j) in a word, after LeBreton & Senter 2008; none of few people, or where answers at random reach as much.
+pub(super) fn agreement(agreement: &FactorAgreement) -> Option<&'static str> {
+    let value = agreement.rwg_j.filter(|value| agreement.words && agreement.random.is_none_or(|random| *value > random))?;
+    let words = [(0.9, "very strong"), (0.7, "strong"), (0.5, "moderate"), (0.3, "weak")];
+    Some(words.iter().find(|(above, _)| value > *above).map_or("none", |(_, word)| word))
+}
+
+/// The same for people, with why there is no word.
+pub(super) fn reading(agreement: &FactorAgreement) -> &'static str {
+    match self::agreement(agreement) {
+        Some(word) => word,
+        None if agreement.rwg_j.is_none() => "-",
+        None if agreement.words => "no more than answers at random reach",
+        None => "too few people for a word",
     }
 }
 

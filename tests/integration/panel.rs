@@ -268,3 +268,117 @@ fn the_sample_tells_its_story() {
         assert!(!text.contains(word), "{word}");
     }
 }
+
+/// What a reader of the JSON report knows of the sums of own scores on factor A, by role: rows of factors with the value they give.
+fn known(report: &Value, sizes: &[(&str, usize)]) -> Vec<(Vec<f64>, f64)> {
+    let groups = [("leader", "leaders"), ("staff", "front_line"), ("ops", "functions"), ("cx", "cx")];
+    let group_of = |role: &str| groups.iter().find(|(of, _)| *of == role).unwrap().1;
+    let row = |factor: &dyn Fn(&str, f64) -> f64| sizes.iter().map(|(role, n)| factor(role, *n as f64)).collect::<Vec<f64>>();
+    let panel = &report["panel"];
+    let roles = sizes.len() as f64;
+    let mut rows = vec![(row(&|_, n| 1.0 / n / roles), panel["factors"][0]["score"].as_f64().unwrap())];
+    let gap = &panel["role_gaps"]["factors"][0];
+    for name in ["leaders", "front_line"] {
+        if let Some(mean) = gap[name].as_f64() {
+            rows.push((row(&|role, n| f64::from(group_of(role) == name) / n), mean));
+        }
+    }
+    // Every question of the factor, and with it their sum, where all of them show it.
+    let questions: Vec<&Value> = report["questions"].as_array().unwrap().iter().filter(|q| q["factor"] == "A").collect();
+    let sum = |of: &dyn Fn(&Value) -> Option<f64>| questions.iter().map(|q| of(q)).sum::<Option<f64>>().map(|sum| sum * 25.0 / EACH as f64);
+    let counted = |q: &Value| q["by_level"].as_array().unwrap().iter().map(|l| Some(l["number"].as_f64()? * l["count"].as_f64()?)).sum::<Option<f64>>();
+    let people = sizes.iter().map(|(_, n)| *n as f64).sum::<f64>();
+    let mean_of = |q: &Value| panel["questions"].as_array().unwrap().iter().find(|told| told["question"] == q["id"])?["mean"].as_f64();
+    rows.extend(sum(&counted).map(|value| (row(&|_, _| 1.0), value)));
+    rows.extend(sum(&mean_of).map(|value| (row(&|_, _| 1.0 / people), value)));
+    let listed = |q: &Value, group: &str| q["by_group"].as_array().unwrap().iter().find(|one| one["group"] == group).and_then(|one| one["level"].as_f64());
+    for (_, group) in groups {
+        rows.extend(sum(&|q| listed(q, group)).map(|value| (row(&|role, n| f64::from(group_of(role) == group) / n), value)));
+    }
+    let hidden = |role: &str| listed(questions[0], group_of(role)).is_none();
+    let together: f64 = sizes.iter().filter(|(role, _)| hidden(role)).map(|(_, n)| *n as f64).sum();
+    rows.extend(sum(&|q| q["others"]["level"].as_f64()).map(|value| (row(&|role, _| f64::from(hidden(role)) / together), value)));
+    if let Some(without) = panel["answer_quality"]["without"].as_object() {
+        panic!("nobody is flagged: {without:?}");
+    }
+    rows
+}
+
+/// Rank of a matrix, by elimination.
+fn rank(mut rows: Vec<Vec<f64>>) -> usize {
+    let mut rank = 0;
+    for column in 0..rows.first().map_or(0, Vec::len) {
+        let Some(best) = (rank..rows.len()).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs())) else { break };
+        if rows[best][column].abs() < 1e-9 {
+            continue;
+        }
+        rows.swap(rank, best);
+        for at in rank + 1..rows.len() {
+            let factor = rows[at][column] / rows[rank][column];
+            let lead = rows[rank].clone();
+            rows[at].iter_mut().zip(lead).for_each(|(x, l)| *x -= factor * l);
+        }
+        rank += 1;
+    }
+    rank
+}
+
+/// The sets of roles with fewer than three people of whom something follows that is about them alone.
+fn given_away(rows: &[(Vec<f64>, f64)], sizes: &[(&str, usize)]) -> Vec<Vec<String>> {
+    let matrix: Vec<Vec<f64>> = rows.iter().map(|(row, _)| row.clone()).collect();
+    let sets = (1..1_u32 << sizes.len()).map(|set| (0..sizes.len()).filter(|at| set >> at & 1 == 1).collect::<Vec<usize>>());
+    let few = sets.filter(|set| set.iter().map(|at| sizes[*at].1).sum::<usize>() < 3);
+    let without = |set: &[usize]| matrix.iter().map(|row| row.iter().enumerate().filter(|(at, _)| !set.contains(at)).map(|(_, x)| *x).collect()).collect();
+    few.filter(|set| rank(without(set)) < rank(matrix.clone())).map(|set| set.iter().map(|at| sizes[*at].0.to_owned()).collect()).collect()
+}
+
+#[test]
+fn nobody_can_be_worked_out_from_the_numbers_of_the_json_report() {
+    let all = [
+        [1, 3, 3, 0],
+        [3, 3, 0, 1],
+        [3, 3, 1, 1],
+        [3, 3, 2, 0],
+        [3, 3, 2, 1],
+        [3, 3, 2, 2],
+        [3, 4, 2, 1],
+        [4, 4, 1, 0],
+        [4, 5, 2, 1],
+        [5, 3, 1, 1],
+        [3, 3, 3, 1],
+        [3, 3, 3, 2],
+        [2, 3, 3, 0],
+        [2, 2, 3, 3],
+        [6, 3, 1, 1],
+        [3, 5, 1, 2],
+        [4, 4, 4, 1],
+        [3, 3, 3, 3],
+    ];
+    let mut compared = 0;
+    for counts in all {
+        let sizes: Vec<(&str, usize)> = ["leader", "staff", "ops", "cx"].into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
+        let roles: Vec<&str> = sizes.iter().flat_map(|(role, n)| vec![*role; *n]).collect();
+        let folder = crew(&roles, varied);
+        // What the reader does not know: the sum of own scores of each role.
+        let own = |person: usize| (0..EACH).map(|at| varied(person, at).parse::<f64>().unwrap()).sum::<f64>() * 25.0 / EACH as f64;
+        let truth: Vec<f64> = sizes.iter().map(|(role, _)| roles.iter().enumerate().filter(|(_, of)| *of == role).map(|(at, _)| own(at)).sum()).collect();
+        for (flags, hides) in [("", true), ("--names", false)] {
+            let report = report(&folder, &format!("--json {flags}")).json(0);
+            let rows = known(&report, &sizes);
+            for (row, value) in &rows {
+                let sum: f64 = row.iter().zip(&truth).map(|(a, b)| a * b).sum();
+                assert!((sum - value).abs() < 1e-6, "the reader reads it right: {counts:?} {row:?} {sum} {value}");
+            }
+            let found = given_away(&rows, &sizes);
+            assert!(!hides || found.is_empty(), "{counts:?}: {found:?} from {rows:?}");
+            if !hides && counts.iter().any(|n| (1..3).contains(n)) {
+                assert!(!found.is_empty(), "an identified report tells, so that this test can find it: {counts:?}");
+            }
+            compared += usize::from(hides && report["panel"]["role_gaps"]["factors"][0]["points"].is_number());
+            // Own scores beside the score would tell whose is whose where roles are not of one size.
+            let of_one_size = sizes.iter().all(|(_, n)| *n == sizes[0].1);
+            assert!(!hides || report["panel"]["factors"][0]["own_scores"].is_null() || of_one_size, "{counts:?}");
+        }
+    }
+    assert!(compared >= 2, "some of them do compare leaders and front line: {compared}");
+}

@@ -29,7 +29,6 @@ impl Page<'_> {
                 panel_words::likely(&report.panel, score, estimate),
                 panel_words::band(report, score),
                 panel_words::sure(score, estimate).into(),
-                panel_words::dots(&report.panel, estimate),
                 estimate.needed[0].map_or_else(|| "-".into(), |n| n.to_string()),
             ]
         };
@@ -38,8 +37,12 @@ impl Page<'_> {
             let (factor, estimate) = (report.factors.get(*at)?, report.panel.told.factors.get(*at)?);
             Some(row(format!("{}{}", "\u{2013} ".repeat(factor.depth), factor.name), &factor.score, estimate))
         }));
-        let head = ["Of", "Score", "Respondents", "Most likely", "Band", "How sure", "Own scores", "Respondents for 5 points"];
-        self.table(&head, &[false, true, true, true, false, false, false, true], rows);
+        let head = ["Of", "Score", "Respondents", "Most likely", "Band", "How sure", "Respondents for 5 points"];
+        self.table(&head, &[false, true, true, true, false, false, true], rows);
+        let own = |(name, estimate): (&str, &Estimate)| (!estimate.dots.is_empty()).then(|| format!("{name}: {}", panel_words::dots(&report.panel, estimate)));
+        let names = report.factors.iter().map(|f| f.name.as_str()).zip(&report.panel.told.factors);
+        let own: Vec<String> = std::iter::once(("Overall", &report.panel.told.overall)).chain(names).filter_map(own).collect();
+        self.list("The respondents' own scores, lowest first", own);
         self.say(panel_words::INTERVAL);
         self.head(3, "Confidence");
         let rows: Vec<_> = report
@@ -161,7 +164,7 @@ impl Page<'_> {
                     or_dash(a.rwg_j_skewed, 2),
                     or_dash(a.rwg_star, 2),
                     or_dash(a.random, 2),
-                    panel_words::agreement(a).into(),
+                    panel_words::reading(a).into(),
                 ])
             })
             .collect();
