@@ -26,7 +26,7 @@ fn read(path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Optio
             let file = files.add(shown, text.clone());
             let settings = config::read(&text, file, problems);
             if settings.is_none() {
-                problems.push(Diagnostic::new(Code::NotDone, "the settings file has errors, so nothing was done by it"));
+                problems.push(Diagnostic::new(Code::NotDone, "the settings file has errors, so nothing was held against it"));
             }
             settings
         }

@@ -84,14 +84,8 @@ fn options(report: &Value) -> anyhow::Result<Choices> {
     let size = |(role, people): (&String, &Value)| Some((role.clone(), u32::try_from(people.as_u64()?).ok()?));
     let sizes = options.get("panel_sizes").and_then(Value::as_object).map(|sizes| sizes.iter().map(size).collect::<Option<_>>());
     let panel_sizes = sizes.unwrap_or_else(|| Some(BTreeMap::new())).context("a panel size in /made_from/options is no count of people")?;
-    let min_group = match &options["min_group"] {
-        Value::Null => MIN_GROUP,
-        number => number
-            .as_u64()
-            .and_then(|number| u32::try_from(number).ok())
-            .filter(|n| *n >= MIN_GROUP)
-            .context("/made_from/options/min_group is no count from 3")?,
-    };
+    let count = |number: &Value| number.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| *number >= MIN_GROUP);
+    let min_group = options.get("min_group").map_or(Some(MIN_GROUP), count).context("/made_from/options/min_group is no count of three or more")?;
     Ok(Choices { without_cap, names, date: date.as_str().map(str::to_owned), panel_sizes, min_group })
 }
 

@@ -8,7 +8,7 @@ use super::reliability::{self, Metric, NoIcc, icc, krippendorff};
 /// Agreement over the questions of a leaf factor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FactorAgreement {
-    /// Questions with at least two answers.
+    /// Questions with at least two answers, of those whose counts may be shown.
     pub questions: u32,
     /// Respondents: the fewest who answered one of these questions.
     pub people: u32,
@@ -22,9 +22,9 @@ pub struct FactorAgreement {
     pub rwg_star: Option<f64>,
     /// What 95% of panels of that many people answering purely at random stay under, for rwg(j) uniform.
     pub random: Option<f64>,
-    /// Words for rwg(j) may be used: eight people or more, and the number beats chance.
+    /// Words for rwg(j) may be used: eight people or more.
     pub words: bool,
-    /// May be shown: the counts of all its questions may.
+    /// May be shown: there is a question whose counts may be.
     pub shown: bool,
 }
 
@@ -68,7 +68,7 @@ pub enum Alpha {
     Of {
         /// The coefficient.
         alpha: f64,
-        /// Questions with at least two answers.
+        /// Questions with at least two answers, of those whose counts may be shown.
         questions: u32,
         /// Respondents with an answer to one of these.
         people: u32,
@@ -96,8 +96,8 @@ pub(super) fn factors(members: &Members<'_>, distributions: &[Option<Distributio
     };
     let mut rows = vec![None; members.questionnaire.factors.len()];
     for factor in members.leaves() {
-        let asked: Vec<usize> = members.questions(factor).map(|at| at.at()).collect();
-        let shown = asked.iter().all(|at| members.marks[*at].shown.counts);
+        // A question that withholds its counts is left out: the counts of the others and a number over all would tell them.
+        let asked: Vec<usize> = members.questions(factor).map(|at| at.at()).filter(|at| members.marks[*at].shown.counts).collect();
         let found: Vec<&Distribution> = asked.iter().filter_map(|at| distributions[*at].as_ref()).filter(|found| found.n > 1).collect();
         let people = found.iter().map(|found| found.n).min().unwrap_or(0);
         let uniform = rwg_j(found.iter().copied(), Null::Uniform);
@@ -112,7 +112,7 @@ pub(super) fn factors(members: &Members<'_>, distributions: &[Option<Distributio
             rwg_star: uniform.map(|found| found.star),
             random: options.and_then(|options| random([people, number(found.len()), number(options)])),
             words: people >= WORDS_FROM,
-            shown,
+            shown: !found.is_empty(),
         });
     }
     rows
@@ -195,7 +195,9 @@ fn complete(table: &[Vec<Option<f64>>], columns: usize) -> (Vec<usize>, Vec<usiz
 /// Krippendorff's alpha over the questions with the commonest number of options, reversed ones turned.
 fn alpha(members: &Members<'_>, distributions: &[Option<Distribution>]) -> Alpha {
     let found = |at: &usize| distributions[*at].as_ref();
-    let asked: Vec<usize> = members.leaves().flat_map(|factor| members.questions(factor)).map(|at| at.at()).filter(|at| found(at).is_some()).collect();
+    // As for a factor: only questions whose counts may be shown.
+    let may = |at: &usize| members.marks[*at].shown.counts && found(at).is_some();
+    let asked: Vec<usize> = members.leaves().flat_map(|factor| members.questions(factor)).map(|at| at.at()).filter(may).collect();
     let with = |options: usize| asked.iter().filter(|at| found(at).is_some_and(|found| found.options() == options)).count();
     let Some(options) = asked.iter().filter_map(|at| found(at).map(Distribution::options)).max_by_key(|options| (with(*options), *options)) else {
         return Alpha::NoPairs;

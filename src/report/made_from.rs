@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::MIN_GROUP;
-use super::json_schema::{flag, list, maybe, object, text};
+use super::json_schema::{flag, list, maybe, object, optional, text};
 
 /// What a report was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -69,7 +69,7 @@ pub(super) fn schema() -> Value {
         "An answers file.",
         vec![("path", text("Its path as given to the command, with `/`.")), ("sha256", text("SHA-256 of its text, without a byte order mark."))],
     );
-    let options = object(
+    let mut options = object(
         "The flags that change what the report says.",
         vec![
             ("without_cap", list("Caps left out.", text("Id of a cap, or `all`."))),
@@ -82,6 +82,7 @@ pub(super) fn schema() -> Value {
             ("min_group", json!({"type": "integer", "minimum": 3, "description": "The answers of fewer people than this are never shown as a group."})),
         ],
     );
+    optional(&mut options, &["panel_sizes", "min_group"]);
     maybe(object(
         "What it was made from: `cem report --verify` makes it again and compares.",
         vec![

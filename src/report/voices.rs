@@ -8,6 +8,9 @@ use crate::questionnaire::Group;
 /// A difference between two groups from this many levels leads the section.
 const LEADS: f64 = 1.0;
 
+/// Two answers so many levels apart are worth talking about.
+const APART: f64 = 2.0;
+
 /// The name of a group.
 pub(super) fn group(group: Group) -> &'static str {
     match group {
@@ -42,6 +45,14 @@ pub(super) fn cut(cut: &Cut) -> String {
 
 fn people(n: u32) -> String {
     count(n, "person", "people")
+}
+
+/// The questions to talk about, positions in [`Report::questions`]: where people stand in camps or far from the middle, then where two people are
+/// [`APART`] levels apart or more.
+pub(super) fn talk_about(report: &Report) -> Vec<usize> {
+    let first = &report.panel.talk_first;
+    let apart = |at: &&usize| report.questions.get(**at).and_then(|q| q.spread).is_some_and(|spread| spread >= APART - 1e-9) && !first.contains(at);
+    first.iter().chain(report.differ.iter().filter(apart)).copied().collect()
 }
 
 /// The widest gap between two groups, as a sentence; empty where no two groups stand a level apart.

@@ -24,6 +24,7 @@ mod init;
 mod layering;
 mod migrate;
 mod models;
+mod panel;
 mod panel_privacy;
 mod panel_properties;
 mod panel_values;

@@ -188,12 +188,9 @@ fn worked_out(shape: &Shape) -> Vec<(String, bool)> {
             (slope(&up.0, &down.0), slope(&up.1, &down.1))
         })
         .collect();
-    let rows = |part: &dyn Fn(&(Vec<f64>, Vec<f64>)) -> Vec<f64>| {
-        let columns: Vec<Vec<f64>> = slopes.iter().map(part).collect();
-        (0..columns[0].len()).map(|row| columns.iter().map(|column| column[row]).collect::<Vec<f64>>()).collect::<Vec<_>>()
-    };
-    let pages = rows(&|slope| slope.0.clone());
-    let all: Vec<Vec<f64>> = pages.iter().cloned().chain(rows(&|slope| slope.1.clone())).collect();
+    let rows = |columns: Vec<&Vec<f64>>| (0..columns[0].len()).map(|row| columns.iter().map(|column| column[row]).collect::<Vec<f64>>()).collect::<Vec<_>>();
+    let pages = rows(slopes.iter().map(|slope| &slope.0).collect());
+    let all: Vec<Vec<f64>> = pages.iter().cloned().chain(rows(slopes.iter().map(|slope| &slope.1).collect())).collect();
     let (pages, all) = (base(&pages), base(&all));
     let follows = |target: &[f64], base: &[Vec<f64>]| length(&rest(target.iter().map(|x| x / length(target)).collect(), base)) < 1e-3;
     let mut found = Vec::new();
@@ -294,9 +291,10 @@ fn no_page_fits_one_answer_of_a_hidden_role_alone_more_often_than_without_the_pa
             let page = format!("{:.9?} {counts:?}", of_questions(&small.0, &scores, &panel));
             let estimate = &panel.overall;
             let dots = estimate.dots_shown.then_some(&estimate.dots);
-            let certainty = match estimate.certainty {
-                Certainty::Interval(interval) => format!("{:.9?} {:.9?}", interval.low, interval.high),
-                other => format!("{other:?}"),
+            let certainty = if let Certainty::Interval(interval) = estimate.certainty {
+                format!("{:.9?} {:.9?}", interval.low, interval.high)
+            } else {
+                format!("{:?}", estimate.certainty)
             };
             let more = format!(
                 "{page} {:.9?} {dots:?} {certainty} {:?} {:?}",
