@@ -3,6 +3,7 @@
 mod check;
 mod pages;
 mod score;
+mod report;
 mod versions;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ use crate::exit_status::ExitStatus;
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use pages::{help, start_here};
 pub use score::{Per, Score, ScoreFormat};
+pub use report::{PanelSize, Report};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -94,6 +96,7 @@ pub enum Command {
                 "cem report answers/ -f markdown -o report.md",
                 "cem report answers/ --json | jq .overall.score",
                 "cem report answers/ --without-cap G1     what the cap G1 costs",
+                "cem report answers/ --panel-size front_line=40     3 of 40 answered: how sure is it?",
                 "cem report --verify report.json answers/     is it still what these answers give?",
             ],
             &CHECKED,
@@ -228,40 +231,6 @@ pub struct Demo {
     /// Where it goes.
     #[command(flatten)]
     pub output: Output,
-}
-
-/// Flags of `cem report`.
-#[derive(Debug, Clone, PartialEq, Args)]
-pub struct Report {
-    /// Answer files, and folders to search; `-` reads standard input [default: the current folder]
-    pub paths: Vec<PathBuf>,
-    /// How it looks.
-    #[command(flatten)]
-    pub shape: ReportShape,
-    /// Where it goes.
-    #[command(flatten)]
-    pub output: Output,
-    /// Print this date in the report; without it the report has none
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub date: Option<jiff::civil::Date>,
-    /// Leave a cap out, or `all` of them; may be given several times
-    #[arg(long, value_name = "ID|all")]
-    pub without_cap: Vec<String>,
-    /// Show the names of respondents
-    #[arg(long)]
-    pub names: bool,
-    /// No name, note, respondent id or file name anywhere, not even a note that may be quoted
-    #[arg(long, conflicts_with = "names")]
-    pub anonymous: bool,
-    /// Write every answer as a row of this CSV file, without names and texts, and no report; `-` is the screen
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "json", "output", "names", "date"])]
-    pub research: Option<PathBuf>,
-    /// Make this JSON report again, with the options it records, and compare byte for byte
-    #[arg(long, value_name = "REPORT", conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "anonymous", "research"])]
-    pub verify: Option<PathBuf>,
-    /// Use this questionnaire
-    #[arg(long, value_name = "ID|FILE")]
-    pub questionnaire: Option<String>,
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
@@ -576,7 +545,7 @@ const TOPICS: [(&str, Page); 2] = [("exit-codes", ExitStatus::page), ("settings"
 /// The page on settings.
 fn settings() -> String {
     format!(
-        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key of cem check:\n\n{}",
+        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_PANEL_SIZE, CEM_MIN_GROUP, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key:\n\n{}",
         include_str!("../commands/init/cem.toml")
     )
 }

@@ -13,6 +13,7 @@ mod questionnaire;
 mod redact;
 mod report;
 mod score;
+mod settings;
 pub mod terminal;
 mod verify;
 
