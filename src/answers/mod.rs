@@ -6,6 +6,8 @@ pub mod assessment;
 pub mod check;
 mod document;
 pub mod edit;
+pub mod merge;
+pub mod import;
 pub mod migrate;
 pub mod store;
 pub mod template;

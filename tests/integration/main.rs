@@ -22,6 +22,7 @@ mod help;
 mod hostile;
 mod init;
 mod layering;
+mod merge;
 mod migrate;
 mod models;
 mod questionnaire;
