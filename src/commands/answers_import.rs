@@ -215,7 +215,7 @@ impl Read {
             self.problems.push(problem.did_you_mean(role, q.roles.iter().map(|role| role.id.as_str())));
         }
         let targets = columns::find(table, &q, &mapping, &mut self.files, &mut self.problems);
-        let left_out: Vec<&str> = table.heads.iter().zip(&targets).filter(|(head, target)| target.is_none() && !head.text.is_empty()).map(|(head, _)| head.text.as_str()).collect();
+        let left_out: Vec<&str> = table.heads.iter().map(|head| head.text.as_str()).filter(|head| mapping.ignores(head)).collect();
         if !left_out.is_empty() {
             self.notes.push(format!("Columns left out: {}.", left_out.join(", ")));
         }

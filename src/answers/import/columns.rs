@@ -134,7 +134,7 @@ pub fn find(table: &Table, q: &Questionnaire, mapping: &Mapping, files: &mut Fil
     for (column, head) in table.heads.iter().enumerate() {
         let word = normal(&head.text);
         let mapped = mapping.columns.iter().find(|(known, ..)| *known == word).map(|(_, target, _)| Ok(*target));
-        let left_out = mapped.is_none() && (mapping.ignore.iter().any(|(known, _)| *known == word) || word.is_empty() && !filled(column));
+        let left_out = mapped.is_none() && (mapping.ignores(&head.text) || word.is_empty() && !filled(column));
         let target = if left_out { None } else { Some(mapped.unwrap_or_else(|| of_head(&head.text, q))) };
         targets.push(match target {
             None => None,

@@ -120,6 +120,12 @@ impl Mapping {
         of(Some(question)).or_else(|| of(None)).map(|(_, _, answer)| answer.as_deref())
     }
 
+    /// True for a column that is left out.
+    #[must_use]
+    pub fn ignores(&self, head: &str) -> bool {
+        self.ignore.iter().any(|(known, _)| *known == normal(head))
+    }
+
     /// The id of a role that a word stands for.
     pub(super) fn role(&self, word: &str) -> Option<&str> {
         self.roles.iter().find(|(known, _)| *known == word).map(|(_, role)| role.as_str())

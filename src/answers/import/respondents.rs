@@ -135,7 +135,7 @@ impl Row<'_, '_> {
             answers.extend(entry(one).map(|entry| (q.questions[at].id.clone(), entry)));
         }
         let count = answers.iter().filter(|(_, answer)| !matches!(answer, Tree::Map(entries) if entries.iter().all(|(key, _)| key != "answer"))).count();
-        let questionnaire = [("id", word(&q.id)), ("version", text(&q.version)), ("sha256", text(self.table.form.as_ref().map_or(&q.sha256, |form| &form.sha256)))];
+        let questionnaire = [("id", word(&q.id)), ("version", word(&q.version)), ("sha256", word(self.table.form.as_ref().map_or(&q.sha256, |form| &form.sha256)))];
         let respondent = [("id", Some(text(&id))), ("role", role), ("name", name)];
         let profile = facts.into_iter().map(|(at, value)| (q.facts[at].id.clone(), value)).collect();
         let keyed = |entries: Vec<(&str, Tree)>| Tree::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
@@ -189,7 +189,8 @@ impl Row<'_, '_> {
         match cells::answer(at, question, &cell.text, self.defaults.mapping) {
             Ok(answer) => return answer.map(|answer| word(&answer)),
             Err(near) => {
-                let problem = self.report(Code::NotALevel, cell.at, format!("`{}` is not a level of {}", cell.text, question.id), &near, &cell.text);
+                let near = if cell.text.parse::<f64>().is_ok() { &[] } else { near.as_slice() };
+                let problem = self.report(Code::NotALevel, cell.at, format!("`{}` is not a level of {}", cell.text, question.id), near, &cell.text);
                 if problem.help.is_none() {
                     let keys: Vec<&str> = question.levels.iter().map(|level| level.key.as_str()).collect();
                     problem.help = Some(format!("it offers {}; other words go under `levels` in a mapping file", keys.join(", ")));
