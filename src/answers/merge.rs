@@ -82,7 +82,8 @@ fn read<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<
     if !matches!(root.value, Value::Map(_)) {
         problems.push(Diagnostic::new(Code::WrongType, format!("expected answers, which are a mapping, found {}", root.describe())).at(root.place));
     } else if root.get("format").is_none() {
-        problems.push(Diagnostic::new(Code::MissingKey, "the key `format` is missing: this is no answers file").at(root.place).help("write format: cem-answers/1"));
+        problems
+            .push(Diagnostic::new(Code::MissingKey, "the key `format` is missing: this is no answers file").at(root.place).help("write format: cem-answers/1"));
     } else {
         decode::is_format(&root, "cem-answers/1", problems);
     }

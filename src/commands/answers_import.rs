@@ -159,7 +159,8 @@ impl Read {
             ImportFormat::Markdown => {
                 let Some(form) = page::form(&text) else {
                     let problem = Diagnostic::new(Code::WrongFormat, "this page is no form of cem answers template");
-                    self.problems.push(problem.at(Place { file, start: 0, end: 1 }).help("its first line names the questionnaire: <!-- cem-form ID VERSION HASH -->"));
+                    self.problems
+                        .push(problem.at(Place { file, start: 0, end: 1 }).help("its first line names the questionnaire: <!-- cem-form ID VERSION HASH -->"));
                     return Ok(());
                 };
                 if let Some(q) = self.questionnaire(flags, Some(&form.id)) {
@@ -276,7 +277,8 @@ impl Read {
     fn twice(&mut self) {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
         self.ready.iter().for_each(|one| *count.entry(one.id.to_lowercase()).or_default() += 1);
-        let (ready, twice): (Vec<Ready>, Vec<Ready>) = std::mem::take(&mut self.ready).into_iter().partition(|one| count.get(&one.id.to_lowercase()) == Some(&1));
+        let (ready, twice): (Vec<Ready>, Vec<Ready>) =
+            std::mem::take(&mut self.ready).into_iter().partition(|one| count.get(&one.id.to_lowercase()) == Some(&1));
         self.ready = ready;
         for one in twice {
             let place = Place { file: self.files.add(one.from, ""), start: 0, end: 0 };

@@ -66,7 +66,8 @@ fn report(merged: &Merged, files: &Files, session: &mut Session<'_>) -> anyhow::
         lines.push("JSON holds no comments, so theirs is in this list alone.".to_owned());
     }
     if !merged.conflicts.is_empty() {
-        let where_to = if merged.without_comments { "" } else { " and theirs is beside it as `# CONFLICT: theirs: ...`; keep one of the two and remove the comment" };
+        let where_to =
+            if merged.without_comments { "" } else { " and theirs is beside it as `# CONFLICT: theirs: ...`; keep one of the two and remove the comment" };
         lines.push(format!("{}: ours stays{where_to}.", plural(merged.conflicts.len(), "conflict")));
     }
     session.tell(&lines.iter().map(|line| format!("{}\n", visible(line))).collect::<String>())

@@ -20,6 +20,7 @@ mod formats;
 mod gate;
 mod help;
 mod hostile;
+mod import;
 mod init;
 mod layering;
 mod merge;

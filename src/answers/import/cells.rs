@@ -55,7 +55,8 @@ fn level<'q>(question: &'q Question, word: &str) -> Option<&'q str> {
     let all: Vec<_> = question.levels.iter().chain(variants).collect();
     let key = |word: &str| {
         let number = word.parse::<f64>().ok().filter(|number| number.is_finite());
-        let of_number = |number: f64| question.levels.iter().find(|level| level.number.total_cmp(&number).is_eq()).filter(|_| question.kind != QuestionKind::Choice);
+        let of_number =
+            |number: f64| question.levels.iter().find(|level| level.number.total_cmp(&number).is_eq()).filter(|_| question.kind != QuestionKind::Choice);
         question.levels.iter().find(|level| level.key.to_lowercase() == word).or_else(|| number.and_then(of_number))
     };
     let truth = match (question.kind, word) {

@@ -173,7 +173,11 @@ fn nothing(table: &Table, head: &Cell, several: &[usize], q: &Questionnaire, fil
         let ids: Vec<&str> = several.iter().map(|at| q.questions[*at].id.as_str()).collect();
         return Diagnostic::new(Code::UnknownQuestion, format!("the column `{}` may be any of {}", head.text, ids.join(", "))).at(place).help(help);
     }
-    let message = if head.text.is_empty() { "a column with cells has no head".to_owned() } else { format!("the column `{}` is no question of {} {}", head.text, q.id, q.version) };
+    let message = if head.text.is_empty() {
+        "a column with cells has no head".to_owned()
+    } else {
+        format!("the column `{}` is no question of {} {}", head.text, q.id, q.version)
+    };
     let texts = q.asked().map(|(_, question)| question.text.as_str());
     let near = crate::diagnostic::nearest(&head.text, names(q).iter().map(String::as_str).chain(texts)).map(|near| format!("did you mean `{near}`? "));
     Diagnostic::new(Code::UnknownQuestion, message).at(place).help(format!("{}{help}", near.unwrap_or_default()))

@@ -17,8 +17,16 @@ static MAPPING: Shape = Shape {
     name: "a mapping file",
     about: "How a table of another tool is read.",
     keys: &[
-        may("columns", Kind::Map(&Kind::Text), "By the head of a column: a question's id, ID.note, ID.reason, ID.evidence, ID.confidence, respondent.id, respondent.name, respondent.role, organisation, date or profile.FACT."),
-        may("levels", Kind::Map(&Kind::Map(&Kind::Scalar)), "By question id, or \"*\" for every question: what a word stands for: a level, dont_know, not_applicable, later or blank."),
+        may(
+            "columns",
+            Kind::Map(&Kind::Text),
+            "By the head of a column: a question's id, ID.note, ID.reason, ID.evidence, ID.confidence, respondent.id, respondent.name, respondent.role, organisation, date or profile.FACT.",
+        ),
+        may(
+            "levels",
+            Kind::Map(&Kind::Map(&Kind::Scalar)),
+            "By question id, or \"*\" for every question: what a word stands for: a level, dont_know, not_applicable, later or blank.",
+        ),
         may("roles", Kind::Map(&Kind::Id), "What a word in the column of the roles stands for."),
         may("ignore", Kind::List(&Kind::Text), "Heads of columns that are left out."),
         may("reason", Kind::Text, "Why an answer is not applicable, where no column says it."),
@@ -74,7 +82,9 @@ fn column(node: &Node<'_>, q: &Questionnaire, problems: &mut Vec<Diagnostic>) ->
     let target = columns::named(written, q);
     if target.is_none() {
         let problem = Diagnostic::new(Code::UnknownQuestion, format!("`{written}` is nothing that a column can be")).at(node.place);
-        problems.push(problem.help("a question's id, ID.note, respondent.id, date, profile.FACT").did_you_mean(written, columns::names(q).iter().map(String::as_str)));
+        problems.push(
+            problem.help("a question's id, ID.note, respondent.id, date, profile.FACT").did_you_mean(written, columns::names(q).iter().map(String::as_str)),
+        );
     }
     target
 }
@@ -101,7 +111,8 @@ fn levels(root: &Node<'_>, q: &Questionnaire, problems: &mut Vec<Diagnostic>) ->
             let answer = node.text().unwrap_or_default();
             let known = |answer: &str| super::cells::STATES.contains(&answer) || answer == BLANK;
             // What stands for every question is looked at where it is used.
-            let fits = question.is_none_or(|(_, question)| known(answer) || question.levels.is_empty() || question.levels.iter().any(|level| level.key == answer));
+            let fits =
+                question.is_none_or(|(_, question)| known(answer) || question.levels.is_empty() || question.levels.iter().any(|level| level.key == answer));
             if !fits {
                 let keys = question.map_or(&[][..], |(_, question)| &question.levels).iter().map(|level| level.key.as_str());
                 let problem = Diagnostic::new(Code::NotALevel, format!("`{answer}` is not a level of {}", key.text)).at(node.place);

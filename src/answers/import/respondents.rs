@@ -135,7 +135,8 @@ impl Row<'_, '_> {
             answers.extend(entry(one).map(|entry| (q.questions[at].id.clone(), entry)));
         }
         let count = answers.iter().filter(|(_, answer)| !matches!(answer, Tree::Map(entries) if entries.iter().all(|(key, _)| key != "answer"))).count();
-        let questionnaire = [("id", word(&q.id)), ("version", word(&q.version)), ("sha256", word(self.table.form.as_ref().map_or(&q.sha256, |form| &form.sha256)))];
+        let questionnaire =
+            [("id", word(&q.id)), ("version", word(&q.version)), ("sha256", word(self.table.form.as_ref().map_or(&q.sha256, |form| &form.sha256)))];
         let respondent = [("id", Some(text(&id))), ("role", role), ("name", name)];
         let profile = facts.into_iter().map(|(at, value)| (q.facts[at].id.clone(), value)).collect();
         let keyed = |entries: Vec<(&str, Tree)>| Tree::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());

@@ -10,7 +10,7 @@ use crate::answers::template::{COLUMNS, ID};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// Most bytes that all parts of a workbook may have when unpacked.
-const MAX_UNPACKED: u64 = 256 << 20;
+const MAX_UNPACKED: u64 = 128 << 20;
 
 /// The cells of a sheet, by row and column.
 type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
@@ -29,8 +29,12 @@ pub struct Workbook {
 /// Reads the sheet of this name, else the first that holds something. Problems are added; there is no table where none can be read.
 pub fn read(bytes: &[u8], wanted: Option<&str>, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Workbook> {
     let place = Place { file, start: 0, end: 0 };
-    let broken = |why: String| Diagnostic::new(Code::Unreadable, format!("this is no workbook that can be read: {why}")).at(place).help("save it as XLSX, or as CSV in UTF-8");
-    if let Err(problem) = unpacked_size(bytes).map_err(broken).and_then(|size| if size > MAX_UNPACKED { Err(too_large("256 MiB unpacked", place)) } else { Ok(()) }) {
+    let broken = |why: String| {
+        Diagnostic::new(Code::Unreadable, format!("this is no workbook that can be read: {why}")).at(place).help("save it as XLSX, or as CSV in UTF-8")
+    };
+    if let Err(problem) =
+        unpacked_size(bytes, MAX_UNPACKED).map_err(broken).and_then(|size| if size > MAX_UNPACKED { Err(too_large("128 MiB unpacked", place)) } else { Ok(()) })
+    {
         problems.push(problem);
         return None;
     }
@@ -77,14 +81,14 @@ pub fn read(bytes: &[u8], wanted: Option<&str>, file: u32, problems: &mut Vec<Di
     Some(Workbook { table, sheet, others })
 }
 
-/// How large all parts are when unpacked, measured up to the most that is allowed: what the archive says of itself may be a lie.
-fn unpacked_size(bytes: &[u8]) -> Result<u64, String> {
+/// How large all parts are when unpacked, measured until there is more than allowed: what the archive says of itself may be a lie.
+fn unpacked_size(bytes: &[u8], most: u64) -> Result<u64, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut size = 0;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| error.to_string())?;
-        size += std::io::copy(&mut part.take(MAX_UNPACKED + 1 - size), &mut std::io::sink()).map_err(|error| error.to_string())?;
-        if size > MAX_UNPACKED {
+        size += std::io::copy(&mut part.take(most + 1 - size), &mut std::io::sink()).map_err(|error| error.to_string())?;
+        if size > most {
             break;
         }
     }
@@ -152,10 +156,7 @@ fn form(rows: &Rows, file: u32) -> Option<Table> {
     let (column, mark) = cells.first_key_value()?;
     let form = Form::read(mark, At::Sheet(*row, *column))?;
     let (head_row, heads) = rows.iter().find(|(_, cells)| cells.get(column).is_some_and(|text| text.trim() == ID))?;
-    let fields: Vec<(u32, &str)> = heads
-        .iter()
-        .filter_map(|(at, head)| Some((*at, COLUMNS.iter().find(|(known, _)| *known == head.trim())?.1)))
-        .collect();
+    let fields: Vec<(u32, &str)> = heads.iter().filter_map(|(at, head)| Some((*at, COLUMNS.iter().find(|(known, _)| *known == head.trim())?.1))).collect();
     let mut table = Table { file, form: Some(form), rows: vec![Vec::new()], ..Table::default() };
     for (row, cells) in rows.range(head_row + 1..) {
         let id = cells.get(column).map_or("", |id| id.trim());
@@ -167,4 +168,23 @@ fn form(rows: &Rows, file: u32) -> Option<Table> {
         }
     }
     Some(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unpacking_ends_at_the_limit() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for row in 0..2000 {
+            sheet.write_string(row, 0, "x").unwrap_or_else(|error| panic!("{error}"));
+        }
+        let bytes = book.save_to_buffer().unwrap_or_else(|error| panic!("{error}"));
+        let whole = unpacked_size(&bytes, u64::MAX - 1);
+        assert!(whole.as_ref().is_ok_and(|size| *size > 3 * bytes.len() as u64), "{whole:?}");
+        assert_eq!(unpacked_size(&bytes, 5000), Ok(5001));
+        assert!(unpacked_size(&bytes[..bytes.len() / 2], 5000).is_err() && unpacked_size(b"PK", 5000).is_err());
+    }
 }

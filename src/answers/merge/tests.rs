@@ -49,17 +49,25 @@ fn evidence_is_a_set() {
     let base = evidence(&format!("{one}, {two}"));
     // Ours removed one, theirs removed two and added three.
     assert_eq!(text(Some(&base), &evidence(two), &evidence(&format!("{one}, {three}"))), "  A:\n    answer: 1\n    evidence:\n      - { what: three }\n");
-    assert_eq!(text(None, &evidence(one), &evidence(&format!("{three}, {one}"))), "  A:\n    answer: 1\n    evidence:\n      - { what: one }\n      - { what: three }\n");
+    assert_eq!(
+        text(None, &evidence(one), &evidence(&format!("{three}, {one}"))),
+        "  A:\n    answer: 1\n    evidence:\n      - { what: one }\n      - { what: three }\n"
+    );
 }
 
 #[test]
 fn a_conflict_keeps_both() {
-    let merged = merged(Some("  A: 1\n  B:\n    answer: 2\n    note: x\n"), "  # mine\n  A: 2\n  B:\n    answer: 2\n    note: y\n", "  A: 3\n  B: { answer: 2, note: \"z\\nw\" }\n");
+    let merged = merged(
+        Some("  A: 1\n  B:\n    answer: 2\n    note: x\n"),
+        "  # mine\n  A: 2\n  B:\n    answer: 2\n    note: y\n",
+        "  A: 3\n  B: { answer: 2, note: \"z\\nw\" }\n",
+    );
     assert_eq!(
         merged.text,
         with("  # mine\n  # CONFLICT: theirs: A: 3\n  A: 2\n  B:\n    answer: 2\n    # CONFLICT: theirs: B.note: \"z\\nw\"\n    note: y\n")
     );
-    let found: Vec<_> = merged.conflicts.iter().map(|conflict| (conflict.about.as_str(), conflict.ours.said.as_deref(), conflict.theirs.said.as_deref())).collect();
+    let found: Vec<_> =
+        merged.conflicts.iter().map(|conflict| (conflict.about.as_str(), conflict.ours.said.as_deref(), conflict.theirs.said.as_deref())).collect();
     assert_eq!(found, [("A", Some("2"), Some("3")), ("B.note", Some("y"), Some("\"z\\nw\""))]);
     assert!(with("  # mine\n  A: 2\n")[merged.conflicts[0].ours.place.start as usize..].starts_with("A: 2"));
     assert_eq!(merged.conflicts[0].theirs.place.file, 1);
@@ -150,7 +158,9 @@ fn tree(text: &str) -> Tree {
 fn words(side: &Option<(u8, Option<&'static str>, Vec<&'static str>)>) -> Vec<Tree> {
     let text = |word: &str| Tree::Scalar { text: word.to_owned(), plain: false };
     let answer_of = |answer: &u8| Tree::Scalar { text: answer.to_string(), plain: true };
-    side.iter().flat_map(|(answer, note, evidence)| [answer_of(answer)].into_iter().chain(note.map(text)).chain(evidence.iter().map(|what| text(what)))).collect()
+    side.iter()
+        .flat_map(|(answer, note, evidence)| [answer_of(answer)].into_iter().chain(note.map(text)).chain(evidence.iter().map(|what| text(what))))
+        .collect()
 }
 
 fn mentions(tree: &Tree, word: &Tree) -> bool {

@@ -12,7 +12,9 @@ pub(in crate::answers) const LINES: [(&str, &str); 4] = [("Answer:", "answer"), 
 #[must_use]
 pub fn markdown(q: &Questionnaire, role: Option<RoleIndex>) -> String {
     let mut out = format!("<!-- {MARKER} {} {} {} -->\n# {}\n\n", q.id, q.version, q.sha256, escaped(&line(&q.title)));
-    out.push_str("Put an x between the brackets of one answer to each question, as in `- [x] 3`. What you write behind `Note:` or `Evidence:` may have several lines; ");
+    out.push_str(
+        "Put an x between the brackets of one answer to each question, as in `- [x] 3`. What you write behind `Note:` or `Evidence:` may have several lines; ",
+    );
     out.push_str("evidence is one thing a line: what it is, where it can be found, the day it was seen, with ` | ` between them. Leave the lines that begin with # as they are.\n");
     let mut about = "";
     for item in items(q, role) {
