@@ -402,7 +402,7 @@ pub enum AnswersCommand {
             &[
                 "cem answers import export.xlsx --dry-run     what would be written, and what does not map",
                 "cem answers import cio.xlsx -o answers/      a form of cem answers template, filled in",
-                "cem answers import - -o answers/ --from json < answers.json",
+                "cem answers import answers.json -o answers/     answers of another program",
             ],
             &CHECKED,
         )

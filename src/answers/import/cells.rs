@@ -8,16 +8,16 @@ use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire};
 /// The answers that are no level, as answers files spell them.
 pub(super) const STATES: [&str; 3] = ["dont_know", "not_applicable", "later"];
 
-/// In which order a date has its parts.
+/// Which part of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Dates {
     /// `2026-09-14`.
     #[default]
-    YearFirst,
+    Year,
     /// `14.9.2026`.
-    DayFirst,
+    Day,
     /// `9/14/2026`.
-    MonthFirst,
+    Month,
 }
 
 /// The state a word stands for.
@@ -111,9 +111,9 @@ pub(super) fn day(text: &str, order: Dates) -> Option<String> {
     }
     let parts: Vec<i16> = day.split(['.', '/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let (year, month, day) = match (order, parts.as_slice()) {
-        (Dates::YearFirst, [year, month, day]) => (*year, *month, *day),
-        (Dates::DayFirst, [day, month, year]) => (*year, *month, *day),
-        (Dates::MonthFirst, [month, day, year]) => (*year, *month, *day),
+        (Dates::Year, [year, month, day]) => (*year, *month, *day),
+        (Dates::Day, [day, month, year]) => (*year, *month, *day),
+        (Dates::Month, [month, day, year]) => (*year, *month, *day),
         _ => return None,
     };
     let date = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();

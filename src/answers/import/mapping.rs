@@ -64,9 +64,9 @@ pub fn read(text: &str, file: u32, q: &Questionnaire, problems: &mut Vec<Diagnos
         ignore: root.get("ignore").map(Node::items).unwrap_or_default().iter().map(|node| (normal(node.text().unwrap_or_default()), node.place)).collect(),
         reason: Some(root.text_of("reason")).filter(|reason| !reason.is_empty()),
         dates: match root.text_of("dates").as_str() {
-            "dmy" => Dates::DayFirst,
-            "mdy" => Dates::MonthFirst,
-            _ => Dates::YearFirst,
+            "dmy" => Dates::Day,
+            "mdy" => Dates::Month,
+            _ => Dates::Year,
         },
     });
     problems.append(&mut found);

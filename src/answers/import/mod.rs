@@ -108,7 +108,7 @@ impl Table {
     }
 
     /// The cell of a row in a column.
-    fn cell<'t>(row: &'t [(usize, Cell)], column: usize) -> Option<&'t Cell> {
+    fn cell(row: &[(usize, Cell)], column: usize) -> Option<&Cell> {
         row.iter().find(|(known, _)| *known == column).map(|(_, cell)| cell)
     }
 

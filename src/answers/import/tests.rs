@@ -158,7 +158,7 @@ fn a_mapping_file_names_columns_and_words() {
             "map.yaml:3:13: unknown role `bos` (did you mean `boss`?)",
         ]
     );
-    assert_eq!(read("id,Q-1\na,1\n", "colums: {}\n").1, ["map.yaml:1:1: unknown key `colums` in a mapping file (did you mean `columns`?)"]);
+    assert_eq!(read("id,Q-1\na,1\n", "colums: {}\n").1, ["map.yaml:1:1: a mapping file has no key `colums` (did you mean `columns`?)"]);
     assert_eq!(read("id,Q-1\na,1\n", "ignore: [Q-2]\n").1, ["map.yaml:1:10: the table has no column `q-2` (did you mean `q-1`?)"]);
 }
 

@@ -123,14 +123,17 @@ fn what_is_no_answers_file_is_refused() {
     assert_eq!(merge(HEAD, HEAD, Some("")).map(|merged| merged.text), Ok(HEAD.to_owned()));
 }
 
+/// One answer of a side, with its note and evidence.
+type Said = Option<(u8, Option<&'static str>, Vec<&'static str>)>;
+
 /// One answer of a side: none, short, or with some fields.
-fn side() -> impl Strategy<Value = Option<(u8, Option<&'static str>, Vec<&'static str>)>> {
+fn side() -> impl Strategy<Value = Said> {
     let note = prop_oneof![Just(None), Just(Some("n1")), Just(Some("n: 2 # x")), Just(Some("two\nlines"))];
     let evidence = proptest::sample::subsequence(vec!["e1", "e2: x", "e3"], 0..=3);
     proptest::option::of((0_u8..3, note, evidence))
 }
 
-fn sheet(sides: &[Option<(u8, Option<&'static str>, Vec<&'static str>)>]) -> String {
+fn sheet(sides: &[Said]) -> String {
     let mut text = HEAD.to_owned() + "answers:\n";
     for (at, side) in sides.iter().enumerate() {
         let Some((answer, note, evidence)) = side else { continue };
@@ -155,7 +158,7 @@ fn tree(text: &str) -> Tree {
 }
 
 /// Every answer, note and piece of evidence, as words to look for.
-fn words(side: &Option<(u8, Option<&'static str>, Vec<&'static str>)>) -> Vec<Tree> {
+fn words(side: &Said) -> Vec<Tree> {
     let text = |word: &str| Tree::Scalar { text: word.to_owned(), plain: false };
     let answer_of = |answer: &u8| Tree::Scalar { text: answer.to_string(), plain: true };
     side.iter()

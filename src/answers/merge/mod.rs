@@ -174,9 +174,12 @@ impl Walk {
 
     /// An answer in its short form, where nothing stands beside it.
     fn short(&self, tree: Tree) -> Tree {
-        match tree {
-            Tree::Map(mut entries) if self.at_answer() && matches!(entries.as_slice(), [(only, Tree::Scalar { .. })] if only == ANSWER) => entries.remove(0).1,
-            tree => tree,
+        match &tree {
+            Tree::Map(entries) if self.at_answer() => match entries.as_slice() {
+                [(only, answer @ Tree::Scalar { .. })] if only == ANSWER => answer.clone(),
+                _ => tree,
+            },
+            Tree::Null | Tree::Scalar { .. } | Tree::List(_) | Tree::Map(_) => tree,
         }
     }
 }
