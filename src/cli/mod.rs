@@ -381,7 +381,7 @@ pub enum AnswersCommand {
         before_help = "Example: cem answers merge mine.answers.yaml theirs.answers.yaml -o both.answers.yaml",
         after_long_help = after(
             &[
-                "git config merge.cem.driver \"cem answers merge --base %O --in-place --name %P %A %B\"",
+                "git config merge.cem.driver \"cem answers merge --base %O --in-place --name=%P %A %B\"",
                 "cem answers merge cio.answers.yaml cio-2.answers.yaml --base before.answers.yaml --in-place",
             ],
             &CHECKED,
@@ -410,7 +410,7 @@ pub enum AnswersCommand {
     Import(AnswersImport),
     /// Write a form to fill in: an answers file, a page with boxes to tick, or a sheet
     ///
-    /// cem answers import reads the filled form back.
+    /// The filled form is read back by `cem answers import`.
     #[command(
         before_help = "Example: cem answers template core -o cio.answers.yaml",
         after_long_help = after(&["cem answers template front-line     on the screen", "cem answers template core -f xlsx --role executive -o cio.xlsx"], &DONE)

@@ -84,7 +84,7 @@ fn git_merges_with_it() {
         assert!(fine, "{words:?}: {said}");
         said
     };
-    let driver = format!("'{}' answers merge --base %O --in-place --name %P %A %B", env!("CARGO_BIN_EXE_cem").replace('\\', "/"));
+    let driver = format!("'{}' answers merge --base %O --in-place --name=%P %A %B", env!("CARGO_BIN_EXE_cem").replace('\\', "/"));
     run(&["config", "merge.cem.driver", &driver]);
     folder.write(".gitattributes", "*.answers.yaml merge=cem\n");
     let commit = |answers: &str, message: &str| {
