@@ -8,8 +8,23 @@ use crate::diagnostic::{Diagnostic, Place};
 /// Mappings with a line for each key: the file, its answers, one answer. A note or a piece of evidence stands on one line.
 const DEPTH: usize = 3;
 
-/// One change: the keys that lead to an entry, and what it is to say; `None` takes it out.
-type Step<'a> = (Vec<&'a str>, Option<&'a Tree>);
+/// One change of an entry.
+struct Step<'a> {
+    /// The keys that lead to what holds it.
+    above: Vec<&'a str>,
+    key: &'a str,
+    /// What it is to say; `None` takes it out.
+    value: Option<&'a Tree>,
+    /// There is no such entry yet.
+    new: bool,
+}
+
+impl<'a> Step<'a> {
+    /// The entry as it is to be written.
+    fn source(&self) -> Option<(&'a str, New)> {
+        self.value.map(|value| (self.key, New::of(value, DEPTH.saturating_sub(self.above.len() + 1))))
+    }
+}
 
 /// The text changed so that it says what is meant. Entries that say it already stay as they are written, and so do all comments.
 ///
@@ -21,12 +36,16 @@ pub(in crate::answers) fn carry(text: &str, meant: &Tree) -> Result<String, Vec<
     let mut steps = Vec::new();
     differences(&said, meant, &mut Vec::new(), &mut steps);
     let mut edited = text.to_owned();
-    for (path, value) in steps {
-        let Some((key, above)) = path.split_last() else { continue };
+    // Many new entries of one mapping are written at once: the text is read anew after each change.
+    for steps in steps.chunk_by(|a, b| a.new && b.new && a.above == b.above && !before.is_flow(&a.above)) {
         let document = Document::read(&edited)?;
-        edited = match value {
-            Some(value) => document.put(above, key, &New::of(value, DEPTH - path.len().min(DEPTH)))?,
-            None => document.remove(above, key)?,
+        edited = match steps {
+            [only] => match only.source() {
+                Some((key, new)) => document.put(&only.above, key, &new)?,
+                None => document.remove(&only.above, only.key)?,
+            },
+            [first, ..] => document.append(&first.above, &steps.iter().filter_map(Step::source).collect::<Vec<_>>())?,
+            [] => continue,
         };
     }
     let Ok(after) = Document::read(&edited) else { return Err(refused(None)) };
@@ -36,21 +55,22 @@ pub(in crate::answers) fn carry(text: &str, meant: &Tree) -> Result<String, Vec<
     Ok(edited)
 }
 
-fn differences<'a>(said: &'a Tree, meant: &'a Tree, path: &mut Vec<&'a str>, steps: &mut Vec<Step<'a>>) {
-    if same(said, meant) {
-        return;
-    }
-    let (Tree::Map(old), Tree::Map(new)) = (said, meant) else { return steps.push((path.clone(), Some(meant))) };
-    if old.is_empty() && !path.is_empty() {
-        return steps.push((path.clone(), Some(meant)));
-    }
+fn differences<'a>(said: &'a Tree, meant: &'a Tree, above: &mut Vec<&'a str>, steps: &mut Vec<Step<'a>>) {
+    let (Tree::Map(old), Tree::Map(new)) = (said, meant) else { return };
     for (key, value) in new {
-        path.push(key);
-        differences(old.iter().find(|(known, _)| known == key).map_or(&Tree::Null, |(_, value)| value), value, path, steps);
-        path.pop();
+        let own = old.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+        match (own, value) {
+            _ if same(own.unwrap_or(&Tree::Null), value) => {}
+            (Some(own @ Tree::Map(entries)), Tree::Map(_)) if !entries.is_empty() => {
+                above.push(key);
+                differences(own, value, above, steps);
+                above.pop();
+            }
+            _ => steps.push(Step { above: above.clone(), key, value: Some(value), new: own.is_none() }),
+        }
     }
     for (key, _) in old.iter().filter(|(key, value)| *value != Tree::Null && !new.iter().any(|(known, _)| known == key)) {
-        steps.push((path.iter().copied().chain([key.as_str()]).collect(), None));
+        steps.push(Step { above: above.clone(), key, value: None, new: false });
     }
 }
 

@@ -194,12 +194,8 @@ impl<'t> Document<'t> {
         if self.is_flow_node(node) {
             return Ok(self.put_flow(node, entries, key, new));
         }
-        let Some((first, _)) = entries.first() else { return Err(refused(Some(node.place))) };
         let Some((entry, value)) = node.entry(key) else {
-            let indent = self.indent(first)?;
-            let Some((last_key, last)) = entries.last() else { return Err(refused(Some(node.place))) };
-            let at = self.line_end(self.value(last_key, last).end);
-            return Ok(self.splice(vec![(at..at, self.lines(indent, key, new))]));
+            return self.append(path, &[(key, new.clone())]);
         };
         let indent = self.indent(entry)?;
         let Source { head, body } = new.block(indent);
@@ -232,6 +228,15 @@ impl<'t> Document<'t> {
         let below = body.into_iter().chain(comments.iter().map(|comment| format!("{indent}{comment}"))).map(|line| format!("{}{line}", self.newline)).collect();
         edits.push((line_end..line_end, below));
         Ok(self.splice(edits))
+    }
+
+    /// Writes entries that are missing at the end of the block mapping at a path.
+    pub(super) fn append(&self, path: &[&str], new: &[(&str, New)]) -> Result<String, Vec<Diagnostic>> {
+        let entries = self.mapping(path).map(Node::entries).unwrap_or_default();
+        let (Some((first, _)), Some((key, last))) = (entries.first(), entries.last()) else { return Err(refused(None)) };
+        let indent = self.indent(first)?;
+        let at = self.line_end(self.value(key, last).end);
+        Ok(self.splice(vec![(at..at, new.iter().map(|(key, new)| self.lines(indent, key, new)).collect())]))
     }
 
     fn put_flow(&self, node: &Node<'_>, entries: &[(Key<'_>, Node<'_>)], key: &str, new: &New) -> String {
