@@ -17,7 +17,7 @@ use crate::exit_status::ExitStatus;
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use pages::{help, start_here};
-pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
+pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -429,26 +429,6 @@ pub enum AnswersCommand {
         #[command(flatten)]
         output: Output,
     },
-}
-
-/// One `OLD=NEW`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rename {
-    /// The old id.
-    pub old: String,
-    /// The new id.
-    pub new: String,
-}
-
-impl FromStr for Rename {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.split_once('=').map(|(old, new)| (old.trim(), new.trim())) {
-            Some((old, new)) if !old.is_empty() && !new.is_empty() && old != new => Ok(Self { old: old.to_owned(), new: new.to_owned() }),
-            Some(_) | None => Err("write the old and the new id of a question, such as `IND-9=IND-10`".to_owned()),
-        }
-    }
 }
 
 /// Flags of `cem answers set`.
