@@ -7,6 +7,8 @@ pub mod assessment;
 pub mod check;
 mod document;
 pub mod edit;
+pub mod import;
+pub mod merge;
 pub mod migrate;
 pub mod store;
 pub mod template;

@@ -1,6 +1,7 @@
 //! Every command and flag, no behaviour. The help of each command opens with an example.
 
 mod check;
+mod exchange;
 mod pages;
 mod score;
 mod report;
@@ -16,10 +17,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exit_status::ExitStatus;
 
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
+pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use pages::{help, start_here};
 pub use score::{Per, Score, ScoreFormat};
 pub use report::{PanelSize, Report};
-pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
+pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -383,39 +385,64 @@ pub enum AnswersCommand {
         #[arg(long, value_name = "ID|FILE")]
         questionnaire: Option<String>,
     },
-    /// Write an empty answers file to fill in, with every question and its levels as comments
+    /// Make one file of two people's edits, by question; what both changed is kept as a conflict
+    ///
+    /// With --base, a change or removal on one side is taken; without it, whatever stands on one side only. Where both say something else, ours stays, theirs is
+    /// written beside it as `# CONFLICT: theirs: ...`, and the command ends with 1. Evidence of both sides is joined.
+    ///
+    /// As a merge driver of git, for files named *.answers.yaml: put `*.answers.yaml merge=cem` into .gitattributes and run the first of the examples below once.
+    #[command(
+        before_help = "Example: cem answers merge mine.answers.yaml theirs.answers.yaml -o both.answers.yaml",
+        after_long_help = after(
+            &[
+                "git config merge.cem.driver \"cem answers merge --base %O --in-place --name=%P %A %B\"",
+                "cem answers merge cio.answers.yaml cio-2.answers.yaml --base before.answers.yaml --in-place",
+            ],
+            &CHECKED,
+        )
+    )]
+    Merge(AnswersMerge),
+    /// Make answers files of a table with one respondent a row, of filled forms, or of JSON
+    ///
+    /// A column is found by a question's id (`IND-1`, `IND-1: How...`, `[IND-1] How...`), by its text, or by the mapping file; `IND-1.note`, `IND-1.reason`,
+    /// `respondent.id`, `respondent.name`, `respondent.role`, `organisation`, `date` and `profile.FACT` work too. An answer is a level's number, label or text.
+    /// Whatever does not map is reported with its row and column, and then nothing is written, unless --partial is given.
+    ///
+    /// A mapping file is YAML: columns: {"Q1 How...": IND-1, Name: respondent.name}, levels: {IND-1: {Never: 0, Always: 4}}, roles: {Boss: executive},
+    /// ignore: [Started at], reason: "..." for answers that are not applicable, dates: dmy. Under levels, "*" stands for every question.
+    #[command(
+        before_help = "Example: cem answers import export.csv -o answers/ --organisation Acme --map map.yaml",
+        after_long_help = after(
+            &[
+                "cem answers import export.xlsx --dry-run     what would be written, and what does not map",
+                "cem answers import cio.xlsx -o answers/      a form of cem answers template, filled in",
+                "cem answers import answers.json -o answers/     answers of another program",
+            ],
+            &CHECKED,
+        )
+    )]
+    Import(AnswersImport),
+    /// Write a form to fill in: an answers file, a page with boxes to tick, or a sheet
+    ///
+    /// The filled form is read back by `cem answers import`.
     #[command(
         before_help = "Example: cem answers template core -o cio.answers.yaml",
-        after_long_help = after(&["cem answers template front-line     on the screen"], &DONE)
+        after_long_help = after(&["cem answers template front-line     on the screen", "cem answers template core -f xlsx --role executive -o cio.xlsx"], &DONE)
     )]
     Template {
         /// The questionnaire's id, or its file [default: core]
         #[arg(value_name = "ID|FILE")]
         id: Option<String>,
+        /// What the form is written as
+        #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: FormFormat,
+        /// Ask only what this role is asked
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
         /// Where it goes.
         #[command(flatten)]
         output: Output,
     },
-}
-
-/// One `OLD=NEW`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rename {
-    /// The old id.
-    pub old: String,
-    /// The new id.
-    pub new: String,
-}
-
-impl FromStr for Rename {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.split_once('=').map(|(old, new)| (old.trim(), new.trim())) {
-            Some((old, new)) if !old.is_empty() && !new.is_empty() && old != new => Ok(Self { old: old.to_owned(), new: new.to_owned() }),
-            Some(_) | None => Err("write the old and the new id of a question, such as `IND-9=IND-10`".to_owned()),
-        }
-    }
 }
 
 /// Flags of `cem answers set`.

@@ -1,10 +1,9 @@
 //! Flags of what leads from one version of a questionnaire to the next: `cem questionnaire diff` and `cem answers migrate`.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-
-use super::Rename;
 
 /// Flags of `cem questionnaire diff`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -71,4 +70,24 @@ pub struct AnswersMigrate {
     /// Keep the answers of questions whose levels changed
     #[arg(long)]
     pub keep_levels: bool,
+}
+
+/// One `OLD=NEW`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// The old id.
+    pub old: String,
+    /// The new id.
+    pub new: String,
+}
+
+impl FromStr for Rename {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=').map(|(old, new)| (old.trim(), new.trim())) {
+            Some((old, new)) if !old.is_empty() && !new.is_empty() && old != new => Ok(Self { old: old.to_owned(), new: new.to_owned() }),
+            Some(_) | None => Err("write the old and the new id of a question, such as `IND-9=IND-10`".to_owned()),
+        }
+    }
 }

@@ -7,10 +7,10 @@ use super::questionnaire::with;
 use super::{Session, plural};
 use crate::answers::edit::{self, NewAnswer};
 use crate::answers::{Answer, AnswerSheet, template};
-use crate::cli::{AnswersCommand, AnswersSet};
-use crate::diagnostic::{Diagnostic, Files, any_error, sort};
+use crate::cli::{AnswersCommand, AnswersSet, FormFormat, Output};
+use crate::diagnostic::{Diagnostic, Files, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, RoleIndex};
 use crate::source;
 
 /// `cem answers`.
@@ -24,11 +24,38 @@ pub(super) fn run(command: &AnswersCommand, session: &mut Session<'_>) -> anyhow
             &super::redact::Redact { paths, output, force: *force, organisation: organisation.as_deref(), questionnaire: questionnaire.as_deref() },
             session,
         ),
-        AnswersCommand::Template { id, output } => with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| {
+        AnswersCommand::Merge(flags) => super::answers_merge::run(flags, session),
+        AnswersCommand::Import(flags) => super::answers_import::run(flags, session),
+        AnswersCommand::Template { id, format, role, output } => with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| {
             anyhow::ensure!(!questionnaire.questions.is_empty(), "{} asks no questions; a template needs some", questionnaire.id);
-            session.write(&template::template(questionnaire, None), output)
+            let role = role.as_deref().map(|role| role_of(questionnaire, role)).transpose()?;
+            match format {
+                FormFormat::Yaml => session.write(&template::yaml(questionnaire, role), output),
+                FormFormat::Markdown => session.write(&template::markdown(questionnaire, role), output),
+                FormFormat::Xlsx => spreadsheet(questionnaire, role, output, session),
+            }
         }),
     }
+}
+
+fn role_of(questionnaire: &Questionnaire, id: &str) -> anyhow::Result<RoleIndex> {
+    let roles = || questionnaire.roles.iter().map(|role| role.id.as_str());
+    questionnaire.find_role(id).ok_or_else(|| match nearest(id, roles()) {
+        Some(near) => anyhow::anyhow!("unknown role `{id}`; did you mean `{near}`?"),
+        None => anyhow::anyhow!("unknown role `{id}`; {} has {}", questionnaire.id, roles().collect::<Vec<_>>().join(", ")),
+    })
+}
+
+#[cfg(feature = "xlsx")]
+fn spreadsheet(questionnaire: &Questionnaire, role: Option<RoleIndex>, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let Some(path) = output.output.as_deref().filter(|path| path.as_os_str() != "-") else { anyhow::bail!("a spreadsheet goes to a file: add -o FILE.xlsx") };
+    session.save(path, template::xlsx(questionnaire, role)?, output.force)?;
+    Ok(ExitStatus::Success)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn spreadsheet(_: &Questionnaire, _: Option<RoleIndex>, _: &Output, _: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    anyhow::bail!("this cem was built without spreadsheets (feature xlsx); -f markdown makes a form too")
 }
 
 fn show(file: &Path, questionnaire: Option<&str>, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {

@@ -1,6 +1,8 @@
 //! One file per verb; the only layer that opens reports, reads the clock and the environment, and picks an exit status.
 
 mod answers;
+mod answers_import;
+mod answers_merge;
 mod check;
 pub mod completions;
 mod diff;
@@ -167,9 +169,9 @@ impl Session<'_> {
     }
 
     /// Writes a file whole, never over one that exists unless forced, and says so.
-    fn save(&mut self, path: &Path, text: &str, force: bool) -> anyhow::Result<()> {
+    fn save(&mut self, path: &Path, bytes: impl AsRef<[u8]>, force: bool) -> anyhow::Result<()> {
         may_write(path, force)?;
-        crate::atomic_file::write(path, text.as_bytes())?;
+        crate::atomic_file::write(path, bytes.as_ref())?;
         if !self.quiet {
             self.tell(&format!("Wrote {}\n", draw::visible(&crate::source::shown(path))))?;
         }

@@ -3,6 +3,7 @@
 //! The tree of [`crate::yaml::parse`] says where the old answer stands; the new one is put there. Before a text is handed back it is read again: it must hold
 //! exactly the tree that was meant, and every comment of the old text. Otherwise the answer is an error, and nothing is written.
 
+mod carry;
 mod splice;
 mod writer;
 
@@ -10,6 +11,7 @@ use super::{Confidence, Evidence};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::{Node, Value};
 
+pub(super) use carry::{carry, comments, document, one_line, remark, same};
 use splice::Document;
 use writer::New;
 
@@ -85,13 +87,15 @@ pub fn unset(text: &str, question: &str) -> Result<String, Vec<Diagnostic>> {
 /// Gives the edited text only if it reads back as meant and has lost no comment.
 fn verify(before: &Document<'_>, edited: String, meant: &Tree) -> Result<String, Vec<Diagnostic>> {
     let Ok(after) = Document::read(&edited) else { return Err(refused(None)) };
-    let mut comments = after.comments(0..edited.len());
-    let kept =
-        before.comments(0..before.text.len()).iter().all(|comment| comments.iter().position(|other| other == comment).map(|at| comments.remove(at)).is_some());
-    if Tree::of(&after.root) != *meant || !kept {
+    if Tree::of(&after.root) != *meant || !keeps_comments(before, &after) {
         return Err(refused(None));
     }
     Ok(edited)
+}
+
+fn keeps_comments(before: &Document<'_>, after: &Document<'_>) -> bool {
+    let mut comments = after.comments(0..after.text.len());
+    before.comments(0..before.text.len()).iter().all(|comment| comments.iter().position(|other| other == comment).map(|at| comments.remove(at)).is_some())
 }
 
 fn refused(place: Option<Place>) -> Vec<Diagnostic> {
@@ -141,7 +145,7 @@ fn evidence_item(evidence: &Evidence) -> New {
 
 /// What a text says, without places: two texts that say the same have equal trees.
 #[derive(Debug, Clone, PartialEq)]
-enum Tree {
+pub(super) enum Tree {
     Null,
     Scalar { text: String, plain: bool },
     List(Vec<Tree>),
@@ -149,7 +153,7 @@ enum Tree {
 }
 
 impl Tree {
-    fn of(node: &Node<'_>) -> Self {
+    pub(super) fn of(node: &Node<'_>) -> Self {
         match &node.value {
             Value::Scalar { .. } if node.is_null() => Self::Null,
             Value::Scalar { text, plain } => Self::Scalar { text: text.clone().into_owned(), plain: *plain },

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::refused;
 use super::writer::{New, Source, key_source};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::{self, Key, Node, Value};
 
 /// White space of YAML.
@@ -170,6 +170,14 @@ impl<'t> Document<'t> {
         found
     }
 
+    /// All comments with their places.
+    pub(super) fn placed_comments(&self) -> impl Iterator<Item = (Place, &'t str)> {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.comment_ranges(0..self.text.len())
+            .into_iter()
+            .map(move |range| (Place { file: 0, start: offset(range.start), end: offset(range.end) }, &self.text[range]))
+    }
+
     pub(super) fn mapping(&self, path: &[&str]) -> Option<&Node<'t>> {
         path.iter().try_fold(&self.root, |node, key| node.entry(key).map(|(_, value)| value))
     }
@@ -186,12 +194,8 @@ impl<'t> Document<'t> {
         if self.is_flow_node(node) {
             return Ok(self.put_flow(node, entries, key, new));
         }
-        let Some((first, _)) = entries.first() else { return Err(refused(Some(node.place))) };
         let Some((entry, value)) = node.entry(key) else {
-            let indent = self.indent(first)?;
-            let Some((last_key, last)) = entries.last() else { return Err(refused(Some(node.place))) };
-            let at = self.line_end(self.value(last_key, last).end);
-            return Ok(self.splice(vec![(at..at, self.lines(indent, key, new))]));
+            return self.append(path, &[(key, new.clone())]);
         };
         let indent = self.indent(entry)?;
         let Source { head, body } = new.block(indent);
@@ -224,6 +228,15 @@ impl<'t> Document<'t> {
         let below = body.into_iter().chain(comments.iter().map(|comment| format!("{indent}{comment}"))).map(|line| format!("{}{line}", self.newline)).collect();
         edits.push((line_end..line_end, below));
         Ok(self.splice(edits))
+    }
+
+    /// Writes entries that are missing at the end of the block mapping at a path.
+    pub(super) fn append(&self, path: &[&str], new: &[(&str, New)]) -> Result<String, Vec<Diagnostic>> {
+        let entries = self.mapping(path).map(Node::entries).unwrap_or_default();
+        let (Some((first, _)), Some((key, last))) = (entries.first(), entries.last()) else { return Err(refused(None)) };
+        let indent = self.indent(first)?;
+        let at = self.line_end(self.value(key, last).end);
+        Ok(self.splice(vec![(at..at, new.iter().map(|(key, new)| self.lines(indent, key, new)).collect())]))
     }
 
     fn put_flow(&self, node: &Node<'_>, entries: &[(Key<'_>, Node<'_>)], key: &str, new: &New) -> String {
@@ -333,6 +346,22 @@ impl<'t> Document<'t> {
         let gap = if head.is_empty() { "" } else { " " };
         let first = format!("{indent}{}:{gap}{head}", key_source(key, false));
         std::iter::once(first).chain(body).map(|line| format!("{}{line}", self.newline)).collect()
+    }
+
+    /// The text with lines of comment above the entry at a path; above what holds it where it is missing or does not begin its line.
+    pub(super) fn remark(&self, remarks: &[(Vec<String>, String)]) -> String {
+        let edits = remarks.iter().map(|(path, remark)| {
+            let (mut node, mut at, mut indent) = (Some(&self.root), self.line_start(self.root.place.start as usize), "");
+            for key in path {
+                let Some((entry, value)) = node.and_then(|node| node.entry(key)) else { break };
+                if let Ok(own) = self.indent(entry) {
+                    (at, indent) = (self.line_start(entry.place.start as usize), own);
+                }
+                node = Some(value);
+            }
+            (at..at, format!("{indent}# {remark}{}", self.newline))
+        });
+        self.splice(edits.collect())
     }
 
     /// The text with pieces replaced.

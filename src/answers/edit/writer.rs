@@ -25,6 +25,21 @@ pub(super) struct Source {
 }
 
 impl New {
+    /// What a tree says, as a value to write. Mappings down to `depth` have a line for each key, deeper ones stand on one line.
+    pub(super) fn of(tree: &Tree, depth: usize) -> Self {
+        match tree {
+            Tree::Null => Self::Word(String::new()),
+            Tree::Scalar { text, plain: true } if is_word(text) => Self::Word(text.clone()),
+            Tree::Scalar { text, .. } => Self::Text(text.clone()),
+            Tree::List(items) => Self::List(items.iter().map(|item| Self::of(item, 0)).collect()),
+            Tree::Map(entries) => {
+                let said = entries.iter().filter(|(_, value)| *value != Tree::Null);
+                let inner = said.map(|(key, value)| (key.clone(), Self::of(value, depth.saturating_sub(1)))).collect();
+                if depth > 0 { Self::Map(inner) } else { Self::Flow(inner) }
+            }
+        }
+    }
+
     pub(super) fn flow(&self, json: bool) -> String {
         match self {
             Self::Word(word) => one_line(word, json, true, is_word),

@@ -20,7 +20,7 @@ const PRE_COMMIT: &str = include_str!("pre-commit.yaml");
 /// `cem init`. Files that exist are left alone, and nothing is written unless all can be.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let folder = flags.dir.clone().unwrap_or_else(|| PathBuf::from("."));
-    let form = BuiltIn.load("core").map(|core| template::template(&core, None)).unwrap_or_default();
+    let form = BuiltIn.load("core").map(|core| template::yaml(&core, None)).unwrap_or_default();
     let mut files: Vec<(PathBuf, &str)> = vec![
         (folder.join("cem.toml"), SETTINGS),
         (folder.join("questionnaires/starter.questionnaire.yaml"), STARTER),
