@@ -48,7 +48,8 @@ pub fn bridge(sides: &[Side<'_>]) -> Option<Bridge> {
     let (first, last) = (sides.first()?.questionnaire, sides.last()?.questionnaire);
     let diffs: Vec<Diff> = sides.iter().map(|side| Diff::new(side.questionnaire, last, &[])).collect();
     let scored = last.asked().filter(|(_, question)| question.is_scored()).map(|(_, question)| question.id.as_str());
-    let common: Vec<String> = scored.filter(|id| sides.iter().zip(&diffs).all(|(side, diff)| is_shared(id, side.questionnaire, diff))).map(str::to_owned).collect();
+    let common: Vec<String> =
+        scored.filter(|id| sides.iter().zip(&diffs).all(|(side, diff)| is_shared(id, side.questionnaire, diff))).map(str::to_owned).collect();
     if common.is_empty() {
         return None;
     }
@@ -107,7 +108,12 @@ fn carry(responses: &Responses, own: &Scorer<'_>, footing: &Questionnaire) -> Re
         at.map_or(Answer::NotAsked, |at| answer(at, question))
     });
     let role = responses.role.and_then(|role| from.roles.get(role.at())).and_then(|role| footing.find_role(&role.id));
-    Responses { answers: answers.collect(), evidence: vec![false; footing.questions.len()], facts: facts(responses, from, footing), role: role_that_counts(role, footing) }
+    Responses {
+        answers: answers.collect(),
+        evidence: vec![false; footing.questions.len()],
+        facts: facts(responses, from, footing),
+        role: role_that_counts(role, footing),
+    }
 }
 
 /// A person who counted goes on counting, also where the role now stands apart.

@@ -19,12 +19,12 @@ mod trial;
 
 use crate::questionnaire::diff::Diff;
 
+pub use crate::panel::two_samples::MeanError;
 pub use bridge::{Bridge, Side, bridge};
 pub use caution::Caution;
 pub use part::{Move, Verdict};
 pub use people::{Person, people};
 pub use saved::{Refused, wave};
-pub use crate::panel::two_samples::MeanError;
 pub use trial::{How, Trial, Untested};
 
 /// One assessment, as far as a comparison needs it.

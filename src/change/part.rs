@@ -20,6 +20,8 @@ pub struct Move {
     pub name: String,
     /// Id of the factor it belongs to.
     pub parent: Option<String>,
+    /// The last questionnaire has no such factor or question.
+    pub gone: bool,
     /// As reported in each wave, after caps, 0 to 100.
     pub scores: Vec<Option<f64>>,
     /// Name of the band in each wave.
@@ -120,6 +122,7 @@ impl Sides<'_> {
             id: named.map(|reading| reading.id.clone()).unwrap_or_default(),
             name: named.map(|reading| reading.name.clone()).unwrap_or_default(),
             parent: named.and_then(|reading| reading.parent.clone()),
+            gone: last_reading.is_none(),
             scores: self.readings.iter().map(|reading| score(*reading)).collect(),
             bands: self.readings.iter().map(|reading| reading.and_then(|reading| reading.band.clone())).collect(),
             common: self.common.clone(),
@@ -205,9 +208,8 @@ pub(super) fn questions(waves: &[Wave], bridge: Option<&Bridge>) -> Vec<Move> {
             let own = |wave: &Wave| position(wave, &question.id);
             let sides = Sides {
                 readings: waves.iter().map(|wave| own(wave).map(|at| &wave.questions[at])).collect(),
-                common: bridge.map(|bridge| {
-                    bridge.waves.iter().map(|wave| shared.flatten().and_then(|at| wave.questions.get(at).copied().flatten())).collect()
-                }),
+                common: bridge
+                    .map(|bridge| bridge.waves.iter().map(|wave| shared.flatten().and_then(|at| wave.questions.get(at).copied().flatten())).collect()),
                 people: people(waves, bridge),
                 places: match shared {
                     Some(at) => [at; 2],
@@ -263,8 +265,8 @@ pub(super) fn worse(of: &Move) -> Option<Worse> {
     let least = of.trial.map_or(0.0, |trial| trial.smallest);
     let (old, new) = (of.scores.first().copied().flatten(), of.scores.last().copied().flatten());
     let why = match of.verdict {
-        // A factor that is no longer asked about has no band entry and no score: the questionnaire did that.
-        _ if old.is_some() && new.is_none() && of.organisation.is_none() && !of.is_gone => WorseWhy::NoScore,
+        // Where the questionnaire no longer has the factor, nobody lost a score.
+        _ if old.is_some() && new.is_none() && !of.gone => WorseWhy::NoScore,
         Verdict::Fell => WorseWhy::Fell,
         Verdict::Untested(_) if of.organisation.is_some_and(|change| change < -SLACK) => WorseWhy::FellUntested,
         _ if of.caps.is_some_and(|change| change < -least - SLACK) => WorseWhy::Capped,

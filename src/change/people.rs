@@ -1,5 +1,7 @@
 //! The scores of each person: what a test between two waves needs. People are matched by id; neither ids nor single scores leave this module's callers.
 
+use std::collections::HashMap;
+
 use super::{PanelChange, Wave};
 use crate::answers::Responses;
 use crate::questionnaire::{Balance, FactorIndex};
@@ -57,7 +59,7 @@ pub fn people(scorer: &Scorer<'_>, panel: &[(&str, &Responses)]) -> Vec<Person> 
 /// Who answered in both; none where people are not known.
 pub(super) fn panel_change(first: &Wave, last: &Wave) -> Option<PanelChange> {
     let (old, new) = (first.people.as_ref()?, last.people.as_ref()?);
-    let pairs: Vec<(&Person, &Person)> = new.iter().filter_map(|person| Some((old.iter().find(|other| other.id == person.id)?, person))).collect();
-    let other_role = pairs.iter().filter(|(before, now)| before.role != now.role).count();
-    Some(PanelChange { old: old.len(), new: new.len(), both: pairs.len(), other_role })
+    let before: HashMap<&str, &Option<String>> = old.iter().map(|person| (person.id.as_str(), &person.role)).collect();
+    let both: Vec<bool> = new.iter().filter_map(|person| before.get(person.id.as_str()).map(|role| **role != person.role)).collect();
+    Some(PanelChange { old: old.len(), new: new.len(), both: both.len(), other_role: both.iter().filter(|other| **other).count() })
 }

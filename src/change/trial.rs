@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::disclosure::gives_away;
-use super::{Person, MeanError};
+use super::{MeanError, Person};
 use crate::panel::interval::{Interval, NoInterval, Stratum, stratified};
 use crate::panel::quantile::{t_975, t_two_sided};
 
@@ -83,12 +83,7 @@ fn samples<'a>(people: &'a [Person], of: &dyn Fn(&Person) -> Option<f64>) -> Vec
 }
 
 /// Tests the change from one mean to the other; `before` and `after` find a person's own value.
-pub(super) fn trial(
-    old: Mean<'_>,
-    new: Mean<'_>,
-    before: &dyn Fn(&Person) -> Option<f64>,
-    after: &dyn Fn(&Person) -> Option<f64>,
-) -> Result<Trial, Untested> {
+pub(super) fn trial(old: Mean<'_>, new: Mean<'_>, before: &dyn Fn(&Person) -> Option<f64>, after: &dyn Fn(&Person) -> Option<f64>) -> Result<Trial, Untested> {
     let (Some(was), Some(is)) = (old.score, new.score) else { return Err(Untested::NoScore) };
     let (first, last) = (old.people.map(|people| samples(people, before)), new.people.map(|people| samples(people, after)));
     let n = |samples: &Option<Vec<Sample<'_>>>, respondents: u32| samples.as_ref().map_or(respondents, |samples| count(samples.len()));

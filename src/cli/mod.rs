@@ -1,6 +1,7 @@
 //! Every command and flag, no behaviour. The help of each command opens with an example.
 
 mod check;
+mod compare;
 mod pages;
 mod versions;
 
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exit_status::ExitStatus;
 
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
+pub use compare::Compare;
 pub use pages::{help, start_here};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
 
@@ -109,6 +111,23 @@ pub enum Command {
         )
     )]
     Check(Check),
+    /// Show what changed between two assessments, and what of it cannot be told from chance
+    ///
+    /// Where the same people answered both times, their own changes are tested; otherwise the two panels. Of two versions of a questionnaire, the questions they
+    /// share are compared, and what the new questionnaire does is shown apart from what the organisation did.
+    #[command(
+        before_help = "Example: cem compare 2025/ 2026/",
+        after_long_help = after(
+            &[
+                "cem compare spring/ autumn/ -f markdown -o change.md",
+                "cem compare last-year.json 2026/ --exit-code",
+                "cem compare 2024/ 2025/ 2026/     a series",
+                "cem compare old/ new/ --old-questionnaire core-1.0.questionnaire.yaml",
+            ],
+            &CHECKED,
+        )
+    )]
+    Compare(Compare),
     /// Explain a diagnostic code, a question, a factor, or how the overall score was made
     ///
     /// With answer files, it shows how the number of these answers came about, step by step.
@@ -190,6 +209,7 @@ impl Cli {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Compare(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
         };
@@ -475,6 +495,8 @@ pub enum SchemaOf {
     Report,
     /// What `cem check --json` prints
     Check,
+    /// What `cem compare --json` prints
+    Compare,
 }
 
 /// Flags of `cem init`.

@@ -96,11 +96,11 @@ pub(super) fn flag(description: &str) -> Value {
     json!({"type": "boolean", "description": description})
 }
 
-fn count(description: &str) -> Value {
+pub(super) fn count(description: &str) -> Value {
     json!({"type": "integer", "minimum": 0, "description": description})
 }
 
-fn number(description: &str) -> Value {
+pub(super) fn number(description: &str) -> Value {
     json!({"type": "number", "description": description})
 }
 
@@ -118,7 +118,7 @@ fn word(description: &str, words: &[&str]) -> Value {
 }
 
 /// Values may be added in minor versions.
-fn open(description: &str, words: &[&str]) -> Value {
+pub(super) fn open(description: &str, words: &[&str]) -> Value {
     json!({"type": "string", "description": format!("{description} Values may be added."), "examples": words})
 }
 
