@@ -104,9 +104,18 @@ pub struct Reading {
     /// People who count for it.
     pub respondents: u32,
     /// How sure the score before caps is, where the report says.
-    pub error: Option<MeanError>,
+    pub error: Option<Saved>,
     /// A report of this wave withholds details of it, so that nobody can be worked out; so does a comparison.
     pub withheld: bool,
+}
+
+/// How sure a report says that a score is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Saved {
+    /// Of the score before caps.
+    pub error: MeanError,
+    /// False where the report withholds the standard error, and it is worked out from the width of the interval.
+    pub exact: bool,
 }
 
 /// What is wanted of a comparison.

@@ -4,7 +4,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Asked, MeanError, Reading, RoleCount, Wave};
+use super::{Asked, MeanError, Reading, RoleCount, Saved, Wave};
+use crate::panel::quantile::NORMAL_975;
+
+/// Degrees of freedom that stand for very many.
+const MANY: f64 = 1e9;
 
 /// Why a document cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +65,7 @@ pub fn wave(label: &str, report: &Value) -> Result<Wave, Refused> {
         tool_version: report.pointer("/tool/version").and_then(Value::as_str).unwrap_or("unknown").to_owned(),
         respondents: count(report, "/subject/respondents")?,
         roles: list(report, "/subject/roles")?.iter().enumerate().map(|(at, role)| one_role(at, role)).collect::<Result<_, _>>()?,
-        overall: named.reading("/overall", &report["overall"])?,
+        overall: Reading { error: error(&report["panel"]["overall"]), ..named.reading("/overall", &report["overall"])? },
         factors: list(report, "/factors")?.iter().enumerate().map(|(at, factor)| named.factor(at, factor)).collect::<Result<_, _>>()?,
         questions: scored.map(|(at, one)| named.question(at, one)).collect::<Result<_, _>>()?,
         caps,
@@ -127,7 +131,6 @@ impl Bands<'_> {
                 .ok()
                 .and_then(|n| u32::try_from(n).ok())
                 .ok_or_else(|| Refused::Wrong(format!("{at}/respondents"), "a count"))?,
-            error: error(of),
             ..Reading::default()
         })
     }
@@ -135,7 +138,9 @@ impl Bands<'_> {
     fn factor(&self, at: usize, factor: &Value) -> Result<Reading, Refused> {
         let at = format!("/factors/{at}");
         let named = |name: &str| factor[name].as_str().map(str::to_owned).ok_or_else(|| Refused::Wrong(format!("{at}/{name}"), "a text"));
-        Ok(Reading { id: named("id")?, name: named("name")?, parent: factor["parent"].as_str().map(str::to_owned), ..self.reading(&at, factor)? })
+        let id = named("id")?;
+        let sure = self.0["panel"]["factors"].as_array().and_then(|list| list.iter().find(|one| one["factor"] == *id)).and_then(error);
+        Ok(Reading { id, name: named("name")?, parent: factor["parent"].as_str().map(str::to_owned), error: sure, ..self.reading(&at, factor)? })
     }
 
     fn question(&self, at: usize, question: &Value) -> Result<Reading, Refused> {
@@ -165,9 +170,19 @@ fn points(at: &str, of: &Value, name: &str) -> Result<Option<f64>, Refused> {
     }
 }
 
-/// How sure it is, where the report says.
-fn error(of: &Value) -> Option<MeanError> {
+/// How sure a score is, where the panel part of the report says.
+fn error(of: &Value) -> Option<Saved> {
+    let number = |of: &Value, name: &str, least: f64| of.get(name).and_then(Value::as_f64).filter(|value| value.is_finite() && *value >= least);
+    if of["certainty"] == "all_the_same" {
+        let degrees_of_freedom = number(of, "respondents", 2.0)? - 1.0;
+        return Some(Saved { error: MeanError { standard_error: 0.0, degrees_of_freedom }, exact: true });
+    }
     let interval = of.get("interval")?;
-    let number = |name: &str, least: f64| interval.get(name).and_then(Value::as_f64).filter(|value| value.is_finite() && *value >= least);
-    Some(MeanError { standard_error: number("standard_error", 0.0)?, degrees_of_freedom: number("degrees_of_freedom", f64::MIN_POSITIVE)? })
+    let exact = number(interval, "standard_error", 0.0).zip(number(interval, "degrees_of_freedom", f64::MIN_POSITIVE));
+    if let Some((standard_error, degrees_of_freedom)) = exact {
+        return Some(Saved { error: MeanError { standard_error, degrees_of_freedom }, exact: true });
+    }
+    // Two half-widths taken together: the root of the sum of their squares.
+    let standard_error = number(interval, "half_width", 0.0)? / NORMAL_975;
+    Some(Saved { error: MeanError { standard_error, degrees_of_freedom: MANY }, exact: false })
 }

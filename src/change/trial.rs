@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::disclosure::gives_away;
-use super::{MeanError, Person};
+use super::{MeanError, Person, Saved};
 use crate::panel::interval::{Interval, NoInterval, Stratum, stratified};
 use crate::panel::quantile::{t_975, t_two_sided};
 
@@ -32,6 +32,11 @@ pub struct Trial {
     pub smallest: f64,
     /// Two-sided p, 0 to 1.
     pub p: f64,
+    /// The change tested is not to be shown, nor anything it follows from: with the two scores it would tell what one or two people said.
+    pub change_withheld: bool,
+    /// Standard error and degrees of freedom are not to be shown: with the smallest detectable change they are a second equation, too much where a role has two
+    /// people. (Or they are not known: a saved report withholds them.)
+    pub details_withheld: bool,
 }
 
 /// Which test.
@@ -48,9 +53,9 @@ pub enum How {
 pub enum Untested {
     /// One of the waves has no score.
     NoScore,
-    /// Fewer than three people, or none with another of the same role.
+    /// Fewer than three people, or no two of the same role.
     TooFew,
-    /// A saved report does not say how sure its scores are.
+    /// A saved report gives no interval.
     NoStandardError,
     /// Nobody differs from the others: nothing to measure a change by.
     NoSpread,
@@ -72,7 +77,7 @@ pub(super) struct Sample<'a> {
 pub(super) struct Mean<'a> {
     pub(super) score: Option<f64>,
     pub(super) respondents: u32,
-    pub(super) error: Option<MeanError>,
+    pub(super) error: Option<Saved>,
     pub(super) people: Option<&'a [Person]>,
 }
 
@@ -94,18 +99,32 @@ pub(super) fn trial(old: Mean<'_>, new: Mean<'_>, before: &dyn Fn(&Person) -> Op
     if let (Some(first), Some(last)) = (&first, &last) {
         let differences = paired(first, last);
         let matched = count(differences.len());
-        if matched >= FEWEST && !gives_away(first, last) {
-            let (change, error) = mean_of(&differences)?;
-            return finish(How::Paired(matched), (n_old, n_new), change, error.standard_error, error.degrees_of_freedom);
+        if matched >= FEWEST {
+            let found = spread(&differences)?;
+            if found.within != 2 {
+                let shown = Shown { change: !gives_away(first, last), details: found.small == 0 };
+                let MeanError { standard_error, degrees_of_freedom } = found.error;
+                return finish(How::Paired(matched), (n_old, n_new), found.mean, (standard_error, degrees_of_freedom), shown);
+            }
         }
     }
-    let error = |samples: &Option<Vec<Sample<'_>>>, saved: Option<MeanError>| match samples {
-        Some(samples) => mean_of(samples).map(|(_, error)| error),
-        None => saved.ok_or(Untested::NoStandardError),
+    let error = |samples: &Option<Vec<Sample<'_>>>, saved: Option<Saved>| match samples {
+        Some(samples) => spread(samples).map(|found| (found.error, found.small)),
+        None => saved.map(|saved| (saved.error, if saved.exact { 0 } else { 2 })).ok_or(Untested::NoStandardError),
     };
-    let (a, b) = (error(&first, old.error)?, error(&last, new.error)?);
-    let (standard_error, degrees) = together(a, b);
-    finish(How::Separate, (n_old, n_new), is - was, standard_error, degrees)
+    let ((a, few), (b, more)) = (error(&first, old.error)?, error(&last, new.error)?);
+    // One width and one unknown would tell how far two people lie apart: what the other roles' spread is a report may say.
+    if few + more == 1 {
+        return Err(Untested::Withheld);
+    }
+    finish(How::Separate, (n_old, n_new), is - was, together(a, b), Shown { change: true, details: few + more == 0 })
+}
+
+/// What of a test may be shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    change: bool,
+    details: bool,
 }
 
 /// The standard error of a difference, and its degrees of freedom after Welch and Satterthwaite.
@@ -114,10 +133,12 @@ fn together(a: MeanError, b: MeanError) -> (f64, f64) {
     ((va + vb).sqrt(), (va + vb).powi(2) / (va * va / a.degrees_of_freedom + vb * vb / b.degrees_of_freedom))
 }
 
-fn finish(how: How, (old, new): (u32, u32), change: f64, standard_error: f64, degrees: f64) -> Result<Trial, Untested> {
+fn finish(how: How, (old, new): (u32, u32), change: f64, (standard_error, degrees): (f64, f64), shown: Shown) -> Result<Trial, Untested> {
     let smallest = t_975(degrees).map(|t| t * standard_error).filter(|smallest| *smallest > 0.0);
     let p = t_two_sided(change / standard_error, degrees);
-    smallest.zip(p).map(|(smallest, p)| Trial { how, old, new, change, standard_error, degrees, smallest, p }).ok_or(Untested::NoSpread)
+    let (change_withheld, details_withheld) = (!shown.change, !shown.details);
+    let found = |(smallest, p)| Trial { how, old, new, change, standard_error, degrees, smallest, p, change_withheld, details_withheld };
+    smallest.zip(p).map(found).ok_or(Untested::NoSpread)
 }
 
 /// The difference of each person who has a value in both, in the stratum of the last wave.
@@ -126,27 +147,33 @@ fn paired<'a>(first: &[Sample<'_>], last: &[Sample<'a>]) -> Vec<Sample<'a>> {
     last.iter().filter_map(|sample| Some(Sample { value: sample.value - before.get(sample.id)?, ..*sample })).collect()
 }
 
-/// Mean and standard error of values averaged within strata first.
-fn mean_of(samples: &[Sample<'_>]) -> Result<(f64, MeanError), Untested> {
+/// The mean of values averaged within strata first, and how sure it is.
+struct Spread {
+    mean: f64,
+    error: MeanError,
+    /// Strata of two: their spread is the distance of two people.
+    small: usize,
+    /// People in strata of two and more: all spread is theirs.
+    within: usize,
+}
+
+fn spread(samples: &[Sample<'_>]) -> Result<Spread, Untested> {
     let mut strata: BTreeMap<Option<&str>, (f64, Vec<f64>)> = BTreeMap::new();
     for sample in samples {
         strata.entry(sample.stratum).or_insert_with(|| (sample.weight, Vec::new())).1.push(sample.value);
-    }
-    // What is spread within roles is the spread of these people: of two, it would be their distance.
-    let within: usize = strata.values().map(|(_, values)| values.len()).filter(|n| *n > 1).sum();
-    if count(within) < FEWEST {
-        return Err(Untested::TooFew);
     }
     let list: Vec<Stratum<'_>> = strata.values().map(|(weight, values)| Stratum { weight: *weight, values, population: None }).collect();
     let found = stratified(&list);
     let error = match found.interval {
         Interval::Between(bounds) => MeanError { standard_error: bounds.standard_error, degrees_of_freedom: bounds.degrees_of_freedom },
-        Interval::AllTheSame { .. } | Interval::None(NoInterval::NoSpreadWithin) => {
+        Interval::AllTheSame { .. } | Interval::None(NoInterval::NoSpreadWithin) if samples.len() > strata.len() => {
             MeanError { standard_error: 0.0, degrees_of_freedom: f64::from(count(samples.len() - strata.len())) }
         }
-        Interval::AllAnswered { .. } | Interval::None(_) => return Err(Untested::TooFew),
+        Interval::AllTheSame { .. } | Interval::AllAnswered { .. } | Interval::None(_) => return Err(Untested::TooFew),
     };
-    found.mean.map(|mean| (mean, error)).ok_or(Untested::TooFew)
+    let small = strata.values().filter(|(_, values)| values.len() == 2).count();
+    let within = strata.values().map(|(_, values)| values.len()).filter(|n| *n > 1).sum();
+    found.mean.map(|mean| Spread { mean, error, small, within }).ok_or(Untested::TooFew)
 }
 
 fn count(n: usize) -> u32 {

@@ -12,6 +12,7 @@ mod binary;
 mod broken;
 mod check;
 mod checking;
+mod compare;
 mod demo;
 mod diff;
 mod drawn;

@@ -84,7 +84,8 @@ fn question(of: &Move) -> Value {
         "organisation": of.organisation,
         "instrument": of.instrument,
         "test": test(of),
-        "p_adjusted": of.adjusted,
+        // From p and the smallest detectable change the change itself would follow.
+        "p_adjusted": of.adjusted.filter(|_| of.trial.is_ok_and(|trial| !trial.change_withheld && !trial.details_withheld)),
         "verdict": verdict(of.verdict),
         "status": status(of.verdict),
     })
@@ -100,9 +101,9 @@ fn test(of: &Move) -> Option<Value> {
         "kind": kind,
         "matched": matched,
         "respondents": { "old": trial.old, "new": trial.new },
-        "change": trial.change,
-        "standard_error": trial.standard_error,
-        "degrees_of_freedom": trial.degrees,
+        "change": (!trial.change_withheld).then_some(trial.change),
+        "standard_error": (!trial.details_withheld).then_some(trial.standard_error),
+        "degrees_of_freedom": (!trial.details_withheld).then_some(trial.degrees),
         "smallest_detectable": trial.smallest,
     }))
 }

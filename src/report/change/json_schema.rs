@@ -143,9 +143,9 @@ fn difference() -> Vec<(&'static str, Value)> {
             ("kind", open("Which test.", &["paired", "welch"])),
             ("matched", maybe(count("People who have a score in both; null where the two panels are compared."))),
             ("respondents", respondents),
-            ("change", number("The change tested: of the people matched, or of the means.")),
-            ("standard_error", number("Its standard error.")),
-            ("degrees_of_freedom", number("Of Student's t.")),
+            ("change", maybe(number("The change tested: of the people matched, or of the means; null where it would tell what one or two people said."))),
+            ("standard_error", maybe(number("Its standard error; null where it is withheld, as in a report."))),
+            ("degrees_of_freedom", maybe(number("Of Student's t; null where it is withheld."))),
             ("smallest_detectable", number("t(.975) times the standard error.")),
         ],
     );
@@ -167,7 +167,7 @@ fn question() -> Value {
         ("name", text("A short name.")),
         ("factor", maybe(text("Id of its factor."))),
         ("scores", list("In each assessment.", maybe(number("0 to 100.")))),
-        ("p_adjusted", maybe(number("p adjusted for the number of questions tested (Holm), 0 to 1."))),
+        ("p_adjusted", maybe(number("p adjusted for the number of questions tested (Holm), 0 to 1; null where the change would follow from it."))),
     ];
     members.extend(difference());
     object("A question. Where a report of one of the assessments withholds who answered what, its numbers are null.", members)

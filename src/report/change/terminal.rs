@@ -74,7 +74,8 @@ impl Page<'_> {
         self.line("");
         self.prose("  ", &words::headline(change), Style::new().bold());
         self.say(&words::band(change));
-        for text in words::behind(&change.overall).into_iter().chain(words::caps(change)).chain(words::worse(change)) {
+        let worse = if change.worse.is_empty() { Vec::new() } else { words::worse(change) };
+        for text in words::behind(&change.overall).into_iter().chain(words::caps(change)).chain(worse) {
             self.say(&text);
         }
     }

@@ -69,7 +69,8 @@ pub(super) fn tested(trial: &Trial) -> (String, String) {
     let agree = |change: usize, least: usize| (read(trial.change.abs(), change) > read(trial.smallest, least)) == above && read(trial.smallest, least) > 0.0;
     let found = (1..=9).flat_map(|change| (start..=change).map(move |least| (change, least))).find(|(change, least)| agree(*change, *least));
     let (change, least) = found.unwrap_or((9, 9));
-    (sign(trial.change, change), fixed(trial.smallest, least))
+    let smallest = if trial.smallest > 100.0 { "over 100".to_owned() } else { fixed(trial.smallest, least) };
+    (sign(trial.change, change), smallest)
 }
 
 /// The smallest detectable change, for a column.
@@ -84,6 +85,7 @@ pub(super) fn verdict(of: &Move) -> &'static str {
         Verdict::Fell => "fell",
         Verdict::Chance => "no change that can be told from chance",
         Verdict::Possible => "possible, but not sure among so many questions",
+        Verdict::Untested(Untested::NoSpread) if of.organisation.is_some_and(|change| change.abs() < 1e-9) => "the same",
         Verdict::Untested(why) => untested(why),
     }
 }
@@ -92,7 +94,7 @@ fn untested(why: Untested) -> &'static str {
     match why {
         Untested::NoScore => "no score in one of them",
         Untested::TooFew => "not tested: too few people",
-        Untested::NoStandardError => "not tested: the saved report does not say how sure it is",
+        Untested::NoStandardError => "not tested: a saved report gives no interval",
         Untested::NoSpread => "not tested: all changed alike",
         Untested::Withheld => "withheld, so that nobody can be worked out",
     }
@@ -121,7 +123,7 @@ pub(super) fn headline(change: &Change) -> String {
             };
             format!("Overall {from}: {word} (smallest detectable change {} points; {}).", tested(trial).1, how(of))
         }
-        (Err(why), _) => format!("Overall {from}: {}.", untested(*why)),
+        (Err(_), _) => format!("Overall {from}: {}.", verdict(of)),
     }
 }
 
@@ -148,7 +150,11 @@ pub(super) fn behind(of: &Move) -> Vec<String> {
         && (trial.change - organisation).abs() >= PART
         && let How::Paired(n) = trial.how
     {
-        lines.push(format!("The {n} people who answered both times changed by {}; the verdict is on them.", tested(trial).0));
+        lines.push(if trial.change_withheld {
+            format!("The verdict is on the {n} people who answered both times; by how much they changed would tell what others said.")
+        } else {
+            format!("The {n} people who answered both times changed by {}; the verdict is on them.", tested(trial).0)
+        });
     }
     if let Some(found) = of.reliably {
         lines.push(format!("{} of {} matched people changed reliably: {} rose, {} fell.", found.rose + found.fell, found.of, found.rose, found.fell));
