@@ -34,5 +34,6 @@ mod rules_caps;
 mod rules_properties;
 mod shipped;
 mod small;
+mod statistics;
 mod surroundings;
 mod verify;
