@@ -8,7 +8,7 @@ use super::{Asked, MeanError, Reading, RoleCount, Saved, Wave};
 use crate::panel::quantile::NORMAL_975;
 
 /// Degrees of freedom that stand for very many.
-const MANY: f64 = 1e9;
+const MANY: f64 = 1e6;
 
 /// Why a document cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,18 +164,17 @@ impl Bands<'_> {
 /// A score, which may be null.
 fn points(at: &str, of: &Value, name: &str) -> Result<Option<f64>, Refused> {
     let wrong = || Refused::Wrong(format!("{at}/{name}"), "a number from 0 to 100, or null");
-    match of.get(name).ok_or_else(wrong)? {
-        Value::Null => Ok(None),
-        value => value.as_f64().filter(|points| (0.0..=100.0).contains(points)).map(Some).ok_or_else(wrong),
-    }
+    let value = of.get(name).ok_or_else(wrong)?;
+    let points = value.as_f64().filter(|points| (0.0..=100.0).contains(points));
+    if value.is_null() || points.is_some() { Ok(points) } else { Err(wrong()) }
 }
 
 /// How sure a score is, where the panel part of the report says.
 fn error(of: &Value) -> Option<Saved> {
     let number = |of: &Value, name: &str, least: f64| of.get(name).and_then(Value::as_f64).filter(|value| value.is_finite() && *value >= least);
-    if of["certainty"] == "all_the_same" {
-        let degrees_of_freedom = number(of, "respondents", 2.0)? - 1.0;
-        return Some(Saved { error: MeanError { standard_error: 0.0, degrees_of_freedom }, exact: true });
+    if of["certainty"] == "all_the_same" || of["certainty"] == "all_answered" {
+        // Without an error the degrees of freedom do not matter.
+        return Some(Saved { error: MeanError { standard_error: 0.0, degrees_of_freedom: 1.0 }, exact: true });
     }
     let interval = of.get("interval")?;
     let exact = number(interval, "standard_error", 0.0).zip(number(interval, "degrees_of_freedom", f64::MIN_POSITIVE));

@@ -9,6 +9,7 @@ use super::disclosure::gives_away;
 use super::{MeanError, Person, Saved};
 use crate::panel::interval::{Interval, NoInterval, Stratum, stratified};
 use crate::panel::quantile::{t_975, t_two_sided};
+use crate::panel::two_samples::error_of_difference;
 
 /// With fewer people a test says nothing, and says too much about each.
 pub(super) const FEWEST: u32 = 3;
@@ -101,10 +102,11 @@ pub(super) fn trial(old: Mean<'_>, new: Mean<'_>, before: &dyn Fn(&Person) -> Op
         let matched = count(differences.len());
         if matched >= FEWEST {
             let found = spread(&differences)?;
-            if found.within != 2 {
+            let everybody = matched == n_old && matched == n_new;
+            // Where others answered too, those matched without a spread say nothing of them.
+            if found.within != 2 && (everybody || found.error.standard_error > 0.0) {
                 let shown = Shown { change: !gives_away(first, last), details: found.small == 0 };
-                let MeanError { standard_error, degrees_of_freedom } = found.error;
-                return finish(How::Paired(matched), (n_old, n_new), found.mean, (standard_error, degrees_of_freedom), shown);
+                return finish(How::Paired(matched), (n_old, n_new), found.mean, found.error, shown);
             }
         }
     }
@@ -117,7 +119,8 @@ pub(super) fn trial(old: Mean<'_>, new: Mean<'_>, before: &dyn Fn(&Person) -> Op
     if few + more == 1 {
         return Err(Untested::Withheld);
     }
-    finish(How::Separate, (n_old, n_new), is - was, together(a, b), Shown { change: true, details: few + more == 0 })
+    let error = error_of_difference(a, b).ok_or(Untested::NoSpread)?;
+    finish(How::Separate, (n_old, n_new), is - was, error, Shown { change: true, details: few + more == 0 })
 }
 
 /// What of a test may be shown.
@@ -127,13 +130,8 @@ struct Shown {
     details: bool,
 }
 
-/// The standard error of a difference, and its degrees of freedom after Welch and Satterthwaite.
-fn together(a: MeanError, b: MeanError) -> (f64, f64) {
-    let (va, vb) = (a.standard_error.powi(2), b.standard_error.powi(2));
-    ((va + vb).sqrt(), (va + vb).powi(2) / (va * va / a.degrees_of_freedom + vb * vb / b.degrees_of_freedom))
-}
-
-fn finish(how: How, (old, new): (u32, u32), change: f64, (standard_error, degrees): (f64, f64), shown: Shown) -> Result<Trial, Untested> {
+fn finish(how: How, (old, new): (u32, u32), change: f64, error: MeanError, shown: Shown) -> Result<Trial, Untested> {
+    let MeanError { standard_error, degrees_of_freedom: degrees } = error;
     let smallest = t_975(degrees).map(|t| t * standard_error).filter(|smallest| *smallest > 0.0);
     let p = t_two_sided(change / standard_error, degrees);
     let (change_withheld, details_withheld) = (!shown.change, !shown.details);

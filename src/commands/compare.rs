@@ -23,11 +23,11 @@ use crate::source;
 /// What one operand gave.
 enum Operand {
     /// A report that was saved.
-    Saved(Wave),
+    Saved(Box<Wave>),
     /// Answers.
     Answers(Box<Answers>),
     /// Answers with errors.
-    Broken(Loaded),
+    Broken(Box<Loaded>),
 }
 
 struct Answers {
@@ -93,8 +93,8 @@ fn read(path: &Path, questionnaire: Option<&Path>, session: &mut Session<'_>) ->
         if questionnaire.is_some() {
             bail!("it is a saved report, which no questionnaire can be named for");
         }
-        session.tell_read(&[shown.clone()])?;
-        return Ok(Operand::Saved(change::wave(&shown, &document)?));
+        session.tell_read(std::slice::from_ref(&shown))?;
+        return Ok(Operand::Saved(Box::new(change::wave(&shown, &document)?)));
     }
     let mut loaded = match text {
         Some(Ok(text)) if is_stdin => Loaded::of_text(path, &shown, &text, questionnaire),
@@ -109,7 +109,7 @@ fn read(path: &Path, questionnaire: Option<&Path>, session: &mut Session<'_>) ->
     if loaded.paths.is_empty() && loaded.problems.is_empty() {
         bail!("no answer files are there; they end in .answers.yaml, .answers.yml or .answers.json");
     }
-    let Some((assessment, made)) = settle(&mut loaded, &Choices::default(), true)? else { return Ok(Operand::Broken(loaded)) };
+    let Some((assessment, made)) = settle(&mut loaded, &Choices::default(), true)? else { return Ok(Operand::Broken(Box::new(loaded))) };
     // Through the same door as a saved report, so that both say the same.
     let document: Value = serde_json::from_str(&json::render(&made)).context("its report cannot be read again")?;
     // The name of a file of answers may be that of a person.
@@ -140,7 +140,7 @@ fn tell_problems(operands: &[Operand], is_json: bool, flags: &Flags, session: &m
         let loaded = match operand {
             Operand::Saved(_) => continue,
             Operand::Answers(answers) => &answers.loaded,
-            Operand::Broken(loaded) => loaded,
+            Operand::Broken(loaded) => loaded.as_ref(),
         };
         found.push((&loaded.problems, &loaded.files));
         if !loaded.problems.is_empty() && (is_broken || !session.quiet) {
@@ -166,7 +166,7 @@ fn tell_problems(operands: &[Operand], is_json: bool, flags: &Flags, session: &m
 /// Where they cannot be compared: other organisations, other questionnaires, saved reports of several versions.
 fn on_one_footing(operands: Vec<Operand>) -> anyhow::Result<(Option<Bridge>, Vec<Wave>)> {
     let wave = |operand: &Operand| match operand {
-        Operand::Saved(wave) => Some(wave.clone()),
+        Operand::Saved(wave) => Some(wave.as_ref().clone()),
         Operand::Answers(answers) => Some(answers.wave.clone()),
         Operand::Broken(_) => None,
     };

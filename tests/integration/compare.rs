@@ -57,6 +57,11 @@ fn folder(old: &[Answers<'_>], new: &[Answers<'_>]) -> Folder {
     folder
 }
 
+/// The page for the screen as one line, however it was wrapped.
+fn screen(folder: &Folder, words: &str) -> String {
+    folder.cem(words).columns(100).text(0).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn near(found: &Value, expected: f64) {
     let value = found.as_f64().unwrap_or_else(|| panic!("{found} is no number, but {expected}"));
     assert!((value - expected).abs() < 1e-9, "{value} is not {expected}");
@@ -122,7 +127,7 @@ fn roles_stay_in_balance() {
     let (vx, vy) = (468.75 / 9.0 / 12.0, 8125.0 / 12.0 / 12.0);
     let df = (vx + vy) * (vx + vy) / (vx * vx / 2.0 + vy * vy / 2.0);
     near(&a["test"]["change"], 81.25 / 3.0);
-    near(&a["test"]["standard_error"], (vx + vy as f64).sqrt());
+    near(&a["test"]["standard_error"], (vx + vy).sqrt());
     near(&a["test"]["degrees_of_freedom"], df);
     near(&a["difference"], 81.25 / 3.0);
 }
@@ -168,7 +173,7 @@ fn the_effect_of_the_questionnaire_stands_apart() {
     let question = |id: &str| change["questions"].as_array().unwrap().iter().find(|question| question["id"] == id).unwrap().clone();
     assert!(question("A-2")["difference"].is_null() && question("A-3")["difference"].is_null());
     near(&question("B-1")["difference"], 25.0);
-    let page = folder.cem(words).columns(200).text(0);
+    let page = screen(&folder, words);
     for part in [
         "Overall 62.5 -> 46.9 (-15.6)",
         "Of the -15.6: the organisation +21.9, the new questionnaire -37.5.",
@@ -220,7 +225,7 @@ fn caps_are_a_part_of_their_own() {
     near(&overall["new"], 20.0);
     near(&overall["caps"], overall["difference"].as_f64().unwrap() + 6.25);
     assert_eq!(change["caps"], json!({ "gained": ["C1"], "lost": [] }));
-    assert!(folder.cem("compare new old").columns(200).text(0).contains("C1 capped the score before, and no longer does."));
+    assert!(screen(&folder, "compare new old").contains("C1 capped the score before, and no longer does."));
 }
 
 #[test]
@@ -235,12 +240,12 @@ fn a_series_is_compared_from_first_to_last() {
     assert_eq!(scores.len(), 3);
     near(&change["overall"]["difference"], 18.75);
     assert_eq!(change["overall"]["test"]["matched"], 4);
-    let page = folder.cem("compare old between new").columns(120).text(0);
+    let page = screen(&folder, "compare old between new");
     assert!(page.contains("change over 3 assessments") && page.contains("4 of 4 and 4 people answered the first and the last time."), "{page}");
-    assert!(page.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().starts_with(&["Alpha", "34.4", "84.4", "68.8", "+34.4"])), "{page}");
+    assert!(page.contains(" Alpha 34.4 85.0 68.8 +34.4 10 rose "), "{page}");
     assert!(folder.cem("compare old between new -f markdown").text(0).contains("| Factor | 1 | 2 | 3 | Change |"));
     // Narrow enough for no table: the same numbers.
-    assert!(folder.cem("compare old between new").columns(40).text(0).contains("34.4 -> 84.4 -> 68.8 (+34.4;"));
+    assert!(folder.cem("compare old between new").columns(40).text(0).contains("34.4 -> 85.0 -> 68.8 (+34.4;"));
     // Dates that run against the order are told, and the order given counts.
     let change = folder.cem("compare old new between --json").json(0);
     assert!(cautions(&change).contains(&"dates_against_order"));
@@ -252,17 +257,17 @@ fn each_caution_is_given_when_it_holds() {
     let all = folder(&OLD, &NEW);
     let change = all.cem("compare old new --json").json(0);
     assert_eq!(cautions(&change), ["regression_to_the_mean"], "A was lowest, and rose");
-    let page = all.cem("compare old new").columns(200).text(0);
+    let page = screen(&all, "compare old new");
     assert!(page.contains("Alpha was the lowest factor and rose.") && page.contains("regression to the mean"), "{page}");
     assert!(all.cem("compare old new -f markdown").text(0).contains("response shift"));
 
     // The other way round: it fell, and the dates do not fit.
     assert_eq!(cautions(&all.cem("compare new old --json").json(0)), ["dates_against_order"]);
     // The same folder, and one file that was not given anew.
-    let same = all.cem("compare old old").columns(200).text(0);
+    let same = screen(&all, "compare old old");
     assert!(same.contains("1 (old) and 2 (old) hold the same answers files."), "{same}");
     all.write("new/p1.answers.yaml", all.read("old/p1.answers.yaml"));
-    let page = all.cem("compare old new").columns(200).text(0);
+    let page = screen(&all, "compare old new");
     assert!(page.contains("1 of the 4 answers files of 2 (new) are also in 1 (old), word for word"), "{page}");
 
     // Other people, other roles.
@@ -270,18 +275,18 @@ fn each_caution_is_given_when_it_holds() {
     let change = roles.cem("compare old new --json").json(0);
     assert_eq!(change["panel"], json!({ "old": 4, "new": 4, "both": 3, "other_role": 1 }));
     assert!(cautions(&change).contains(&"other_people"));
-    let page = roles.cem("compare old new").columns(200).text(0);
+    let page = screen(&roles, "compare old new");
     for part in ["3 of 4 and 4 people answered both times; 1 of them in another role.", "New roles: Workers, Callers."] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    assert!(roles.cem("compare new old").columns(200).text(0).contains("Roles no longer there: Workers, Callers."));
+    assert!(screen(&roles, "compare new old").contains("Roles no longer there: Workers, Callers."));
 
     // Saved reports: nobody is matched; other options; another version of the tool.
     roles.cem("report old --json --without-cap all -o old.json").run().ends(0);
     let mut saved: Value = serde_json::from_str(&roles.read("old.json")).unwrap();
     saved["tool"]["version"] = "0.0.9".into();
     roles.write("older.json", saved.to_string());
-    let page = roles.cem("compare older.json new").columns(300).text(0);
+    let page = screen(&roles, "compare older.json new");
     for part in ["who answered both times is not known", "other options: without_cap [\"all\"] and []", "The scores were made by cem 0.0.9 and cem "] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -325,10 +330,10 @@ fn saved_reports_are_read_tolerantly() {
     assert_eq!(change["overall"]["verdict"], "rose");
     // Only the width is known: the root of the sum of squares, and no details.
     let a = &change["factors"][0]["test"];
-    assert!((a["smallest_detectable"].as_f64().unwrap() - 9.8 * 2_f64.sqrt()).abs() < 1e-6 && a["standard_error"].is_null(), "{a}");
+    assert!((a["smallest_detectable"].as_f64().unwrap() - 9.8 * 2_f64.sqrt()).abs() < 1e-4 && a["standard_error"].is_null(), "{a}");
     // One side may be answers.
     assert_eq!(folder.cem("compare old.json new --json").json(0)["overall"]["test"]["kind"], "welch");
-    let page = folder.cem("compare old.json -").stdin(folder.read("new.json")).columns(200).text(0);
+    let page = folder.cem("compare old.json -").stdin(folder.read("new.json")).text(0);
     assert!(page.contains("Overall 45.3 -> 73.8 (+28.4): it rose"), "{page}");
 }
 
@@ -404,7 +409,7 @@ fn changed_for_the_worse_ends_with_1() {
     let all = folder(&OLD, &NEW);
     all.cem("compare old new --exit-code").run().ends(0);
     all.cem("compare new old").run().ends(0);
-    let page = all.cem("compare new old --exit-code").columns(250).text(1);
+    let page = all.cem("compare new old --exit-code").text(1).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.contains("Changed for the worse: overall fell, Alpha fell (overall or a factor fell by more than the smallest detectable change"), "{page}");
     for format in ["json", "markdown"] {
         all.cem(&format!("compare new old --exit-code -f {format}")).run().ends(1);
@@ -440,7 +445,7 @@ fn people_who_changed_reliably_are_counted_only_when_asked_for() {
     assert_eq!(change["factors"][1]["reliably_changed"], json!({ "rose": 0, "fell": 0, "of": 4 }));
     // Overall: 18.75, 12.5, 18.75 and 25.
     assert_eq!(change["overall"]["reliably_changed"], json!({ "rose": 3, "fell": 0, "of": 4 }));
-    let page = folder.cem("compare old new --reliability 0.8 --sd 15").columns(200).text(0);
+    let page = screen(&folder, "compare old new --reliability 0.8 --sd 15");
     assert!(page.contains("3 of 4 matched people changed reliably: 3 rose, 0 fell."), "{page}");
     assert!(!folder.cem("compare old new").text(0).contains("reliably"));
     assert!(folder.cem("compare old new --json").json(0)["overall"]["reliably_changed"].is_null());
@@ -521,7 +526,7 @@ fn people_stay_hidden() {
         }
     }
     assert_eq!((&change["factors"][0]["test"]["kind"], &change["factors"][0]["test"]["matched"]), (&"paired".into(), &6.into()));
-    let page = folder.cem("compare old new").columns(200).text(0);
+    let page = screen(&folder, "compare old new");
     assert!(page.contains("The verdict is on the 6 people who answered both times; by how much they changed would tell what others said."), "{page}");
     // One file each: its name may be a person's, and so is every answer.
     let one = folder.cem("compare old/canary0.answers.yaml new/canary0.answers.yaml --json").text(0);

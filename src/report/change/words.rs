@@ -64,13 +64,20 @@ fn sign(value: f64, decimals: usize) -> String {
 /// The tested change and the smallest detectable one, with as many decimals as it takes for them to stand to each other as they are.
 pub(super) fn tested(trial: &Trial) -> (String, String) {
     let start = usize::from(trial.old.min(trial.new) >= DECIMALS_FROM);
+    if trial.change_withheld {
+        return (String::new(), least(trial.smallest, start));
+    }
     let read = |value: f64, decimals: usize| fixed(value, decimals).parse::<f64>().unwrap_or(value);
     let above = trial.change.abs() - trial.smallest > 1e-9;
     let agree = |change: usize, least: usize| (read(trial.change.abs(), change) > read(trial.smallest, least)) == above && read(trial.smallest, least) > 0.0;
     let found = (1..=9).flat_map(|change| (start..=change).map(move |least| (change, least))).find(|(change, least)| agree(*change, *least));
-    let (change, least) = found.unwrap_or((9, 9));
-    let smallest = if trial.smallest > 100.0 { "over 100".to_owned() } else { fixed(trial.smallest, least) };
-    (sign(trial.change, change), smallest)
+    let (decimals, of_least) = found.unwrap_or((9, 9));
+    (sign(trial.change, decimals), least(trial.smallest, of_least))
+}
+
+/// A smallest detectable change; beyond the scale, how far does not matter.
+fn least(smallest: f64, decimals: usize) -> String {
+    if smallest > 100.0 { "over 100".to_owned() } else { size(smallest, decimals) }
 }
 
 /// The smallest detectable change, for a column.
