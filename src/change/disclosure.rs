@@ -101,4 +101,52 @@ mod tests {
         let more = [("a", "x"), ("b", "x"), ("c", "x"), ("d", "y"), ("e", "y")];
         assert!(gives_away(&panel(&people), &panel(&more)), "the role y holds two people, of whom one is new");
     }
+
+    /// Tries every small panel in another way: each person's own two values as unknowns. What follows about one or two people alone gives them away.
+    #[test]
+    fn nobody_can_be_solved_for() {
+        let roles = [None, Some("x"), Some("y")];
+        let ids = ["a", "b", "c", "d", "e"];
+        let (mut safe, mut unsafe_ones) = (0, 0);
+        for n in 0..9_usize.pow(5) {
+            let standing: Vec<(Option<&str>, Option<&str>)> =
+                (0..5_u32).map(|at| n / 9_usize.pow(at) % 9).map(|kind| (roles[kind / 3], roles[kind % 3])).collect();
+            // Who is who does not matter.
+            if !standing.is_sorted() {
+                continue;
+            }
+            let side = |of: &dyn Fn(usize) -> Option<&'static str>| -> Vec<(&str, &str)> { (0..5).filter_map(|at| Some((ids[at], of(at)?))).collect() };
+            let kinds: Vec<usize> = (0..5_u32).map(|at| n / 9_usize.pow(at) % 9).collect();
+            let (first, last) = (side(&|at| roles[kinds[at] / 3]), side(&|at| roles[kinds[at] % 3]));
+            let both = standing.iter().filter(|(was, is)| was.is_some() && is.is_some()).count();
+            if both < 3 {
+                continue;
+            }
+            let people = |role: &str, of: &dyn Fn(&(Option<&str>, Option<&str>)) -> Option<Option<String>>| {
+                standing.iter().filter(|person| of(person) == Some(Some(role.to_owned()))).count() as f64
+            };
+            let mut rows = vec![vec![0.0; 10]; 3];
+            for (at, (was, is)) in standing.iter().enumerate() {
+                if let Some(role) = was {
+                    rows[0][2 * at] = 1.0 / people(role, &|person| Some(person.0.map(str::to_owned)));
+                }
+                if let Some(role) = is {
+                    rows[1][2 * at + 1] = 1.0 / people(role, &|person| Some(person.1.map(str::to_owned)));
+                }
+                if let (Some(_), Some(role)) = (was, is) {
+                    let share = 1.0 / people(role, &|person| person.0.map(|_| person.1.map(str::to_owned)));
+                    (rows[2][2 * at], rows[2][2 * at + 1]) = (-share, share);
+                }
+            }
+            let all = rank(&rows);
+            let follows = |a: usize, b: usize| {
+                let rest = |row: &Vec<f64>| row.iter().enumerate().filter(|(column, _)| column / 2 != a && column / 2 != b).map(|(_, value)| *value).collect();
+                rank(&rows.iter().map(rest).collect::<Vec<Vec<f64>>>()) < all
+            };
+            let known = (0..5).any(|a| (0..5).any(|b| follows(a, b)));
+            assert_eq!(gives_away(&panel(&first), &panel(&last)), known, "{standing:?}");
+            if known { unsafe_ones += 1 } else { safe += 1 }
+        }
+        assert!(safe > 100 && unsafe_ones > 100, "{safe} {unsafe_ones}");
+    }
 }

@@ -127,7 +127,7 @@ fn roles_stay_in_balance() {
     let (vx, vy) = (468.75 / 9.0 / 12.0, 8125.0 / 12.0 / 12.0);
     let df = (vx + vy) * (vx + vy) / (vx * vx / 2.0 + vy * vy / 2.0);
     near(&a["test"]["change"], 81.25 / 3.0);
-    near(&a["test"]["standard_error"], (vx + vy).sqrt());
+    near(&a["test"]["standard_error"], f64::sqrt(vx + vy));
     near(&a["test"]["degrees_of_freedom"], df);
     near(&a["difference"], 81.25 / 3.0);
 }
