@@ -51,14 +51,13 @@ pub enum Certainty {
     Spread(Range),
     /// All gave the same score; that is no proof that others would.
     AllTheSame,
-    /// People of one role gave the same score, so that there is nothing to make an interval of. (Also said where all did and it would tell what a small group
-    /// said.)
+    /// People of one role gave the same score, so that there is nothing to make an interval of.
     SameWithinRoles,
     /// Everybody there is answered: no sampling error. (They may still be wrong.)
     AllAnswered,
     /// Every role has one respondent, so that nothing shows how much people of one role differ.
     OnePersonPerRole,
-    /// The interval would give away how far two people lie apart.
+    /// It would give away what a few people said, or how far two of them lie apart.
     Withheld,
     /// A 95% interval.
     Interval(Interval),
@@ -149,15 +148,19 @@ impl Strata {
     }
 }
 
+fn scored_of<'a>(members: &Members<'a>, factor: Option<FactorIndex>) -> &'a Scored {
+    factor.map_or(&members.scores.overall, |factor| &members.scores.factors[factor.at()])
+}
+
 /// The score of a factor (none: overall) and how sure it is.
 pub(super) fn estimate(members: &Members<'_>, factor: Option<FactorIndex>) -> Estimate {
-    let scored = factor.map_or(&members.scores.overall, |factor| &members.scores.factors[factor.at()]);
+    let scored = scored_of(members, factor);
     let strata = Strata::new(members, factor);
     let dots = strata.dots();
     let people = number(dots.len());
     let open_book = members.options.identified;
     let together = open_book || people >= members.min_group() && strata.everybody_the_same();
-    let certainty = certainty(members, scored, &strata, &dots, together);
+    let certainty = certainty(members, factor, &strata, &dots, together);
     let bands = bands(members, scored, certainty);
     let established = match certainty {
         Certainty::Interval(_) | Certainty::AllAnswered => bands.is_some_and(|(low, high)| low == high && scored.band == Some(low)),
@@ -182,20 +185,23 @@ pub(super) fn estimate(members: &Members<'_>, factor: Option<FactorIndex>) -> Es
     }
 }
 
-fn certainty(members: &Members<'_>, scored: &Scored, strata: &Strata, dots: &[f64], together: bool) -> Certainty {
+fn certainty(members: &Members<'_>, factor: Option<FactorIndex>, strata: &Strata, dots: &[f64], together: bool) -> Certainty {
     let people = number(dots.len());
-    let (Some(score), Some(low), Some(high)) = (scored.raw, dots.first(), dots.last()) else { return Certainty::NoScore };
+    let (Some(score), Some(low), Some(high)) = (scored_of(members, factor).raw, dots.first(), dots.last()) else { return Certainty::NoScore };
     let found = strata.interval(true);
     let unseen = strata.unseen(people);
-    let small = if members.options.identified { 0 } else { strata.small(members.min_group()) };
+    let open_book = members.options.identified;
+    let small = if open_book { 0 } else { strata.small(members.min_group()) };
     match found {
         Found::AllAnswered { .. } => Certainty::AllAnswered,
         _ if unseen <= 0.0 => Certainty::AllAnswered,
         _ if people < LEAST => Certainty::TooFew,
         _ if people < SHOWN_FROM && !together => Certainty::Withheld,
-        Found::AllTheSame { .. } if together => Certainty::AllTheSame,
-        Found::AllTheSame { .. } | Found::None(NoInterval::NoSpreadWithin) if people >= SHOWN_FROM => Certainty::SameWithinRoles,
+        // Where the sum of all own scores with the score gives somebody away, a width does on a coarse scale, and so does "all the same".
+        _ if !open_book && !members.marks_of_score(factor).shown.counts => Certainty::Withheld,
+        Found::AllTheSame { .. } => Certainty::AllTheSame,
         _ if people < SHOWN_FROM => Certainty::Spread(Range { low: *low, high: *high }),
+        Found::None(NoInterval::NoSpreadWithin) => Certainty::SameWithinRoles,
         Found::None(NoInterval::NoStratumOfTwo) => Certainty::OnePersonPerRole,
         // One width and one unknown: how far two people of a role lie apart would follow, for the other roles' spread may be known. Of two unknowns neither does.
         Found::Between(_) if small == 1 => Certainty::Withheld,
@@ -212,7 +218,7 @@ fn certainty(members: &Members<'_>, scored: &Scored, strata: &Strata, dots: &[f6
                 finite: unseen < 1.0 || strata.list.iter().any(|(.., size)| size.is_some()),
             })
         }
-        Found::AllTheSame { .. } | Found::None(_) => Certainty::NoScore,
+        Found::None(_) => Certainty::NoScore,
     }
 }
 

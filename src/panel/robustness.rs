@@ -71,7 +71,7 @@ const TIE: f64 = 1e-9;
 struct Verdict<'a> {
     members: &'a Members<'a>,
     facts: &'a [FactValue],
-    /// Top-level factors with a score, and their weights as they are.
+    /// Top-level factors, and their weights as they are. One without a score joins in no mean, but its questions may have gaps.
     top: Vec<(FactorIndex, f64)>,
     /// Questions with a gap: which, position of the top-level factor in `top`, and the weighted gap for a factor weight of 1 among a total of 1.
     gaps: Vec<(QuestionIndex, usize, f64)>,
@@ -108,8 +108,7 @@ pub(super) fn robustness(members: &Members<'_>, totals: &mut Tally) -> Robustnes
 impl<'a> Verdict<'a> {
     fn new(members: &'a Members<'a>) -> Self {
         let (q, scores) = (members.questionnaire, members.scores);
-        let scored = |at: &FactorIndex| scores.factors[at.at()].score.is_some();
-        let top: Vec<(FactorIndex, f64)> = q.top_factors().filter(scored).map(|at| (at, q.factors[at.at()].weight)).collect();
+        let top: Vec<(FactorIndex, f64)> = q.top_factors().map(|at| (at, q.factors[at.at()].weight)).collect();
         let root = |factor: FactorIndex| std::iter::successors(Some(factor), |at| q.factors[at.at()].parent).last();
         let place = |factor: FactorIndex| top.iter().position(|(at, _)| root(factor) == Some(*at));
         // What a question weighs within its top-level factor does not change.
@@ -165,14 +164,14 @@ impl<'a> Verdict<'a> {
     fn moved(&self, totals: &mut Tally) -> Scenario {
         let (lowered, lifted) = (1.0 - QUARTER, 1.0 + QUARTER);
         // Factors from the lowest score on; a factor counts as the overall score sees it, after its own caps.
-        let mut order: Vec<usize> = (0..self.top.len()).collect();
-        let score = |place: usize| self.members.scores.factors[self.top[place].0.at()].score.unwrap_or(0.0);
-        order.sort_by(|a, b| score(*a).total_cmp(&score(*b)).then(a.cmp(b)));
+        let score = |place: usize| self.members.scores.factors[self.top[place].0.at()].score;
+        let mut order: Vec<(f64, usize)> = (0..self.top.len()).filter_map(|place| Some((score(place)?, place))).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut found: Vec<(f64, Option<BandIndex>)> = Vec::new();
         for split in 0..=order.len() {
             for (first, last) in [(lifted, lowered), (lowered, lifted)] {
                 let mut weights: Vec<f64> = self.top.iter().map(|(_, own)| *own).collect();
-                order.iter().enumerate().for_each(|(rank, place)| weights[*place] *= if rank < split { first } else { last });
+                order.iter().enumerate().for_each(|(rank, (_, place))| weights[*place] *= if rank < split { first } else { last });
                 let (score, band) = self.overall(&weights, totals);
                 found.extend(score.map(|score| (score, band)));
             }

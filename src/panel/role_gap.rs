@@ -4,13 +4,14 @@
 //! chance does not make it: an exact permutation test or Welch's interval, both after Holm's correction over the leaf factors (Holm 1979). No flag is no proof
 //! of agreement: with three against three a true gap of 15 points is found in one panel of eight.
 //!
-//! The numbers of a group are shown only where they follow from what the pages of the questions show, or cannot be taken apart into them. With both groups'
-//! means of a factor, and of all its questions but one, that one follows by subtraction; so both must be shown on every question that all of the group answered.
-//! Where somebody of the group did not, the mean of own scores mixes that person's other answers in, and nothing follows.
+//! The numbers of a group are shown only where they tell nothing of too few people. With the means of both ends on a factor, and on all its questions but one,
+//! that one follows by subtraction; and with somebody's gap among the questions follows what this person said elsewhere. So the numbers stand on all common
+//! questions only where each of them shows both means of the same people (or the gaps are those of enough people); else on the questions that do; else they are
+//! withheld. A whole is made of the factors that all have who have any: it follows from what these show.
 
 use super::members::{Member, Members, number};
 use super::two_samples::{TTest, cliffs_delta, hedges_g, holm, permutation, welch};
-use crate::questionnaire::{FactorIndex, Group, QuestionIndex};
+use crate::questionnaire::{FactorIndex, Group};
 use crate::rules::Range;
 
 /// Leaders against front line, in points and levels.
@@ -46,7 +47,7 @@ pub struct GapBetween {
     pub leaders: GroupScores,
     /// Front line.
     pub front_line: GroupScores,
-    /// Questions both answered.
+    /// Questions it stands on: those both answered, and of these only the ones that may be compared without giving anybody away.
     pub questions: u32,
     /// Mean of the leaders less that of the front line, in points.
     pub points: f64,
@@ -97,36 +98,89 @@ const POINTS_PER_LEVEL: f64 = 25.0;
 /// The two ends of the organisation.
 const ENDS: [Group; 2] = [Group::Leaders, Group::FrontLine];
 
-/// One end: its people, with their own score of every node on the questions both ends answered. The last node is overall.
-struct End<'a> {
-    people: Vec<(&'a Member<'a>, Vec<Option<f64>>)>,
+/// Somebody at one end: own score by node (the last is overall), on the questions that are compared.
+struct Person<'a> {
+    member: &'a Member<'a>,
+    /// By question: gave a level.
+    answered: Vec<bool>,
+    scores: Vec<Option<f64>>,
 }
+
+/// Both ends, leaders first.
+type Ends<'a> = [Vec<Person<'a>>; 2];
 
 /// All gaps.
 pub(super) fn role_gaps(members: &Members<'_>) -> RoleGaps {
-    let of = |group| members.list.iter().filter(|member| member.group == Some(group)).collect::<Vec<_>>();
-    let (leaders, front_line) = (of(ENDS[0]), of(ENDS[1]));
-    let answered = |people: &[&Member<'_>]| {
-        let mut answered = vec![false; members.questionnaire.questions.len()];
-        people.iter().flat_map(|member| &member.cells).filter(|cell| cell.points.is_some()).for_each(|cell| answered[cell.question.at()] = true);
-        answered
-    };
-    let common: Vec<bool> = answered(&leaders).into_iter().zip(answered(&front_line)).map(|(one, other)| one && other).collect();
-    let ends = [leaders, front_line].map(|people| End { people: people.into_iter().map(|member| (member, own_scores(members, member, &common))).collect() });
     let nodes = members.questionnaire.factors.len() + 1;
-    let mut gaps: Vec<RoleGap> = (0..nodes).map(|node| compare(members, &ends, &common, node)).collect();
-    withhold_wholes(members, &mut gaps);
+    let mut ends: Ends<'_> = ENDS.map(|group| people(members, group));
+    let answered = |end: &Vec<Person<'_>>, at: usize| end.iter().any(|person| person.answered[at]);
+    let common: Vec<bool> = (0..members.questionnaire.questions.len()).map(|at| ends.iter().all(|end| answered(end, at))).collect();
+    score(members, &mut ends, &common, &|_| true);
+    let mut gaps = vec![RoleGap::NothingInCommon; nodes];
+    // Leaf factors first: what is compared of them makes the wholes.
+    let mut compared = common.clone();
+    for leaf in members.leaves() {
+        let questions: Vec<usize> = members.questions(leaf).map(|at| at.at()).filter(|at| common[*at]).collect();
+        if let Err(why) = enough(members, &ends, leaf.at()) {
+            gaps[leaf.at()] = why;
+        } else if !members.options.identified && !may_be_shown(members, &ends, &questions, leaf) {
+            gaps[leaf.at()] = RoleGap::Withheld;
+            questions.iter().for_each(|at| compared[*at] = is_known(members, &ends, *at, leaf));
+        }
+    }
+    let has_some = |leaf: FactorIndex| members.questions(leaf).any(|at| compared[at.at()]);
+    let refused: Vec<bool> = (0..nodes).map(|node| node + 1 < nodes && !matches!(gaps[node], RoleGap::NothingInCommon | RoleGap::Withheld)).collect();
+    let shown = |leaf: FactorIndex| has_some(leaf) && !refused[leaf.at()];
+    score(members, &mut ends, &compared, &shown);
+    // A whole is made of the leaf factors that everybody has, so that it follows from what is shown of these.
+    let has_any = |person: &&Person<'_>| members.leaves().any(|leaf| person.scores[leaf.at()].is_some());
+    let all_have = |leaf: FactorIndex| ends.iter().all(|end| end.iter().filter(has_any).all(|person| person.scores[leaf.at()].is_some()));
+    let whole: Vec<bool> = (0..nodes).map(|node| node + 1 < nodes && (members.options.identified || all_have(node.into()))).collect();
+    let leaf_gaps: Vec<(usize, RoleGap)> =
+        members.leaves().filter(|leaf| shown(*leaf)).map(|leaf| (leaf.at(), compare(members, &ends, &compared, leaf.at(), &[leaf]))).collect();
+    score(members, &mut ends, &compared, &|leaf| shown(leaf) && whole[leaf.at()]);
+    for node in (0..nodes).filter(|node| members.questionnaire.factors.get(*node).is_none_or(|factor| !factor.children.is_empty())) {
+        let under = leaves_under(members, node);
+        let made_of: Vec<FactorIndex> = under.iter().copied().filter(|leaf| shown(*leaf) && whole[leaf.at()]).collect();
+        let hidden = under.iter().find(|leaf| refused[leaf.at()]).map(|leaf| gaps[leaf.at()].clone());
+        let withheld = under.iter().any(|leaf| gaps[leaf.at()] == RoleGap::Withheld || shown(*leaf));
+        gaps[node] = match enough(members, &ends, node) {
+            Ok(()) => compare(members, &ends, &compared, node, &made_of),
+            Err(_) if withheld => RoleGap::Withheld,
+            Err(why) => hidden.unwrap_or(why),
+        };
+    }
+    for (leaf, gap) in leaf_gaps {
+        gaps[leaf] = gap;
+    }
     let tested = correct(members, &mut gaps);
     let overall = gaps.pop().unwrap_or(RoleGap::NothingInCommon);
     RoleGaps { overall, factors: gaps, tested }
 }
 
-/// A member's own scores by node as the rules make them, on the common questions alone.
-fn own_scores(members: &Members<'_>, member: &Member<'_>, common: &[bool]) -> Vec<Option<f64>> {
+/// Everybody at one end, not scored yet.
+fn people<'a>(members: &'a Members<'_>, group: Group) -> Vec<Person<'a>> {
+    let person = |member| {
+        let mut answered = vec![false; members.questionnaire.questions.len()];
+        let member: &Member<'_> = member;
+        member.cells.iter().filter(|cell| cell.points.is_some()).for_each(|cell| answered[cell.question.at()] = true);
+        Person { member, answered, scores: Vec::new() }
+    };
+    members.list.iter().filter(|member| member.group == Some(group)).map(person).collect()
+}
+
+/// Gives everybody own scores by node as the rules make them, on these questions and leaf factors alone.
+fn score(members: &Members<'_>, ends: &mut Ends<'_>, questions: &[bool], takes: &dyn Fn(FactorIndex) -> bool) {
+    for person in ends.iter_mut().flatten() {
+        person.scores = own_scores(members, person.member, questions, takes);
+    }
+}
+
+fn own_scores(members: &Members<'_>, member: &Member<'_>, questions: &[bool], takes: &dyn Fn(FactorIndex) -> bool) -> Vec<Option<f64>> {
     let factors = &members.questionnaire.factors;
     // Applicable weight, answered weight, points.
     let mut sums = vec![(0.0, 0.0, 0.0); factors.len()];
-    for cell in member.cells.iter().filter(|cell| common[cell.question.at()] && cell.answer != crate::answers::Answer::NotApplicable) {
+    for cell in member.cells.iter().filter(|cell| questions[cell.question.at()] && cell.answer != crate::answers::Answer::NotApplicable) {
         let sum = &mut sums[cell.factor.at()];
         sum.0 += cell.weight;
         if let Some(points) = cell.points {
@@ -142,7 +196,8 @@ fn own_scores(members: &Members<'_>, member: &Member<'_>, common: &[bool]) -> Ve
     for (at, factor) in factors.iter().enumerate().rev() {
         let (applicable, answered, points) = sums[at];
         scores[at] = if factor.children.is_empty() {
-            (answered > 0.0 && answered / applicable >= factor.minimum_share - 1e-9).then(|| 100.0 * points / answered)
+            let counts = takes(at.into()) && answered > 0.0 && answered / applicable >= factor.minimum_share - 1e-9;
+            counts.then(|| 100.0 * points / answered)
         } else {
             mean(&scores, &mut factor.children.iter().copied())
         };
@@ -158,61 +213,53 @@ fn leaves_under(members: &Members<'_>, node: usize) -> Vec<FactorIndex> {
     members.leaves().filter(is_under).collect()
 }
 
-fn compare(members: &Members<'_>, ends: &[End<'_>; 2], common: &[bool], node: usize) -> RoleGap {
-    if let Some((_, group)) = ends.iter().zip(ENDS).find(|(end, _)| end.people.is_empty()) {
-        return RoleGap::NobodyOf(group);
-    }
-    let leaves = leaves_under(members, node);
-    let questions = leaves.iter().flat_map(|leaf| members.questions(*leaf)).filter(|at| common[at.at()]).count();
-    let dots = |end: &End<'_>| {
-        let mut dots: Vec<f64> = end.people.iter().filter_map(|(_, scores)| scores[node]).collect();
-        dots.sort_unstable_by(f64::total_cmp);
-        dots
-    };
-    let [leaders, front_line] = [dots(&ends[0]), dots(&ends[1])];
-    if questions == 0 || leaders.is_empty() || front_line.is_empty() {
-        return RoleGap::NothingInCommon;
-    }
-    if !members.options.identified {
-        if let Some((_, group)) = [&leaders, &front_line].into_iter().zip(ENDS).find(|(dots, _)| number(dots.len()) < members.min_group()) {
-            return RoleGap::TooFew(group);
-        }
-        let is_leaf = leaves.len() == 1 && leaves[0].at() == node;
-        if is_leaf && !may_be_shown(members, ends, common, node) {
-            return RoleGap::Withheld;
-        }
-    }
-    between(leaders, front_line, number(questions)).map_or(RoleGap::NothingInCommon, |gap| RoleGap::Between(Box::new(gap)))
+/// Own scores of one end, from low to high.
+fn dots(end: &[Person<'_>], node: usize) -> Vec<f64> {
+    let mut dots: Vec<f64> = end.iter().filter_map(|person| person.scores[node]).collect();
+    dots.sort_unstable_by(f64::total_cmp);
+    dots
 }
 
-/// Whether the means of both ends on a leaf factor tell nothing of a group that is too small.
-fn may_be_shown(members: &Members<'_>, ends: &[End<'_>; 2], common: &[bool], leaf: usize) -> bool {
-    let marks = members.marks_of_score(Some(leaf.into()));
-    if !ENDS.iter().all(|group| marks.kept.contains(group)) {
-        return false;
+/// Whether both ends have scores, and enough people.
+fn enough(members: &Members<'_>, ends: &Ends<'_>, node: usize) -> Result<(), RoleGap> {
+    let least = if members.options.identified { 1 } else { members.min_group() };
+    let people: Vec<u32> = ends.iter().map(|end| number(dots(end, node).len())).collect();
+    if let Some((_, group)) = ends.iter().zip(ENDS).find(|(end, _)| end.is_empty()) {
+        return Err(RoleGap::NobodyOf(group));
     }
-    let asked: Vec<QuestionIndex> = members.questions(leaf.into()).filter(|at| common[at.at()]).collect();
-    ends.iter().zip(ENDS).all(|(end, group)| {
-        asked.iter().all(|at| {
-            let has_level = |member: &Member<'_>| member.cells.iter().any(|cell| cell.question == *at && cell.points.is_some());
-            let of = |counted: bool| end.people.iter().filter(move |(_, scores)| scores[leaf].is_some() == counted);
-            let mixed = of(true).any(|(member, _)| !has_level(member));
-            let alone = !of(false).any(|(member, _)| has_level(member));
-            mixed || alone && members.marks[at.at()].kept.contains(&group)
+    if people.contains(&0) {
+        return Err(RoleGap::NothingInCommon);
+    }
+    people.iter().zip(ENDS).find(|(people, _)| **people < least).map_or(Ok(()), |(_, group)| Err(RoleGap::TooFew(group)))
+}
+
+/// Whether a question's page shows the means of both ends, and of just those people who have a score of its factor.
+fn is_known(members: &Members<'_>, ends: &Ends<'_>, question: usize, leaf: FactorIndex) -> bool {
+    let same = |end: &Vec<Person<'_>>| end.iter().all(|person| person.answered[question] == person.scores[leaf.at()].is_some());
+    ends.iter().all(same) && ENDS.iter().all(|group| members.marks[question].kept.contains(group))
+}
+
+/// Whether the means of both ends on all common questions of a leaf factor tell nothing of too few people.
+fn may_be_shown(members: &Members<'_>, ends: &Ends<'_>, questions: &[usize], leaf: FactorIndex) -> bool {
+    if questions.iter().all(|at| is_known(members, ends, *at, leaf)) {
+        return true;
+    }
+    let marks = members.marks_of_score(Some(leaf));
+    ENDS.iter().all(|group| marks.kept.contains(group))
+        && ends.iter().all(|end| {
+            let has_gap = |person: &&Person<'_>| person.scores[leaf.at()].is_some() && questions.iter().any(|at| !person.answered[*at]);
+            let is_extra = |person: &Person<'_>| person.scores[leaf.at()].is_none() && questions.iter().any(|at| person.answered[*at]);
+            number(end.iter().filter(has_gap).count()) >= members.min_group() && !end.iter().any(is_extra)
         })
-    })
 }
 
-/// A whole is shown only where all its parts are, for the missing one would follow.
-fn withhold_wholes(members: &Members<'_>, gaps: &mut [RoleGap]) {
-    let parts_hidden: Vec<bool> = (0..gaps.len())
-        .map(|node| leaves_under(members, node).iter().any(|leaf| leaf.at() != node && matches!(gaps[leaf.at()], RoleGap::TooFew(_) | RoleGap::Withheld)))
-        .collect();
-    for (gap, hidden) in gaps.iter_mut().zip(parts_hidden) {
-        if hidden && matches!(gap, RoleGap::Between(_)) {
-            *gap = RoleGap::Withheld;
-        }
+fn compare(members: &Members<'_>, ends: &Ends<'_>, questions: &[bool], node: usize, leaves: &[FactorIndex]) -> RoleGap {
+    if let Err(why) = enough(members, ends, node) {
+        return why;
     }
+    let count = leaves.iter().flat_map(|leaf| members.questions(*leaf)).filter(|at| questions[at.at()]).count();
+    let [leaders, front_line] = [dots(&ends[0], node), dots(&ends[1], node)];
+    between(leaders, front_line, number(count)).map_or(RoleGap::NothingInCommon, |gap| RoleGap::Between(Box::new(gap)))
 }
 
 /// The gap of two groups, before any correction and flag; none where one is empty.
