@@ -3,6 +3,7 @@
 mod check;
 mod pages;
 mod report;
+mod score;
 mod versions;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ use crate::exit_status::ExitStatus;
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Report};
+pub use score::{Per, Score, ScoreFormat};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -112,6 +114,17 @@ pub enum Command {
         )
     )]
     Check(Check),
+    /// Print the scores as rows for programs: one per respondent, or one per organisation
+    ///
+    /// Files of several organisations may be scored together. Numbers are not rounded but on the screen.
+    #[command(
+        before_help = "Example: cem score answers/ -f ndjson",
+        after_long_help = after(
+            &["cem score answers/ -f csv --anonymous -o scores.csv", "cem score clients/ --per assessment", "cem score answers/ -f ndjson | jq -c 'select(.overall < 40)'"],
+            &DONE,
+        )
+    )]
+    Score(Score),
     /// Explain a diagnostic code, a question, a factor, or how the overall score was made
     ///
     /// With answer files, it shows how the number of these answers came about, step by step.
@@ -193,6 +206,7 @@ impl Cli {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
         };
@@ -343,6 +357,31 @@ pub enum AnswersCommand {
         /// The questions
         #[arg(required = true, value_name = "QUESTION")]
         questions: Vec<String>,
+    },
+    /// Write copies of answer files without the people: no name, id, note or text of theirs
+    ///
+    /// Levels, roles, the profile and the days evidence was seen stay, so that the copies give the same scores; comments go. Respondents become r1, r2 and so on, and so
+    /// do the files' names.
+    #[command(
+        before_help = "Example: cem answers redact answers/ -o redacted/",
+        after_long_help = after(&["cem answers redact answers/ -o redacted/ --organisation \"A supplier of energy\""], &DONE)
+    )]
+    Redact {
+        /// Answer files, and folders to search
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The folder for the copies; made where it is missing
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+        /// Overwrite files that exist
+        #[arg(long)]
+        force: bool,
+        /// Another name for the organisation
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// Use this questionnaire
+        #[arg(long, value_name = "ID|FILE")]
+        questionnaire: Option<String>,
     },
     /// Write an empty answers file to fill in, with every question and its levels as comments
     #[command(

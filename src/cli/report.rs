@@ -27,6 +27,12 @@ pub struct Report {
     /// Show the names of respondents
     #[arg(long)]
     pub names: bool,
+    /// No name, note, respondent id or file name anywhere, not even a note that may be quoted
+    #[arg(long, conflicts_with = "names")]
+    pub anonymous: bool,
+    /// Write every answer as a row of this CSV file, without names and texts, and no report; `-` is the screen
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "json", "output", "names", "date"])]
+    pub research: Option<PathBuf>,
     /// How many people a role has in all, or the organisation (`all`), so that the part that answered is weighed; may be given several times
     #[arg(long, value_name = "ROLE|all=N", env = "CEM_PANEL_SIZE", value_delimiter = ',', hide_env = true)]
     pub panel_size: Vec<PanelSize>,
@@ -34,7 +40,11 @@ pub struct Report {
     #[arg(long, value_name = "N", env = "CEM_MIN_GROUP", hide_env = true, value_parser = clap::value_parser!(u32).range(3..=1000))]
     pub min_group: Option<u32>,
     /// Make this JSON report again, with the options it records, and compare byte for byte
-    #[arg(long, value_name = "REPORT", conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "panel_size", "min_group"])]
+    #[arg(
+        long,
+        value_name = "REPORT",
+        conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"]
+    )]
     pub verify: Option<PathBuf>,
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Session;
 use super::load::{Loaded, Request};
 use super::settings::of_file;
+use super::{Session, plural};
 use crate::answers::assessment::Assessment;
-use crate::answers::{AnswerSheet, Responses};
+use crate::answers::{AnswerSheet, Responses, anonymous};
 use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
@@ -38,6 +38,9 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         return super::verify::run(recorded, flags, session);
     }
     let mut loaded = read(flags, session)?;
+    if let Some(file) = &flags.research {
+        return research(loaded, file, flags, session);
+    }
     let choices = choices(flags, &mut loaded);
     make(loaded, &choices, &flags.shape, &flags.output, session)
 }
@@ -50,9 +53,33 @@ fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
     Choices {
         without_cap: flags.without_cap.clone(),
         names: flags.names,
+        anonymous: flags.anonymous,
         date: flags.date.map(|date| date.to_string()),
         panel_sizes,
         min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
+    }
+}
+
+/// `cem report --research`: every answer as a row.
+fn research(mut loaded: Loaded, file: &Path, flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
+    sort(&mut loaded.problems);
+    let told = warned(&loaded, flags.anonymous, session);
+    session.tell(&told)?;
+    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(ExitStatus::CannotDo) };
+    let rows = crate::report::research::csv(&scorer(&assessment.questionnaire, &flags.without_cap)?, &assessment.sheets)?;
+    anyhow::ensure!(file.symlink_metadata().is_err(), "{} exists already; name another file", file.display());
+    session.write(&rows, &Output { output: Some(file.to_owned()), force: false })
+}
+
+/// The problems as they are told. A report without the people names no file that has one, for files are named after people.
+pub(super) fn warned(loaded: &Loaded, anonymous: bool, session: &Session<'_>) -> String {
+    if loaded.problems.is_empty() || (session.quiet && !loaded.has_errors()) {
+        String::new()
+    } else if anonymous && !loaded.has_errors() {
+        format!("{} in the answer files; cem check shows them\n", plural(loaded.problems.len(), "warning"))
+    } else {
+        session.drawn(&loaded.problems, &loaded.files, false, false)
     }
 }
 
@@ -92,10 +119,8 @@ fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Out
         colour: session.terminal.colour && output.output.is_none(),
         unicode: session.terminal.unicode,
     };
-    if !loaded.problems.is_empty() && !session.quiet {
-        let text = session.drawn(&loaded.problems, &loaded.files, false, false);
-        session.tell(&text)?;
-    }
+    let told = warned(&loaded, choices.anonymous, session);
+    session.tell(&told)?;
     let status = session.write(&render(&report, format, &view), output);
     // The process ends here: giving each small piece back to the allocator would take longer than the report's arithmetic.
     std::mem::forget((loaded, report));
@@ -113,7 +138,11 @@ pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, hashed: bool) -> an
     let answered: Vec<String> = loaded.sheets.iter().map(|sheet| sheet.questionnaire.0.clone()).collect();
     let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
     sort(&mut loaded.problems);
-    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(None) };
+    let Some(mut assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(None) };
+    if choices.anonymous {
+        anonymous::strip(&mut assessment.sheets);
+        assessment.sheets.sort_by(|left, right| left.respondent.id.cmp(&right.respondent.id));
+    }
     let scorer = scorer(&assessment.questionnaire, &choices.without_cap)?;
     let scores = scorer.score(&panel(&assessment));
     let made_from = hashed.then(|| made_from(loaded, &answered, &assessment, choices));
@@ -130,6 +159,13 @@ fn made_from(loaded: &Loaded, answered: &[String], assessment: &Assessment, choi
     let text = |file: &u32| FromAnswers { path: loaded.files.path(*file).to_owned(), sha256: hash(loaded.files.text(*file)) };
     let mut answers: Vec<FromAnswers> = loaded.read.iter().map(text).collect();
     answers.sort_by(|a, b| a.path.cmp(&b.path));
+    if choices.anonymous {
+        // Files are named after people; their hashes say enough to find them again.
+        answers.sort_by(|a, b| a.sha256.cmp(&b.sha256));
+        for (at, answers) in answers.iter_mut().enumerate() {
+            answers.path = format!("file {}", at + 1);
+        }
+    }
     MadeFrom { questionnaires, answers, options: choices.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 

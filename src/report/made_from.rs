@@ -48,6 +48,8 @@ pub struct Options {
     pub without_cap: Vec<String>,
     /// Names are shown.
     pub names: bool,
+    /// No name, note, respondent id or file name is shown.
+    pub anonymous: bool,
     /// The day of the report (`YYYY-MM-DD`).
     pub date: Option<String>,
     /// How many people a role has in all, by role id; `all` is the organisation.
@@ -58,7 +60,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { without_cap: Vec::new(), names: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP }
+        Self { without_cap: Vec::new(), names: false, anonymous: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP }
     }
 }
 
@@ -74,6 +76,7 @@ pub(super) fn schema() -> Value {
         vec![
             ("without_cap", list("Caps left out.", text("Id of a cap, or `all`."))),
             ("names", flag("Names were asked for.")),
+            ("anonymous", flag("No name, note, respondent id or file name is shown.")),
             ("date", maybe(text("Day of the report."))),
             (
                 "panel_sizes",

@@ -27,6 +27,7 @@ mod panel_schema;
 mod panel_words;
 pub mod problems;
 mod quality;
+pub mod research;
 pub mod sarif;
 mod sources;
 pub mod terminal;

@@ -7,6 +7,7 @@
 )]
 #![allow(missing_docs, unreachable_pub, reason = "nobody outside reads these items")]
 
+mod anonymous;
 mod answers;
 mod binary;
 mod broken;
@@ -35,6 +36,7 @@ mod report;
 mod rules;
 mod rules_caps;
 mod rules_properties;
+mod score;
 mod shipped;
 mod small;
 mod statistics;
