@@ -14,7 +14,19 @@ use crate::yaml::{Key, Node, Value};
 static CONFIG: Shape = Shape {
     name: "a settings file",
     about: "Settings of cem for the folder it lies in and those below.",
-    keys: &[may("check", Kind::Of(&CHECK), "Settings of cem check.")],
+    keys: &[
+        may("check", Kind::Of(&CHECK), "Settings of cem check."),
+        may("panel", Kind::Of(&PANEL), "What cem report knows of the people who answered, and how it protects them."),
+    ],
+};
+
+static PANEL: Shape = Shape {
+    name: "the section panel",
+    about: "What cem report knows of the people who answered, and how it protects them.",
+    keys: &[
+        may("sizes", Kind::Map(&Kind::Whole(1, 1_000_000)), "How many people a role has in all, by role; `all` is the organisation."),
+        may("min_group", Kind::Whole(3, 1000), "The answers of fewer people than this are never shown as a group."),
+    ],
 };
 
 static CHECK: Shape = Shape {
@@ -48,6 +60,24 @@ static EXCEPTION: Shape = Shape {
         need("expires", Kind::Date, "The last day on which it holds."),
     ],
 };
+
+/// Everything a settings file can say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// Of `cem check`.
+    pub check: Check,
+    /// Of `cem report`.
+    pub panel: Panel,
+}
+
+/// What `cem report` knows of the people who answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Panel {
+    /// How many people a role has in all, by its id; `all` is the organisation.
+    pub sizes: Vec<(String, u32)>,
+    /// The answers of fewer people than this are never shown as a group: 3 or more.
+    pub min_group: Option<u32>,
+}
 
 /// Settings of `cem check`; what is not said is none.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -98,7 +128,7 @@ pub struct Exception {
 }
 
 /// Reads a settings file. Every problem is added to `problems`; the settings are given only if there is none.
-pub fn read(text: &str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Check> {
+pub fn read(text: &str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Settings> {
     let before = problems.len();
     let place = |start: usize, end: usize| Place { file, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) };
     let table = match DeTable::parse(text) {
@@ -111,11 +141,20 @@ pub fn read(text: &str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Che
     };
     let root = Node { value: tree(table.get_ref(), &place), place: place(0, text.len()) };
     decode::check(&root, &Kind::Of(&CONFIG), problems);
-    let settings = root.get("check").map(|check| settings(check, problems)).unwrap_or_default();
+    let settings =
+        Settings { check: root.get("check").map(|node| check(node, problems)).unwrap_or_default(), panel: root.get("panel").map(panel).unwrap_or_default() };
     (problems.len() == before).then_some(settings)
 }
 
-fn settings(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Check {
+fn panel(node: &Node<'_>) -> Panel {
+    let sizes = node.get("sizes").map(Node::entries).unwrap_or_default();
+    Panel {
+        sizes: sizes.iter().filter_map(|(role, people)| Some((role.text.to_string(), people.number()? as u32))).collect(),
+        min_group: node.number_of("min_group").map(|number| number as u32),
+    }
+}
+
+fn check(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Check {
     let text = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
     let whole = |key: &str| node.number_of(key).map(|number| number as u32);
     let factors = node.get("fail_under_factor").map(Node::entries).unwrap_or_default();

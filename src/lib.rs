@@ -19,4 +19,5 @@ pub mod report;
 pub mod rules;
 pub mod shipped;
 pub mod source;
+pub mod stream;
 pub mod yaml;

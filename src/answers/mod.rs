@@ -2,6 +2,7 @@
 //!
 //! An [`Answer`] is never a bare number: a level, not applicable, don't know, later and blank stay five different things to the end.
 
+pub mod anonymous;
 pub mod assessment;
 pub mod check;
 mod document;

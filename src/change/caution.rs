@@ -37,8 +37,8 @@ pub enum Caution {
     },
     /// The reports were made with other options.
     OtherOptions {
-        /// Options with the values in the first and in the last wave, as JSON; none where it was not given.
-        differ: Vec<(String, Option<String>, Option<String>)>,
+        /// Options with the values in the first and in the last wave, as JSON.
+        differ: Vec<(String, String, String)>,
     },
     /// A saved report does not record its options.
     OptionsUnknown,
@@ -127,11 +127,10 @@ fn lowest_rose(change: &Change) -> Option<Caution> {
     lowest.organisation.is_some_and(|change| change > 1e-9).then(|| Caution::LowestRose { id: lowest.id.clone(), name: lowest.name.clone() })
 }
 
+/// Options that both name: an older report knows fewer.
 fn other_options(old: &[(String, String)], new: &[(String, String)]) -> Option<Caution> {
-    let value = |list: &[(String, String)], name: &str| list.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let mut names: Vec<&String> = old.iter().chain(new).map(|(name, _)| name).collect();
-    names.sort();
-    names.dedup();
-    let differ: Vec<_> = names.into_iter().map(|name| (name.clone(), value(old, name), value(new, name))).filter(|(_, old, new)| old != new).collect();
+    let value = |name: &str| old.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let both = new.iter().filter_map(|(name, new)| Some((name.clone(), value(name)?, new.clone())));
+    let differ: Vec<_> = both.filter(|(_, old, new)| old != new).collect();
     (!differ.is_empty()).then_some(Caution::OtherOptions { differ })
 }

@@ -105,10 +105,16 @@ fn one_role(at: usize, role: &Value) -> Result<RoleCount, Refused> {
     })
 }
 
-/// The options that change scores; a day and names do not.
+/// The options that change scores, or how sure they are; who and how much is shown does not.
 fn options(report: &Value) -> Option<Vec<(String, String)>> {
     let options = report.pointer("/made_from/options")?.as_object()?;
-    Some(options.iter().filter(|(name, _)| !matches!(name.as_str(), "names" | "date")).map(|(name, value)| (name.clone(), value.to_string())).collect())
+    Some(
+        options
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "names" | "date" | "anonymous" | "min_group"))
+            .map(|(name, value)| (name.clone(), value.to_string()))
+            .collect(),
+    )
 }
 
 /// The report, for the names of its bands.

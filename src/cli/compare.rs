@@ -33,6 +33,12 @@ pub struct Compare {
     /// The questionnaire that the last answers are to
     #[arg(long, value_name = "ID|FILE")]
     pub new_questionnaire: Option<PathBuf>,
+    /// Withhold what was said to a question where it would tell what fewer people than this said [default: 3]
+    #[arg(long, value_name = "N", env = "CEM_MIN_GROUP", hide_env = true, value_parser = clap::value_parser!(u32).range(3..=1000))]
+    pub min_group: Option<u32>,
+    /// Settings from this file, or `none` [default: the nearest cem.toml, walking up]
+    #[arg(long, value_name = "FILE|none", env = "CEM_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
     /// Count people who changed reliably: the test-retest reliability found in a norm group, 0 to 1
     #[arg(long, value_name = "R", requires = "sd", value_parser = reliability)]
     pub reliability: Option<f64>,

@@ -3,6 +3,8 @@
 mod check;
 mod compare;
 mod pages;
+mod report;
+mod score;
 mod versions;
 
 use std::ffi::OsString;
@@ -17,6 +19,8 @@ use crate::exit_status::ExitStatus;
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use compare::Compare;
 pub use pages::{help, start_here};
+pub use report::{PanelSize, Report};
+pub use score::{Per, Score, ScoreFormat};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -94,6 +98,7 @@ pub enum Command {
                 "cem report answers/ -f markdown -o report.md",
                 "cem report answers/ --json | jq .overall.score",
                 "cem report answers/ --without-cap G1     what the cap G1 costs",
+                "cem report answers/ --panel-size front_line=40     3 of 40 answered: how sure is it?",
                 "cem report --verify report.json answers/     is it still what these answers give?",
             ],
             &CHECKED,
@@ -128,6 +133,17 @@ pub enum Command {
         )
     )]
     Compare(Compare),
+    /// Print the scores as rows for programs: one per respondent, or one per organisation
+    ///
+    /// Files of several organisations may be scored together. Numbers are not rounded but on the screen.
+    #[command(
+        before_help = "Example: cem score answers/ -f ndjson",
+        after_long_help = after(
+            &["cem score answers/ -f csv --anonymous -o scores.csv", "cem score clients/ --per assessment", "cem score answers/ -f ndjson | jq -c 'select(.overall < 40)'"],
+            &DONE,
+        )
+    )]
+    Score(Score),
     /// Explain a diagnostic code, a question, a factor, or how the overall score was made
     ///
     /// With answer files, it shows how the number of these answers came about, step by step.
@@ -210,6 +226,7 @@ impl Cli {
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Compare(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
         };
@@ -234,34 +251,6 @@ pub struct Demo {
     /// Where it goes.
     #[command(flatten)]
     pub output: Output,
-}
-
-/// Flags of `cem report`.
-#[derive(Debug, Clone, PartialEq, Args)]
-pub struct Report {
-    /// Answer files, and folders to search; `-` reads standard input [default: the current folder]
-    pub paths: Vec<PathBuf>,
-    /// How it looks.
-    #[command(flatten)]
-    pub shape: ReportShape,
-    /// Where it goes.
-    #[command(flatten)]
-    pub output: Output,
-    /// Print this date in the report; without it the report has none
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub date: Option<jiff::civil::Date>,
-    /// Leave a cap out, or `all` of them; may be given several times
-    #[arg(long, value_name = "ID|all")]
-    pub without_cap: Vec<String>,
-    /// Show the names of respondents
-    #[arg(long)]
-    pub names: bool,
-    /// Make this JSON report again, with the options it records, and compare byte for byte
-    #[arg(long, value_name = "REPORT", conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names"])]
-    pub verify: Option<PathBuf>,
-    /// Use this questionnaire
-    #[arg(long, value_name = "ID|FILE")]
-    pub questionnaire: Option<String>,
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
@@ -388,6 +377,31 @@ pub enum AnswersCommand {
         /// The questions
         #[arg(required = true, value_name = "QUESTION")]
         questions: Vec<String>,
+    },
+    /// Write copies of answer files without the people: no name, id, note or text of theirs
+    ///
+    /// Levels, roles, the profile and the days evidence was seen stay, so that the copies give the same scores; comments go. Respondents become r1, r2 and so on, and so
+    /// do the files' names.
+    #[command(
+        before_help = "Example: cem answers redact answers/ -o redacted/",
+        after_long_help = after(&["cem answers redact answers/ -o redacted/ --organisation \"A supplier of energy\""], &DONE)
+    )]
+    Redact {
+        /// Answer files, and folders to search
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The folder for the copies; made where it is missing
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+        /// Overwrite files that exist
+        #[arg(long)]
+        force: bool,
+        /// Another name for the organisation
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// Use this questionnaire
+        #[arg(long, value_name = "ID|FILE")]
+        questionnaire: Option<String>,
     },
     /// Write an empty answers file to fill in, with every question and its levels as comments
     #[command(
@@ -553,7 +567,7 @@ const TOPICS: [(&str, Page); 2] = [("exit-codes", ExitStatus::page), ("settings"
 /// The page on settings.
 fn settings() -> String {
     format!(
-        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key of cem check:\n\n{}",
+        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_PANEL_SIZE, CEM_MIN_GROUP, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key:\n\n{}",
         include_str!("../commands/init/cem.toml")
     )
 }

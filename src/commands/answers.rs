@@ -20,6 +20,10 @@ pub(super) fn run(command: &AnswersCommand, session: &mut Session<'_>) -> anyhow
         AnswersCommand::Set(flags) => set(flags, session),
         AnswersCommand::Migrate(flags) => super::migrate::run(flags, session),
         AnswersCommand::Unset { file, questions } => unset(file, questions, session),
+        AnswersCommand::Redact { paths, output, force, organisation, questionnaire } => super::redact::run(
+            &super::redact::Redact { paths, output, force: *force, organisation: organisation.as_deref(), questionnaire: questionnaire.as_deref() },
+            session,
+        ),
         AnswersCommand::Template { id, output } => with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| {
             anyhow::ensure!(!questionnaire.questions.is_empty(), "{} asks no questions; a template needs some", questionnaire.id);
             session.write(&template::template(questionnaire, None), output)

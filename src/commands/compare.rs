@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Session;
 use super::load::{Loaded, Request};
 use super::report::{Choices, panel, scorer, settle};
+use super::settings::of_file;
 use crate::answers::assessment::Assessment;
 use crate::change::{self, Bridge, Change, Options, Reliability, Side, Wave};
 use crate::cli::{Compare as Flags, ReportFormat};
@@ -17,7 +18,7 @@ use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::diff::Diff;
 use crate::report::format::{Format, View};
-use crate::report::{self, json, problems};
+use crate::report::{self, MIN_GROUP, json, problems};
 use crate::source;
 
 /// What one operand gave.
@@ -49,7 +50,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
             at if at == last => flags.new_questionnaire.as_deref(),
             _ => None,
         };
-        operands.push(read(path, questionnaire, session).with_context(|| format!("{} cannot be compared", source::shown(path)))?);
+        operands.push(read(path, questionnaire, flags, session).with_context(|| format!("{} cannot be compared", source::shown(path)))?);
     }
     let is_json = flags.shape.format() == ReportFormat::Json;
     if let Some(status) = tell_problems(&operands, is_json, flags, session)? {
@@ -76,7 +77,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
 }
 
 /// Reads one operand, whatever it is.
-fn read(path: &Path, questionnaire: Option<&Path>, session: &mut Session<'_>) -> anyhow::Result<Operand> {
+fn read(path: &Path, questionnaire: Option<&Path>, flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Operand> {
     let shown = source::shown(path);
     let is_stdin = path.as_os_str() == "-";
     let mut files = Files::default();
@@ -109,7 +110,9 @@ fn read(path: &Path, questionnaire: Option<&Path>, session: &mut Session<'_>) ->
     if loaded.paths.is_empty() && loaded.problems.is_empty() {
         bail!("no answer files are there; they end in .answers.yaml, .answers.yml or .answers.json");
     }
-    let Some((assessment, made)) = settle(&mut loaded, &Choices::default(), true)? else { return Ok(Operand::Broken(Box::new(loaded))) };
+    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
+    let choices = Choices { min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP), ..Choices::default() };
+    let Some((assessment, made)) = settle(&mut loaded, &choices, true)? else { return Ok(Operand::Broken(Box::new(loaded))) };
     // Through the same door as a saved report, so that both say the same.
     let document: Value = serde_json::from_str(&json::render(&made)).context("its report cannot be read again")?;
     // The name of a file of answers may be that of a person.

@@ -11,7 +11,10 @@ mod load;
 pub mod man;
 mod migrate;
 mod questionnaire;
+mod redact;
 mod report;
+mod score;
+mod settings;
 pub mod terminal;
 mod verify;
 
@@ -85,6 +88,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Report(flags) => report::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
+        Command::Score(flags) => score::run(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
         Command::Questionnaire(command) => questionnaire::run(&command, session),
         Command::Answers(command) => answers::run(&command, session),

@@ -1,24 +1,30 @@
 //! `cem report` and `cem demo`: answers in, one report out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Session;
 use super::load::{Loaded, Request};
-use crate::answers::Responses;
+use super::settings::of_file;
+use super::{Session, plural};
 use crate::answers::assessment::Assessment;
+use crate::answers::{AnswerSheet, Responses, anonymous};
 use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
+use crate::panel::{Panel, PanelOptions};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::hash;
 use crate::report::format::{Format, View, render};
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
-use crate::report::{Input, MadeFrom, Report};
+use crate::report::{Input, MIN_GROUP, MadeFrom, Report, json};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
 /// What decides how a report is made: what the report itself records.
 pub(super) use crate::report::made_from::Options as Choices;
+
+/// The role that stands for the whole organisation in panel sizes.
+const EVERYBODY: &str = "all";
 
 /// `cem demo`: the real pipeline on the built-in sample.
 pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
@@ -31,9 +37,50 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     if let Some(recorded) = &flags.verify {
         return super::verify::run(recorded, flags, session);
     }
-    let loaded = read(flags, session)?;
-    let choices = Choices { without_cap: flags.without_cap.clone(), names: flags.names, date: flags.date.map(|date| date.to_string()) };
+    let mut loaded = read(flags, session)?;
+    if let Some(file) = &flags.research {
+        return research(loaded, file, flags, session);
+    }
+    let choices = choices(flags, &mut loaded);
     make(loaded, &choices, &flags.shape, &flags.output, session)
+}
+
+/// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
+fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
+    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
+    let mut panel_sizes: BTreeMap<String, u32> = panel.sizes.into_iter().collect();
+    panel_sizes.extend(flags.panel_size.iter().map(|size| (size.role.clone(), size.people)));
+    Choices {
+        without_cap: flags.without_cap.clone(),
+        names: flags.names,
+        anonymous: flags.anonymous,
+        date: flags.date.map(|date| date.to_string()),
+        panel_sizes,
+        min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
+    }
+}
+
+/// `cem report --research`: every answer as a row.
+fn research(mut loaded: Loaded, file: &Path, flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
+    sort(&mut loaded.problems);
+    let told = warned(&loaded, flags.anonymous, session);
+    session.tell(&told)?;
+    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(ExitStatus::CannotDo) };
+    let rows = crate::report::research::csv(&scorer(&assessment.questionnaire, &flags.without_cap)?, &assessment.sheets)?;
+    anyhow::ensure!(file.symlink_metadata().is_err(), "{} exists already; name another file", file.display());
+    session.write(&rows, &Output { output: Some(file.to_owned()), force: false })
+}
+
+/// The problems as they are told. A report without the people names no file that has one, for files are named after people.
+pub(super) fn warned(loaded: &Loaded, anonymous: bool, session: &Session<'_>) -> String {
+    if loaded.problems.is_empty() || (session.quiet && !loaded.has_errors()) {
+        String::new()
+    } else if anonymous && !loaded.has_errors() {
+        format!("{} in the answer files; cem check shows them\n", plural(loaded.problems.len(), "warning"))
+    } else {
+        session.drawn(&loaded.problems, &loaded.files, false, false)
+    }
 }
 
 /// Everything that the paths of the flags name.
@@ -72,10 +119,8 @@ fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Out
         colour: session.terminal.colour && output.output.is_none(),
         unicode: session.terminal.unicode,
     };
-    if !loaded.problems.is_empty() && !session.quiet {
-        let text = session.drawn(&loaded.problems, &loaded.files, false, false);
-        session.tell(&text)?;
-    }
+    let told = warned(&loaded, choices.anonymous, session);
+    session.tell(&told)?;
     let status = session.write(&render(&report, format, &view), output);
     // The process ends here: giving each small piece back to the allocator would take longer than the report's arithmetic.
     std::mem::forget((loaded, report));
@@ -85,8 +130,7 @@ fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Out
 
 /// The JSON report of an assessment without names, as `cem report -f json` prints it.
 pub(super) fn as_json(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> String {
-    let view = View { width: 80, colour: false, unicode: true };
-    render(&build(scorer, assessment, scores, &Choices::default(), None), Format::Json, &view)
+    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), None))
 }
 
 /// The report of what was read; none where it has errors. The hashes of what it is made from are worked out only where they are shown.
@@ -94,11 +138,15 @@ pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, hashed: bool) -> an
     let answered: Vec<String> = loaded.sheets.iter().map(|sheet| sheet.questionnaire.0.clone()).collect();
     let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
     sort(&mut loaded.problems);
-    let Some(assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(None) };
+    let Some(mut assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(None) };
+    if choices.anonymous {
+        anonymous::strip(&mut assessment.sheets);
+        assessment.sheets.sort_by(|left, right| left.respondent.id.cmp(&right.respondent.id));
+    }
     let scorer = scorer(&assessment.questionnaire, &choices.without_cap)?;
     let scores = scorer.score(&panel(&assessment));
     let made_from = hashed.then(|| made_from(loaded, &answered, &assessment, choices));
-    let report = build(&scorer, &assessment, &scores, choices, made_from);
+    let report = build(&scorer, &assessment, &scores, choices, &panel_options(&assessment, choices)?, made_from);
     Ok(Some((assessment, report)))
 }
 
@@ -111,6 +159,13 @@ fn made_from(loaded: &Loaded, answered: &[String], assessment: &Assessment, choi
     let text = |file: &u32| FromAnswers { path: loaded.files.path(*file).to_owned(), sha256: hash(loaded.files.text(*file)) };
     let mut answers: Vec<FromAnswers> = loaded.read.iter().map(text).collect();
     answers.sort_by(|a, b| a.path.cmp(&b.path));
+    if choices.anonymous {
+        // Files are named after people; their hashes say enough to find them again.
+        answers.sort_by(|a, b| a.sha256.cmp(&b.sha256));
+        for (at, answers) in answers.iter_mut().enumerate() {
+            answers.path = format!("file {}", at + 1);
+        }
+    }
     MadeFrom { questionnaires, answers, options: choices.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
@@ -141,8 +196,10 @@ pub(super) fn scorer<'q>(questionnaire: &'q Questionnaire, without_cap: &[String
     Ok(Scorer::new(questionnaire).without_caps(&left_out))
 }
 
-fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices, made_from: Option<MadeFrom>) -> Report {
+fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices, options: &PanelOptions, made_from: Option<MadeFrom>) -> Report {
     Report::new(Input {
+        panel: Panel::new(scorer, &panel(assessment), scores, options),
+        population: options.total,
         questionnaire: &assessment.questionnaire,
         sheets: &assessment.sheets,
         scores,
@@ -154,8 +211,37 @@ fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices:
         tool_version: env!("CARGO_PKG_VERSION"),
         facts: &assessment.facts,
         include_names: choices.names,
+        min_group: choices.min_group,
         made_from,
     })
+}
+
+/// What is known of the people besides their answers.
+///
+/// # Errors
+/// Where a size is of a role that does not exist, or smaller than the number of those who answered.
+fn panel_options(assessment: &Assessment, choices: &Choices) -> anyhow::Result<PanelOptions> {
+    let q = &assessment.questionnaire;
+    let counts = |sheet: &&AnswerSheet| !sheet.responses.role.and_then(|at| q.roles.get(at.at())).is_some_and(|role| role.apart);
+    let enough = |who: &str, size: u32, answered: usize| {
+        anyhow::ensure!(answered <= size as usize, "{answered} people answered as {who}, more than the {size} of its panel size");
+        Ok(())
+    };
+    let mut options = PanelOptions { sizes: Vec::new(), total: None, min_group: choices.min_group, identified: choices.names };
+    for (role, size) in &choices.panel_sizes {
+        if role == EVERYBODY {
+            enough(role, *size, assessment.sheets.iter().filter(counts).count())?;
+            options.total = Some(*size);
+            continue;
+        }
+        let Some(at) = q.find_role(role) else {
+            let near = nearest(role, q.roles.iter().map(|role| role.id.as_str())).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            anyhow::bail!("{} has no role `{role}` to give a panel size of{near}", q.id);
+        };
+        enough(role, *size, assessment.sheets.iter().filter(|sheet| sheet.responses.role == Some(at)).count())?;
+        options.sizes.push((at, *size));
+    }
+    Ok(options)
 }
 
 /// True where a problem lies in a questionnaire, whatever its code, or a file cannot be read, rather than in the answers.

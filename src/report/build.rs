@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::advice::{basis, caps, cited, recommendations};
-use super::cut::cut;
+use super::cut::{Showing, cut};
 use super::method::method;
+use super::panel::{PanelSection, bands};
 use super::quality::quality;
 use super::wording::{profile, wording};
 use super::{FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, QuestionRow, RankedGap, Report, RoleCount, Score, Standing, Thin, Title};
@@ -23,7 +24,12 @@ impl Report {
     #[must_use]
     pub fn new(input: Input<'_>) -> Self {
         let q = input.questionnaire;
-        let factors = factors(&input);
+        let mut overall = score(&input, ScoreOf::Overall, &input.scores.overall);
+        overall.band_sure = bands(&overall, &input.panel.overall);
+        let mut factors = factors(&input);
+        for (factor, estimate) in factors.iter_mut().zip(&input.panel.factors) {
+            factor.score.band_sure = bands(&factor.score, estimate);
+        }
         let position = |at: QuestionIndex| q.asked().position(|(asked, _)| asked == at);
         let questions = questions(&input);
         let gaps: Vec<RankedGap> =
@@ -35,7 +41,7 @@ impl Report {
             .collect();
         let mut report = Self {
             title: title(&input),
-            overall: score(&input, ScoreOf::Overall, &input.scores.overall),
+            overall,
             minimum_factor: minimum_factor(&factors),
             strengths: strengths(&questions),
             factor_order: factor_order(q, &gaps),
@@ -45,6 +51,7 @@ impl Report {
             quality: quality(&input, &questions),
             method: method(&input, &questions, &question_gaps),
             profile: profile(q, input.facts),
+            panel: PanelSection::new(input.panel, q, input.population, input.include_names),
             factors,
             gaps,
             questions,
@@ -101,6 +108,7 @@ fn title(input: &Input<'_>) -> Title {
         open_required: input.sheets.iter().map(open).sum(),
         first_look: q.base.as_ref().map(|_| q.asked().count()).filter(|asked| 2 * asked < q.questions.len()),
         identified: input.include_names,
+        min_group: input.min_group,
     }
 }
 
@@ -166,6 +174,7 @@ fn score(input: &Input<'_>, of: ScoreOf, scored: &Scored) -> Score {
         range: scored.range,
         band: scored.band.map(|b| b.at()),
         band_range: scored.band_range.map(|(low, high)| (low.at(), high.at())),
+        band_sure: None,
         stage: scored.stage.map(|at| (at, stage_name(at))),
         target: scored.target,
         gap: scored.gap,
@@ -229,7 +238,7 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             count: item.by_level.get(at).copied().unwrap_or(0),
         };
         let open = open_by_role(input, at);
-        let cut = cut(q, question, item, &open, input.include_names);
+        let cut = cut(q, question, item, &open, Showing { identified: input.include_names, min_group: input.min_group });
         let notes = input.sheets.iter().filter_map(|s| s.entries.get(at.at())?.note.as_ref()).filter(|n| n.quotable).map(|n| n.text.clone());
         Some(QuestionRow {
             id: question.id.clone(),

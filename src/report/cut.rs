@@ -1,10 +1,9 @@
 //! Answers by group without giving a person away: small groups are merged, and as much is withheld as it takes for nobody to be worked out.
 //!
-//! A page holds more equations than a table of group means: the count at each level gives the sum of all answers, the score gives their mean with roles in
-//! balance, the low end of the range gives it once more with open answers at the bottom, and the title says how many people each role has. [`is_safe`] solves
-//! for what these give together.
+//! What that is [`panel::suppression`](crate::panel) finds out.
 
-use crate::questionnaire::{Balance, Group, Question, Questionnaire, RoleIndex};
+use crate::panel::suppression::{Part, Shown, allowed, groups, total};
+use crate::questionnaire::{Group, Question, Questionnaire, RoleIndex};
 use crate::rules::ItemScore;
 
 /// The answers to a question by group, as far as they may be shown.
@@ -37,41 +36,23 @@ pub struct GroupMean {
     pub apart: bool,
 }
 
-/// A group with fewer respondents than this never shows its own answers, unless the report is identified.
+/// A group with fewer respondents than this never shows its own answers, unless the report is identified; a report may ask for more, never for less.
 pub const MIN_GROUP: u32 = 3;
 
-/// The order in which groups give way. The two ends of the organisation come last: the distance between them is what a reader looks for.
-const GIVES_WAY: [Option<Group>; 7] =
-    [None, Some(Group::Outside), Some(Group::Cx), Some(Group::Functions), Some(Group::Managers), Some(Group::FrontLine), Some(Group::Leaders)];
-
-/// The answers of one role.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Part {
-    /// None for respondents without a role.
-    group: Option<Group>,
-    /// How many gave a level.
-    people: u32,
-    /// How many answers are open.
-    open: u32,
-    /// Sum of the levels.
-    sum: f64,
-    /// What the role weighs in the mean.
-    weight: f64,
-}
-
-/// What a page says about a question besides its score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Shown {
-    /// How many gave each level, and with it the sum of all answers.
-    counts: bool,
-    /// What the score could be.
-    range: bool,
+/// How much of single people a report may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Showing {
+    /// Names and the answers of small groups too.
+    pub(super) identified: bool,
+    /// Nothing about fewer people than this: [`MIN_GROUP`] or more.
+    pub(super) min_group: u32,
 }
 
 /// The answers to a question by group, as far as they may be shown. `open` holds the open answers by role, of those who count.
-pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &ItemScore, open: &[(Option<RoleIndex>, u32)], identified: bool) -> Cut {
+pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &ItemScore, open: &[(Option<RoleIndex>, u32)], show: Showing) -> Cut {
     let parts = parts(questionnaire, question, item, open);
-    let (hidden, shown) = if identified { (Vec::new(), Shown { counts: true, range: true }) } else { allowed(&parts, questionnaire.scoring.balance) };
+    let (hidden, shown) =
+        if show.identified { (Vec::new(), Shown { counts: true, range: true }) } else { allowed(&parts, questionnaire.scoring.balance, show.min_group) };
     let mut cut = Cut { counts_withheld: !shown.counts, range_withheld: !shown.range, ..Cut::default() };
     cut.all = middle(question, &item.by_level).filter(|_| shown.counts);
     for group in groups(&parts) {
@@ -83,15 +64,15 @@ pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &Ite
         }
     }
     let (sum, people) = total(parts.iter().filter(|p| hidden.contains(&p.group)));
-    if shown.counts && people >= MIN_GROUP && !cut.groups.is_empty() {
+    if shown.counts && people >= show.min_group && !cut.groups.is_empty() {
         cut.others = Some((sum / f64::from(people), people));
     }
-    apart(questionnaire, item, identified, &mut cut);
+    apart(questionnaire, item, show, &mut cut);
     cut
 }
 
 /// Adds groups whose roles stand apart: they are in no total, so only their own size matters.
-fn apart(questionnaire: &Questionnaire, item: &ItemScore, identified: bool, cut: &mut Cut) {
+fn apart(questionnaire: &Questionnaire, item: &ItemScore, show: Showing, cut: &mut Cut) {
     let mut groups: Vec<(Group, f64, u32)> = Vec::new();
     for (role, level, count) in &item.roles {
         let Some(role) = questionnaire.roles.get(role.at()).filter(|r| r.apart) else { continue };
@@ -102,7 +83,7 @@ fn apart(questionnaire: &Questionnaire, item: &ItemScore, identified: bool, cut:
         }
     }
     for (group, sum, count) in groups {
-        if identified || count >= MIN_GROUP {
+        if show.identified || count >= show.min_group {
             cut.groups.push(GroupMean { group, level: sum / f64::from(count), count, apart: true });
         } else {
             cut.hidden_groups += 1;
@@ -128,92 +109,6 @@ fn parts(questionnaire: &Questionnaire, question: &Question, item: &ItemScore, o
     parts
 }
 
-/// The groups present, each once, leaders first.
-fn groups(parts: &[Part]) -> Vec<Option<Group>> {
-    GIVES_WAY.iter().rev().copied().filter(|g| parts.iter().any(|p| p.group == *g)).collect()
-}
-
-fn total<'a>(parts: impl Iterator<Item = &'a Part>) -> (f64, u32) {
-    parts.fold((0.0, 0), |(sum, people), p| (sum + p.sum, people + p.people))
-}
-
-/// The groups to hide, and what else may be said. As many groups as possible are kept, then the range, then the counts.
-fn allowed(parts: &[Part], balance: Balance) -> (Vec<Option<Group>>, Shown) {
-    let people = |group: Option<Group>| total(parts.iter().filter(|p| p.group == group)).1;
-    let present: Vec<Option<Group>> = GIVES_WAY.iter().copied().filter(|g| people(*g) > 0).collect();
-    let mut hidden: Vec<Option<Group>> = present.iter().copied().filter(|g| g.is_none() || people(*g) < MIN_GROUP).collect();
-    loop {
-        let together: u32 = hidden.iter().map(|g| people(*g)).sum();
-        if together == 0 || together >= MIN_GROUP || hidden.len() == present.len() {
-            for range in [true, false] {
-                let shown = Shown { counts: true, range };
-                if is_safe(parts, &hidden, shown, balance) {
-                    return (hidden, shown);
-                }
-            }
-        }
-        match present.iter().copied().find(|g| !hidden.contains(g)) {
-            Some(next) => hidden.push(next),
-            None => break,
-        }
-    }
-    let shown = Shown { counts: false, range: true };
-    let range = is_safe(parts, &hidden, shown, balance);
-    (hidden, Shown { range, ..shown })
-}
-
-/// True where nothing that follows from what is shown is about fewer than [`MIN_GROUP`] people (about everybody is allowed: that is the score).
-///
-/// What is shown are sums over roles, each with known factors: rows of a matrix with a column for each role. A sum over a few columns alone follows from them
-/// exactly where the rank falls when these columns are taken away.
-fn is_safe(parts: &[Part], hidden: &[Option<Group>], shown: Shown, balance: Balance) -> bool {
-    let row = |factor: &dyn Fn(&Part) -> f64| parts.iter().map(factor).collect::<Vec<f64>>();
-    let mean = |p: &Part, people: u32| match balance {
-        Balance::Roles => p.weight / f64::from(people),
-        Balance::Respondents => 1.0,
-    };
-    let mut rows = vec![row(&|p| mean(p, p.people))];
-    if shown.range {
-        rows.push(row(&|p| mean(p, p.people + p.open)));
-    }
-    if shown.counts {
-        rows.push(row(&|_| 1.0));
-    }
-    for group in groups(parts).into_iter().filter(|g| !hidden.contains(g)) {
-        rows.push(row(&|p| f64::from(u8::from(p.group == group))));
-    }
-    let all = rank(&rows);
-    let few = MIN_GROUP.min(parts.iter().map(|p| p.people).sum());
-    let gives_away = |columns: &[usize]| {
-        let people: u32 = columns.iter().map(|at| parts[*at].people).sum();
-        let without = |row: &Vec<f64>| row.iter().enumerate().filter(|(at, _)| !columns.contains(at)).map(|(_, x)| *x).collect();
-        people < few && rank(&rows.iter().map(without).collect::<Vec<Vec<f64>>>()) < all
-    };
-    // Every role has somebody, so fewer than three people are at most two roles.
-    (0..parts.len()).all(|a| !gives_away(&[a]) && (0..a).all(|b| !gives_away(&[a, b])))
-}
-
-/// Rank of a small matrix.
-fn rank(rows: &[Vec<f64>]) -> usize {
-    let mut rows = rows.to_vec();
-    let columns = rows.first().map_or(0, Vec::len);
-    let mut rank = 0;
-    for column in 0..columns {
-        let Some(pivot) = (rank..rows.len()).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs())) else { break };
-        if rows[pivot][column].abs() < 1e-9 {
-            continue;
-        }
-        rows.swap(rank, pivot);
-        let lead = rows[rank].clone();
-        for row in rows.iter_mut().skip(rank + 1) {
-            let factor = row[column] / lead[column];
-            row.iter_mut().zip(&lead).for_each(|(x, l)| *x -= factor * l);
-        }
-        rank += 1;
-    }
-    rank
-}
-
 /// Lowest, median and highest level of those who count.
 fn middle(question: &Question, by_level: &[u32]) -> Option<(f64, f64, f64)> {
     let mut given: Vec<f64> = Vec::new();
@@ -232,110 +127,11 @@ mod tests {
     use super::*;
     use crate::report::fixture;
 
-    fn part(group: Group, people: u32, open: u32) -> Part {
-        Part { group: Some(group), people, open, sum: 0.0, weight: 1.0 }
-    }
-
-    fn kept(parts: &[Part]) -> (Vec<Option<Group>>, Shown) {
-        let (hidden, shown) = allowed(parts, Balance::Roles);
-        (groups(parts).into_iter().filter(|g| !hidden.contains(g)).collect(), shown)
-    }
-
-    /// Sponsor, executives, lead, middle managers, operations, front line: the built-in sample.
-    fn sample() -> Vec<Part> {
-        use Group::{Cx, FrontLine, Functions, Leaders, Managers};
-        [(Leaders, 1), (Leaders, 2), (Cx, 1), (Managers, 3), (Functions, 2), (FrontLine, 3)].map(|(g, n)| part(g, n, 0)).to_vec()
-    }
-
-    #[test]
-    fn the_ends_of_the_organisation_are_kept() {
-        assert_eq!(kept(&sample()), (vec![Some(Group::Leaders), Some(Group::FrontLine)], Shown { counts: true, range: true }));
-    }
-
-    #[test]
-    fn two_people_cannot_be_worked_out_from_counts_and_a_balanced_mean() {
-        // With managers shown too, score and sum of all answers give sponsor + lead: two people.
-        let hidden = [Some(Group::Cx), Some(Group::Functions)];
-        assert!(!is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Roles));
-        assert!(is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Respondents));
-    }
-
-    #[test]
-    fn one_person_among_equal_roles_withholds_the_counts() {
-        // (E/3 + O/3 + c)/3 and E + O + c give c.
-        let parts = [part(Group::Leaders, 3, 0), part(Group::Functions, 3, 0), part(Group::Cx, 1, 0)];
-        assert_eq!(kept(&parts), (vec![], Shown { counts: false, range: true }));
-    }
-
-    #[test]
-    fn a_range_does_not_tell_what_the_other_one_of_two_said() {
-        // One of two executives does not know: score minus low end would be the answer of the other.
-        let parts = [part(Group::Leaders, 1, 1), part(Group::Functions, 4, 0), part(Group::FrontLine, 5, 0)];
-        let (_, shown) = kept(&parts);
-        assert!(!shown.range);
-    }
-
-    /// What is left of a vector when everything that follows from the others is taken away.
-    fn rest(mut vector: Vec<f64>, base: &[Vec<f64>]) -> Vec<f64> {
-        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
-        for unit in base {
-            let along = dot(&vector, unit);
-            vector.iter_mut().zip(unit).for_each(|(x, u)| *x -= along * u);
-        }
-        vector
-    }
-
-    fn length(vector: &[f64]) -> f64 {
-        vector.iter().map(|x| x * x).sum::<f64>().sqrt()
-    }
-
-    /// Tries to solve for every role and pair of roles under the minimum, from all a reader has: counts, balanced mean, low end, group means, others, and how
-    /// many people each role has. Another way than [`is_safe`]: by projection.
-    #[test]
-    fn no_hidden_role_can_be_solved_for() {
-        let kinds = [Group::Leaders, Group::Leaders, Group::Cx, Group::Managers, Group::FrontLine];
-        for n in 0..4_u32.pow(5) {
-            for open_at in 0..kinds.len() {
-                let size = |at: u32| n / 4_u32.pow(at) % 4 + 1;
-                let parts: Vec<Part> =
-                    kinds.iter().enumerate().zip(0..).map(|((i, g), at)| part(*g, size(at), u32::from(i == open_at && size(at) > 1))).collect();
-                let (hidden, shown) = allowed(&parts, Balance::Roles);
-                let row = |f: &dyn Fn(&Part) -> f64| parts.iter().map(f).collect::<Vec<f64>>();
-                let mut known = vec![row(&|p| 1.0 / f64::from(p.people))];
-                if shown.range {
-                    known.push(row(&|p| 1.0 / f64::from(p.people + p.open)));
-                }
-                if shown.counts {
-                    known.push(row(&|_| 1.0));
-                    known.push(row(&|p| f64::from(u8::from(hidden.contains(&p.group)))));
-                }
-                known.extend(groups(&parts).into_iter().filter(|g| !hidden.contains(g)).map(|g| row(&|p| f64::from(u8::from(p.group == g)))));
-                let mut base: Vec<Vec<f64>> = Vec::new();
-                for vector in known {
-                    let rest = rest(vector, &base);
-                    let length = length(&rest);
-                    if length > 1e-7 {
-                        base.push(rest.iter().map(|x| x / length).collect());
-                    }
-                }
-                let unit = |at: usize| rest((0..parts.len()).map(|i| f64::from(u8::from(i == at))).collect(), &base);
-                for a in (0..parts.len()).filter(|a| parts[*a].people < MIN_GROUP) {
-                    assert!(length(&unit(a)) > 1e-7, "{parts:?} {hidden:?} {shown:?}: role {a} follows");
-                    for b in (0..a).filter(|b| parts[*b].people + parts[a].people < MIN_GROUP) {
-                        let first = unit(a);
-                        let one: Vec<f64> = first.iter().map(|x| x / length(&first)).collect();
-                        assert!(length(&rest(unit(b), &[one])) > 1e-7, "{parts:?} {hidden:?} {shown:?}: roles {a} and {b} follow");
-                    }
-                }
-            }
-        }
-    }
-
     #[test]
     fn identified_reports_show_everyone() {
         let case = fixture::case();
         let (q, item) = (&case.questionnaire, &case.scores.questions[0]);
-        let cut = cut(q, &q.questions[0], item, &[], true);
+        let cut = cut(q, &q.questions[0], item, &[], Showing { identified: true, min_group: MIN_GROUP });
         assert_eq!((cut.groups.len(), cut.hidden_groups, cut.counts_withheld), (3, 0, false));
     }
 
@@ -347,11 +143,9 @@ mod tests {
         // 5 executives, 2 of operations, 1 lead: 0.4 + 2.0 + ...
         item.roles = vec![(RoleIndex(0), 4.0, 5), (RoleIndex(1), 1.0, 2), (RoleIndex(2), 1.0, 1)];
         item.by_level = vec![0, 3, 0, 0, 5];
-        let cut = cut(q, &q.questions[0], &item, &[], false);
+        let cut = cut(q, &q.questions[0], &item, &[], Showing { identified: false, min_group: MIN_GROUP });
         // Showing leaders would give operations + lead in two ways: both follow, so nothing but the score is shown.
         assert!(cut.groups.is_empty() && cut.others.is_none());
-        let parts = [part(Group::Leaders, 5, 0), part(Group::Functions, 2, 0), part(Group::Cx, 2, 0)];
-        assert_eq!(kept(&parts).0, vec![Some(Group::Leaders)], "two and two of equal weight are one sum");
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use super::made_from::{FromAnswers, FromQuestionnaire, MadeFrom, Options};
 use super::{Gate, GateCheck, Input, Report};
 use crate::answers::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses};
+use crate::panel::{Panel, PanelOptions};
 use crate::questionnaire::condition::{Compare, Condition, Test};
 use crate::questionnaire::*;
-use crate::rules::{Advice, Counts, FiredCap, Gap, ItemScore, Missing, Range, Scored, Scores, Trigger};
+use crate::rules::{Advice, Counts, FiredCap, Gap, ItemScore, Missing, Range, Scored, Scorer, Scores, Trigger};
 
 /// Everything [`Input`] borrows.
 pub(super) struct Case {
@@ -22,7 +23,13 @@ pub(super) struct Case {
 
 impl Case {
     pub(super) fn report(&self) -> Report {
+        let scorer = Scorer::new(&self.questionnaire);
+        let responses: Vec<&Responses> = self.sheets.iter().map(|sheet| &sheet.responses).collect();
+        let options = PanelOptions { identified: self.names, ..PanelOptions::default() };
         Report::new(Input {
+            // The panel is made of the sheets, not of the scores made up by hand.
+            panel: Panel::new(&scorer, &responses, &scorer.score(&responses), &options),
+            population: None,
             questionnaire: &self.questionnaire,
             sheets: &self.sheets,
             scores: &self.scores,
@@ -34,6 +41,7 @@ impl Case {
             tool_version: "0.1.0",
             facts: &self.facts,
             include_names: self.names,
+            min_group: crate::report::MIN_GROUP,
             made_from: Some(made_from()),
         })
     }
@@ -44,7 +52,7 @@ fn made_from() -> MadeFrom {
     MadeFrom {
         questionnaires: vec![FromQuestionnaire { id: "q".into(), version: "1".into(), sha256: sha256.clone() }],
         answers: vec![FromAnswers { path: "a.answers.yaml".into(), sha256 }],
-        options: Options { without_cap: vec!["C".into()], names: false, date: None },
+        options: Options { without_cap: vec!["C".into()], ..Options::default() },
         tool_version: "0.1.0".into(),
     }
 }
@@ -227,6 +235,7 @@ fn questionnaire() -> Questionnaire {
             basis: basis.clone(),
         }],
         recommendations: vec![recommendation("R-1", 2, 2.0), recommendation("R-2", 0, 2.5)],
+        contradictions: Vec::new(),
     }
 }
 

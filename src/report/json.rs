@@ -15,7 +15,7 @@ use crate::questionnaire::{ClaimKind, Group, Strength};
 use crate::rules::{Counts, Missing, Range};
 
 /// Version of the format: `MAJOR.MINOR`.
-pub const FORMAT_VERSION: &str = "1.0";
+pub const FORMAT_VERSION: &str = "1.1";
 
 /// The report as indented JSON, ending with a line feed.
 #[must_use]
@@ -67,6 +67,7 @@ fn wire(r: &Report) -> Wire<'_> {
             })
             .collect(),
         quality: quality(r),
+        panel: super::panel_json::panel(r),
         bands: r.method.bands.iter().map(|b| Band { id: &b.id, name: &b.name, from: b.from, text: some(&b.text) }).collect(),
         gate: r.gate.as_ref().map(|g| Gate {
             passed: g.passed,
@@ -87,7 +88,7 @@ fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn span(range: Option<Range>) -> Option<Span<f64>> {
+pub(super) fn span(range: Option<Range>) -> Option<Span<f64>> {
     range.map(|r| Span { low: r.low, high: r.high })
 }
 
@@ -95,7 +96,7 @@ fn states(c: &Counts) -> States {
     States { answered: c.answered, dont_know: c.dont_know, not_applicable: c.not_applicable, later: c.later, blank: c.blank }
 }
 
-fn group(group: Group) -> &'static str {
+pub(super) fn group(group: Group) -> &'static str {
     match group {
         Group::Leaders => "leaders",
         Group::Cx => "cx",

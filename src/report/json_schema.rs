@@ -10,7 +10,7 @@ pub fn schema() -> Value {
         vec![
             (
                 "format_version",
-                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.0"]}),
+                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.1"]}),
             ),
             ("kind", json!({"const": "report", "description": "What this document is."})),
             ("tool", object("What made it.", vec![("name", text("Name of the tool.")), ("version", text("Its version."))])),
@@ -43,6 +43,7 @@ pub fn schema() -> Value {
                 json!({"type": "object", "description": "Known facts about the organisation: id to option id or number. Free texts are left out.", "additionalProperties": {"type": ["string", "number"]}}),
             ),
             ("quality", quality()),
+            ("panel", super::panel_schema::schema()),
             (
                 "bands",
                 list(
@@ -64,6 +65,7 @@ pub fn schema() -> Value {
             ("redacted", flag("True unless names and the answers of small groups were asked for. Notes are always only those that may be quoted.")),
         ],
     );
+    optional(&mut root, &["panel"]);
     if let Some(members) = root.as_object_mut() {
         members.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
         members.insert("title".into(), "cem report 1".into());
@@ -76,6 +78,13 @@ pub(super) fn object(description: &str, properties: Vec<(&str, Value)>) -> Value
     let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
     let members: Map<String, Value> = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     json!({"type": "object", "description": description, "required": required, "properties": members})
+}
+
+/// Members that came with a minor version: documents of before have none.
+pub(super) fn optional(object: &mut Value, names: &[&str]) {
+    if let Some(required) = object.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| !names.iter().any(|optional| name == optional));
+    }
 }
 
 pub(super) fn list(description: &str, items: Value) -> Value {
@@ -108,7 +117,7 @@ fn points(description: &str) -> Value {
     json!({"type": "number", "minimum": 0, "maximum": 100, "description": format!("{description} 0 to 100.")})
 }
 
-fn share(description: &str) -> Value {
+pub(super) fn share(description: &str) -> Value {
     // A little slack for sums of shares.
     json!({"type": "number", "minimum": 0, "maximum": 1.000_001, "description": format!("{description} 0 to 1.")})
 }

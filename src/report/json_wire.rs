@@ -22,6 +22,7 @@ pub(super) struct Wire<'a> {
     pub(super) sources: Vec<Source<'a>>,
     pub(super) profile: serde_json::Map<String, serde_json::Value>,
     pub(super) quality: Quality<'a>,
+    pub(super) panel: super::panel_json::Panel<'a>,
     pub(super) bands: Vec<Band<'a>>,
     pub(super) gate: Option<Gate<'a>>,
     pub(super) made_from: Option<&'a super::MadeFrom>,

@@ -1,9 +1,12 @@
 //! What a report was made from: enough to make it again, and to say what differs if it comes out otherwise. Only the JSON format shows it.
 
-use serde::Serialize;
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-use super::json_schema::{flag, list, maybe, object, text};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::MIN_GROUP;
+use super::json_schema::{flag, list, maybe, object, optional, text};
 
 /// What a report was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,14 +42,26 @@ pub struct FromAnswers {
 }
 
 /// The flags that change what a report says.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Options {
     /// Caps left out, as given.
     pub without_cap: Vec<String>,
     /// Names are shown.
     pub names: bool,
+    /// No name, note, respondent id or file name is shown.
+    pub anonymous: bool,
     /// The day of the report (`YYYY-MM-DD`).
     pub date: Option<String>,
+    /// How many people a role has in all, by role id; `all` is the organisation.
+    pub panel_sizes: BTreeMap<String, u32>,
+    /// The answers of fewer people than this are never shown as a group: 3 or more.
+    pub min_group: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { without_cap: Vec::new(), names: false, anonymous: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP }
+    }
 }
 
 /// The schema of the member `made_from`.
@@ -56,14 +71,21 @@ pub(super) fn schema() -> Value {
         "An answers file.",
         vec![("path", text("Its path as given to the command, with `/`.")), ("sha256", text("SHA-256 of its text, without a byte order mark."))],
     );
-    let options = object(
+    let mut options = object(
         "The flags that change what the report says.",
         vec![
             ("without_cap", list("Caps left out.", text("Id of a cap, or `all`."))),
             ("names", flag("Names were asked for.")),
+            ("anonymous", flag("No name, note, respondent id or file name is shown.")),
             ("date", maybe(text("Day of the report."))),
+            (
+                "panel_sizes",
+                json!({"type": "object", "description": "How many people a role has in all, by role id; `all` is the organisation.", "additionalProperties": {"type": "integer", "minimum": 1}}),
+            ),
+            ("min_group", json!({"type": "integer", "minimum": 3, "description": "The answers of fewer people than this are never shown as a group."})),
         ],
     );
+    optional(&mut options, &["panel_sizes", "min_group"]);
     maybe(object(
         "What it was made from: `cem report --verify` makes it again and compares.",
         vec![

@@ -22,8 +22,13 @@ pub mod made_from;
 pub mod markdown;
 mod method;
 pub mod number;
+mod panel;
+mod panel_json;
+mod panel_schema;
+mod panel_words;
 pub mod problems;
 mod quality;
+pub mod research;
 pub mod sarif;
 mod sources;
 pub mod terminal;
@@ -36,6 +41,7 @@ mod wording;
 mod words;
 
 use crate::answers::{AnswerSheet, FactValue};
+use crate::panel::Panel;
 use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire};
 use crate::rules::{Advice, Counts, Gap, Missing, Range, Scores};
 
@@ -45,6 +51,7 @@ pub use format::{Format, View, render};
 pub use json_schema::schema;
 pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
+pub use panel::{NotHeard, PanelSection, Routed};
 pub use quality::Quality;
 pub use wording::{FactWord, ProfileFact};
 
@@ -57,6 +64,10 @@ pub struct Input<'a> {
     pub sheets: &'a [AnswerSheet],
     /// What the answers are worth.
     pub scores: &'a Scores,
+    /// What the respondents say together.
+    pub panel: Panel,
+    /// How many people there are in all, where that is declared.
+    pub population: Option<u32>,
     /// Factors by weighted gap.
     pub gaps: &'a [Gap<FactorIndex>],
     /// Questions by weighted gap.
@@ -73,6 +84,8 @@ pub struct Input<'a> {
     pub facts: &'a [FactValue],
     /// Identified: names of respondents and the answers of small groups are shown.
     pub include_names: bool,
+    /// The answers of fewer people than this are never shown as a group: [`MIN_GROUP`] or more.
+    pub min_group: u32,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
 }
@@ -106,6 +119,8 @@ pub struct Report {
     pub differ: Vec<usize>,
     /// How good the evidence is.
     pub quality: Quality,
+    /// How sure it is, who agrees with whom, and whether other weights would say otherwise.
+    pub panel: PanelSection,
     /// How scores are made.
     pub method: Method,
     /// Sources cited anywhere in the report, in the questionnaire's order.
@@ -151,6 +166,8 @@ pub struct Title {
     pub first_look: Option<usize>,
     /// Names and the answers of small groups are shown.
     pub identified: bool,
+    /// Otherwise the answers of fewer people than this are never shown as a group.
+    pub min_group: u32,
 }
 
 /// How many respondents a role has.
@@ -214,6 +231,8 @@ pub struct Score {
     pub band: Option<usize>,
     /// The bands at the ends of the range.
     pub band_range: Option<(usize, usize)>,
+    /// The lowest and highest band within what chance among respondents leaves open, caps applied; none without an interval.
+    pub band_sure: Option<(usize, usize)>,
     /// The highest stage that holds (0: none), and its name; staged models only.
     pub stage: Option<(u16, String)>,
     /// Target, 0 to 100.

@@ -9,7 +9,8 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
-use super::{FactorRow, Report, View, sources, voices, words};
+use super::{FactorRow, Report, View, panel_words, sources, voices, words};
+use crate::panel::Estimate;
 
 /// Narrower terminals are written as if they were this wide.
 const NARROWEST: usize = 40;
@@ -21,8 +22,6 @@ const WIDE: usize = 100;
 const ONE_LINE: usize = 76;
 /// Recommendations and questions shown.
 const FIRST: usize = 5;
-/// A spread from this many levels is worth talking about first.
-const APART: f64 = 2.0;
 
 /// The report for a terminal of this kind.
 #[must_use]
@@ -31,6 +30,7 @@ pub fn render(report: &Report, view: &View) -> String {
     page.title();
     page.conclusion();
     page.factors();
+    page.sure();
     page.gaps();
     page.actions();
     page.differences();
@@ -138,8 +138,11 @@ impl Page<'_> {
         self.blank();
         let score = &self.report.overall;
         let (value, target) = words::headline(score);
-        let band = match score.band {
-            Some(at) => format!(", {} (band {} of {})", words::band(self.report, at).to_uppercase(), at + 1, self.report.method.bands.len()),
+        let band = match words::span_of_bands(score) {
+            Some(span) => {
+                let name = words::band_names(self.report, span).to_uppercase();
+                format!(", {name} ({} of {})", words::band_numbers(span), self.report.method.bands.len())
+            }
             None if score.score.is_some() && !self.report.method.bands.is_empty() => ", NO BAND".into(),
             None => String::new(),
         };
@@ -248,7 +251,11 @@ impl Page<'_> {
                 right(&words::points(s.weighted_gap), 9),
             );
             if extra {
-                let band = s.band.map_or_else(|| "-".to_owned(), |b| self.clean(&words::band(self.report, b)));
+                let band = match words::span_of_bands(s) {
+                    Some((low, high)) if low == high => self.clean(&words::band(self.report, low)),
+                    Some(span) => words::band_numbers(span),
+                    None => "-".into(),
+                };
                 let band = wrap(&band, 12).remove(0);
                 let answered = s.coverage.map_or_else(|| "-".to_owned(), |c| percent(c, &s.coverage_edges));
                 let _ = write!(line, "  {}  {}{}", left(&words::span(s.range, &s.edges), 14), left(&band, 12), right(&answered, 9));
@@ -271,6 +278,54 @@ impl Page<'_> {
             self.line(&bar);
             let text = format!("target {}, gap {}, weighted {}", words::target(s.target), words::points(s.gap), words::points(s.weighted_gap));
             self.prose(&format!("{lead}       "), &text);
+        }
+    }
+
+    /// How sure the scores are, what would make them surer, and whether other weights would say otherwise.
+    fn sure(&mut self) {
+        let report = self.report;
+        if report.overall.score.is_none() {
+            return;
+        }
+        self.head("How sure this is");
+        self.prose("  ", &panel_words::confidence(report));
+        self.prose("  ", &panel_words::overall(report));
+        self.prose("  ", &panel_words::planning(report));
+        let panel = &report.panel;
+        let rows: Vec<_> = report.factor_order.iter().filter_map(|at| Some((report.factors.get(*at)?, panel.told.factors.get(*at)?))).collect();
+        if !rows.iter().any(|(_, estimate)| panel_words::has_interval(estimate)) {
+            // The sentence above holds for all of them.
+        } else if self.width >= ONE_LINE {
+            self.sure_table(&rows);
+        } else {
+            for (f, estimate) in rows {
+                let (likely, band) = (panel_words::likely(panel, &f.score, estimate), panel_words::band(report, &f.score));
+                self.prose("  ", &format!("{}: most likely {likely}, {band}, {}", f.name, panel_words::sure(&f.score, estimate)));
+            }
+        }
+        for line in panel_words::robustness(report) {
+            self.prose("  ", &line);
+        }
+    }
+
+    fn sure_table(&mut self, rows: &[(&FactorRow, &Estimate)]) {
+        let report = self.report;
+        let names: Vec<String> = rows.iter().map(|(f, _)| format!("{}{}", "  ".repeat(f.depth), self.clean(&f.name))).collect();
+        let room = names.iter().map(|name| width(name)).max().unwrap_or(0).clamp(6, 40.min(self.width - 50));
+        let indent = room + 25;
+        self.line(&format!("  {} {}  {}  Band", left("Factor", room), right("Score", 6), left("Most likely", 12)));
+        for ((f, estimate), name) in rows.iter().zip(names) {
+            let score = right(&words::score(f.score.score, &f.score.edges), 6);
+            let lead = "  ".repeat(f.depth);
+            let name = wrap(name.trim_start(), room.saturating_sub(lead.len()).max(4));
+            let likely = left(&panel_words::likely(&report.panel, &f.score, estimate), 12);
+            let band = format!("{}: {}", panel_words::band(report, &f.score), panel_words::sure(&f.score, estimate));
+            let band = wrap(&self.clean(&band), self.width - indent);
+            for at in 0..name.len().max(band.len()) {
+                let (name, band) = (name.get(at).map_or("", String::as_str), band.get(at).map_or("", String::as_str));
+                let middle = if at == 0 { format!("{}  {likely}", self.paint(&score, Tone::Score)) } else { " ".repeat(20) };
+                self.line(&format!("  {} {middle}  {band}", left(&format!("{lead}{name}"), room)));
+            }
         }
     }
 
@@ -346,24 +401,28 @@ impl Page<'_> {
     }
 
     fn differences(&mut self) {
-        if !voices::comparable(self.report) {
+        let report = self.report;
+        if !voices::comparable(report) {
             return;
         }
-        let is_apart = |at: &&usize| self.report.questions.get(**at).and_then(|q| q.spread).is_some_and(|s| s >= APART - 1e-9);
-        let apart: Vec<usize> = self.report.differ.iter().filter(is_apart).copied().collect();
-        if apart.is_empty() {
-            return;
+        self.head("Where people differ: talk about first");
+        let mut gaps = panel_words::role_gaps(report);
+        let more = gaps.split_off(gaps.len().min(FIRST)).len();
+        for gap in gaps {
+            self.prose("  ", &gap);
         }
-        self.head("Where people differ (by 2 levels or more): talk about first");
-        self.prose("  ", &voices::lead(self.report));
-        for at in apart.iter().take(FIRST) {
-            let q = &self.report.questions[*at];
-            self.prose("  ", &format!("{}: {} levels apart", words::question(q), words::level(q.spread.unwrap_or(0.0))));
+        self.more(more, 0);
+        self.prose("  ", &voices::lead(report));
+        let talk = voices::talk_about(report);
+        for at in talk.iter().take(FIRST) {
+            let Some(q) = report.questions.get(*at) else { continue };
+            self.prose("  ", &format!("{}: {}", words::question(q), panel_words::views(report, *at)));
+            self.prose("    ", &panel_words::given(q));
             self.prose("    ", &voices::cut(&q.cut));
         }
-        self.more(apart.len(), FIRST);
-        if !self.report.title.identified {
-            self.prose("  ", &voices::hiding(self.report));
+        self.more(talk.len(), FIRST);
+        if !report.title.identified {
+            self.prose("  ", &voices::hiding(report));
         }
     }
 
@@ -401,6 +460,11 @@ impl Page<'_> {
                 &format!("Answered although the question does not apply, not scored: {}", some(quality.parked.iter().map(|(at, _)| name(at)).collect())),
             );
         }
+        for line in panel_words::routed(report).iter().take(FIRST) {
+            self.prose("  ", line);
+        }
+        self.prose("  ", &panel_words::answer_quality(report));
+        self.prose("  ", &panel_words::missing(report));
         self.prose("  ", "Targets, bands and caps are judgement; there are no norms. Sources are opinions of practitioners.");
     }
 

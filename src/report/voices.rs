@@ -2,11 +2,14 @@
 
 use super::number::tenth;
 use super::words::{count, level};
-use super::{Cut, GroupMean, MIN_GROUP, QuestionRow, Report, Standing};
+use super::{Cut, GroupMean, QuestionRow, Report, Standing};
 use crate::questionnaire::Group;
 
 /// A difference between two groups from this many levels leads the section.
 const LEADS: f64 = 1.0;
+
+/// Two answers so many levels apart are worth talking about.
+const APART: f64 = 2.0;
 
 /// The name of a group.
 pub(super) fn group(group: Group) -> &'static str {
@@ -22,7 +25,7 @@ pub(super) fn group(group: Group) -> &'static str {
 
 /// False where there are no two people whose answers could be set side by side without showing them.
 pub(super) fn comparable(report: &Report) -> bool {
-    report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= MIN_GROUP as usize)
+    report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= report.title.min_group as usize)
 }
 
 /// Answers by group, and lowest, highest and median of all where groups are hidden.
@@ -42,6 +45,14 @@ pub(super) fn cut(cut: &Cut) -> String {
 
 fn people(n: u32) -> String {
     count(n, "person", "people")
+}
+
+/// The questions to talk about, positions in [`Report::questions`]: where people stand in camps or far from the middle, then where two people are
+/// [`APART`] levels apart or more.
+pub(super) fn talk_about(report: &Report) -> Vec<usize> {
+    let first = &report.panel.talk_first;
+    let apart = |at: &&usize| report.questions.get(**at).and_then(|q| q.spread).is_some_and(|spread| spread >= APART - 1e-9) && !first.contains(at);
+    first.iter().chain(report.differ.iter().filter(apart)).copied().collect()
 }
 
 /// The widest gap between two groups, as a sentence; empty where no two groups stand a level apart.
@@ -87,5 +98,8 @@ pub(super) fn hiding(report: &Report) -> String {
     } else {
         ""
     };
-    format!("Groups of fewer than {MIN_GROUP} people are counted under others, with as many more as it takes that nobody's answer can be worked out.{withheld}")
+    format!(
+        "Groups of fewer than {} people are counted under others, with as many more as it takes that nobody's answer can be worked out.{withheld}",
+        report.title.min_group
+    )
 }

@@ -48,7 +48,7 @@ pub(super) fn bands(report: &Report) -> String {
     if report.title.first_look.is_none() {
         return String::new();
     }
-    let one = |f: &FactorRow| Some(format!("{} {}", f.name, band(report, f.score.band?)));
+    let one = |f: &FactorRow| Some(format!("{} {}", f.name, band_names(report, span_of_bands(&f.score)?)));
     let bands: Vec<String> = report.factor_order.iter().filter_map(|at| report.factors.get(*at)).filter_map(one).collect();
     if bands.is_empty() { String::new() } else { format!("Bands: {}.", bands.join("; ")) }
 }
@@ -82,25 +82,42 @@ pub(super) fn band(report: &Report, at: usize) -> String {
     report.method.bands.get(at).map_or_else(String::new, |b| b.name.clone())
 }
 
-/// `Partial (band 3 of 5)`, with `, could be X` where the range crosses a boundary; says so where there is none.
+/// `Partial (band 3 of 5)`; `Started to Partial (bands 2 to 3 of 5)` where the interval leaves both open; with `, could be X` where the range reaches further. Says
+/// so where there is none.
 pub(super) fn band_of(report: &Report, score: &Score) -> String {
     if report.method.bands.is_empty() {
         return String::new();
     }
-    match score.band {
-        Some(at) => format!("{} (band {} of {}{})", band(report, at), at + 1, report.method.bands.len(), could_be(report, score)),
+    match span_of_bands(score) {
+        Some(span) => format!("{} ({} of {}{})", band_names(report, span), band_numbers(span), report.method.bands.len(), could_be(report, score)),
         None if score.score.is_some() => "no band".into(),
         None => "no score".into(),
     }
 }
 
-/// `, could be Started` or `, could be Started to Established`; empty when the band is certain.
+/// The bands a score may lie in by chance among respondents: one where that is settled, or nothing is known of it.
+pub(super) fn span_of_bands(score: &Score) -> Option<(usize, usize)> {
+    score.band.map(|at| score.band_sure.unwrap_or((at, at)))
+}
+
+/// `Partial`, `Started to Partial`.
+pub(super) fn band_names(report: &Report, (low, high): (usize, usize)) -> String {
+    if low == high { band(report, low) } else { format!("{} to {}", band(report, low), band(report, high)) }
+}
+
+/// `band 3`, `bands 2 to 3`.
+pub(super) fn band_numbers((low, high): (usize, usize)) -> String {
+    if low == high { format!("band {}", low + 1) } else { format!("bands {} to {}", low + 1, high + 1) }
+}
+
+/// `, could be Started` or `, could be Started to Established`: where open answers could take the score beyond these bands; empty when they could not.
 pub(super) fn could_be(report: &Report, score: &Score) -> String {
-    match (score.band, score.band_range) {
-        (Some(at), Some((low, high))) if low != at && high != at => format!(", could be {} to {}", band(report, low), band(report, high)),
-        (Some(at), Some((low, _))) if low != at => format!(", could be {}", band(report, low)),
-        (Some(at), Some((_, high))) if high != at => format!(", could be {}", band(report, high)),
-        _ => String::new(),
+    let (Some((from, to)), Some((low, high))) = (span_of_bands(score), score.band_range) else { return String::new() };
+    match (low < from, high > to) {
+        (true, true) => format!(", could be {} to {}", band(report, low), band(report, high)),
+        (true, false) => format!(", could be {}", band(report, low)),
+        (false, true) => format!(", could be {}", band(report, high)),
+        (false, false) => String::new(),
     }
 }
 
@@ -169,7 +186,7 @@ pub(super) fn minimum(report: &Report) -> String {
     let Some((factor, score)) = report.minimum_factor.and_then(|at| report.factors.get(at)).and_then(|f| Some((f, f.score.score?))) else {
         return String::new();
     };
-    let band = factor.score.band.map_or_else(String::new, |at| format!(", {}", band(report, at)));
+    let band = span_of_bands(&factor.score).map_or_else(String::new, |span| format!(", {}", band_names(report, span)));
     let hidden = if factor.score.band == report.overall.band { "" } else { "; the mean does not show it" };
     format!("Lowest factor: {} {}{band}{hidden}.", factor.name, decided(score, &factor.score.edges, 1))
 }
@@ -396,18 +413,14 @@ pub(super) fn notes(report: &Report) -> Vec<String> {
 fn note(report: &Report, factor: &FactorRow) -> String {
     let score = &factor.score;
     let open = if score.counts.unknown() == 1 { "its open answer is" } else { "its open answers are" };
-    let could = match (score.band, score.band_range) {
-        _ if score.score.is_none() => {
-            return String::new();
-        }
-        (Some(at), Some((low, high))) if low != at && high != at => {
-            format!("{} if {open} lowest and {} if highest", band(report, low), band(report, high))
-        }
-        (Some(at), Some((low, _))) if low != at => format!("{} if {open} lowest", band(report, low)),
-        (Some(at), Some((_, high))) if high != at => format!("{} if {open} highest", band(report, high)),
-        _ => return String::new(),
+    let (Some(_), Some(span), Some((low, high))) = (score.score, span_of_bands(score), score.band_range) else { return String::new() };
+    let could = match (low < span.0, high > span.1) {
+        (true, true) => format!("{} if {open} lowest and {} if highest", band(report, low), band(report, high)),
+        (true, false) => format!("{} if {open} lowest", band(report, low)),
+        (false, true) => format!("{} if {open} highest", band(report, high)),
+        (false, false) => return String::new(),
     };
-    format!("{} is {}; it could be {could}.", factor.name, score.band.map_or_else(String::new, |at| band(report, at)))
+    format!("{} is {}; it could be {could}.", factor.name, band_names(report, span))
 }
 
 /// How scores are made, a paragraph each.

@@ -112,22 +112,32 @@ impl Scorer<'_> {
         let mut effects = std::mem::take(&mut tally.effects);
         let mut before = std::mem::take(&mut tally.before);
         let mut score = std::mem::take(&mut tally.score);
-        let limited = |value: Option<f64>, node: usize, effects: &[Effect]| {
-            self.caps_of[node].iter().fold(value, |value, &cap| match effects[cap] {
-                Effect::AtMost(limit) => value.map(|value| value.min(limit)),
-                Effect::None | Effect::NoBand => value,
-            })
-        };
         let view = TallyView { scorer: self, tally, scores: &tally.raw, facts };
         self.fire(&view, &mut effects, |node| node != overall);
         for node in self.tree.upwards() {
             before[node] = if self.tree.is_leaf(node) { tally.raw[node] } else { self.tree.mean(node, &score) };
-            score[node] = if node == overall { before[node] } else { limited(before[node], node, &effects) };
+            score[node] = if node == overall { before[node] } else { self.limited(before[node], node, &effects) };
         }
-        let view = TallyView { scorer: self, tally, scores: &score, facts };
-        self.fire(&view, &mut effects, |node| node == overall);
-        score[overall] = limited(before[overall], overall, &effects);
         (tally.effects, tally.before, tally.score) = (effects, before, score);
+        self.cap_overall(facts, tally);
+    }
+
+    /// Caps the overall score, which stands before its caps in `before`.
+    pub(super) fn cap_overall(&self, facts: &[FactValue], tally: &mut Tally) {
+        let overall = self.tree.overall();
+        tally.score[overall] = tally.before[overall];
+        let mut effects = std::mem::take(&mut tally.effects);
+        self.fire(&TallyView { scorer: self, tally, scores: &tally.score, facts }, &mut effects, |node| node == overall);
+        tally.score[overall] = self.limited(tally.before[overall], overall, &effects);
+        tally.effects = effects;
+    }
+
+    /// A score under the caps on its node.
+    fn limited(&self, value: Option<f64>, node: usize, effects: &[Effect]) -> Option<f64> {
+        self.caps_of[node].iter().fold(value, |value, &cap| match effects[cap] {
+            Effect::AtMost(limit) => value.map(|value| value.min(limit)),
+            Effect::None | Effect::NoBand => value,
+        })
     }
 
     /// Evaluates the caps on some nodes.

@@ -9,10 +9,12 @@
 //! cap         limits after aggregation              level   stages
 //! range       every completion of what is unknown   gap     shares, targets, gaps
 //! bound       where those are too many to try       recommendation, gate   what follows
+//! cell        one answer as the rules see it        reweigh other weights of the factors
 //! ```
 
 mod bound;
 pub mod cap;
+pub mod cell;
 pub mod condition;
 pub mod gap;
 pub mod gate;
@@ -20,6 +22,7 @@ pub mod level;
 pub mod points;
 pub mod range;
 pub mod recommendation;
+pub mod reweigh;
 pub mod rollup;
 pub mod tally;
 

@@ -201,6 +201,20 @@ impl Scorer<'_> {
         self.respond(&responses.answers, &responses.facts, responses.role, buffer);
     }
 
+    /// By question index: what the respondent's level earns, 0 to 100 (reversed items turned); none where there is no level, or the question is not asked or not scored.
+    #[must_use]
+    pub fn item_points(&self, responses: &Responses) -> Vec<Option<f64>> {
+        let mut buffer = self.buffer();
+        self.respond(&responses.answers, &responses.facts, responses.role, &mut buffer);
+        let points = |(at, item): (usize, &super::points::Item)| match responses.answers[at] {
+            Answer::Level(option) if item.counts && buffer.asked[at] => {
+                Some(100.0 * self.points.of(self.points.table(buffer.wording[at]))[usize::from(option)])
+            }
+            Answer::Level(_) | Answer::NotAsked | Answer::Blank | Answer::Later | Answer::DontKnow | Answer::NotApplicable | Answer::Text => None,
+        };
+        self.points.items.iter().enumerate().map(points).collect()
+    }
+
     /// The scores of one respondent as a panel of one: minimum items and caps applied, no ranges. Allocates nothing once the tally is warm.
     pub fn score_one(&self, responses: &Responses, tally: &mut Tally) {
         let member = self.member(0, responses);

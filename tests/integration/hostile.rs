@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cem_readiness::answers::{Answer, AnswerSheet, Entry, FactValue, Respondent, Responses};
+use cem_readiness::panel::{Panel, PanelOptions};
 use cem_readiness::questionnaire::{FactKind, Questionnaire, RoleIndex};
 use cem_readiness::report::format::{Format, View, render};
 use cem_readiness::report::{Input, Report};
@@ -68,10 +69,11 @@ fn sheet(q: &Questionnaire, dice: &mut Dice, number: usize) -> AnswerSheet {
 
 /// Scores random answers and renders them in every format; every number must be one.
 fn through(q: &Questionnaire, dice: &mut Dice) {
-    let sheets: Vec<AnswerSheet> = (0..1 + dice.roll(4)).map(|number| sheet(q, dice, number)).collect();
+    let sheets: Vec<AnswerSheet> = (0..1 + dice.roll(9)).map(|number| sheet(q, dice, number)).collect();
     let facts = sheets[0].responses.facts.clone();
     let scorer = Scorer::new(q).with_range_budget(64);
-    let scores = scorer.score(&sheets.iter().map(|sheet| &sheet.responses).collect::<Vec<_>>());
+    let responses: Vec<&Responses> = sheets.iter().map(|sheet| &sheet.responses).collect();
+    let scores = scorer.score(&responses);
     for scored in scores.factors.iter().chain([&scores.overall]) {
         let Scored { score, raw, range, target, coverage, .. } = scored;
         let ends = range.map(|range| [range.low, range.high]);
@@ -81,6 +83,8 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         assert!(coverage.is_none_or(|share| (0.0..=1.0 + 1e-9).contains(&share)), "{scored:?}");
     }
     let report = Report::new(Input {
+        panel: Panel::new(&scorer, &responses, &scores, &PanelOptions::default()),
+        population: None,
         made_from: None,
         questionnaire: q,
         sheets: &sheets,
@@ -93,6 +97,7 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         tool_version: "0",
         facts: &facts,
         include_names: false,
+        min_group: cem_readiness::report::MIN_GROUP,
     });
     for format in [Format::Terminal, Format::Json, Format::Markdown] {
         for width in [1, 40, 200] {

@@ -7,6 +7,7 @@
 )]
 #![allow(missing_docs, unreachable_pub, reason = "nobody outside reads these items")]
 
+mod anonymous;
 mod answers;
 mod binary;
 mod broken;
@@ -25,6 +26,10 @@ mod init;
 mod layering;
 mod migrate;
 mod models;
+mod panel;
+mod panel_privacy;
+mod panel_properties;
+mod panel_values;
 mod questionnaire;
 mod readme;
 mod ready_to_use;
@@ -32,6 +37,7 @@ mod report;
 mod rules;
 mod rules_caps;
 mod rules_properties;
+mod score;
 mod shipped;
 mod small;
 mod statistics;

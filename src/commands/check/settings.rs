@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::cli::{Check as Flags, FailOn, GateOn};
-use crate::config::{self, Exception};
-use crate::diagnostic::{Code, Diagnostic, Files};
+use crate::commands::settings::of_file;
+use crate::config::Exception;
+use crate::diagnostic::{Diagnostic, Files};
 use crate::rules::gate::End;
-use crate::source;
 
 /// Flags and settings, the flags winning.
 pub(super) struct Settings {
@@ -35,14 +35,8 @@ pub(super) struct Settings {
 impl Settings {
     /// Settles everything; none where the settings file cannot be used, with its problems added.
     pub(super) fn new(flags: &Flags, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<Self> {
-        let (from, file) = match &flags.config {
-            Some(path) if path.as_os_str() == "none" => (PathBuf::new(), config::Check::default()),
-            Some(path) => (path.clone(), read(path, files, problems)?),
-            None => match nearest() {
-                Some(path) => (path.clone(), read(&path, files, problems)?),
-                None => (PathBuf::new(), config::Check::default()),
-            },
-        };
+        let (from, file) = of_file(flags.config.as_deref(), files, problems)?;
+        let file = file.check;
         let fail_under = flags.fail_under.iter().map(|threshold| (threshold.factor.clone(), threshold.score)).collect();
         let overall = file.fail_under.map(|score| (None, score));
         let fail_under_of_file = overall.into_iter().chain(file.fail_under_factor.iter().map(|(factor, score)| (Some(factor.clone()), *score))).collect();
@@ -71,32 +65,6 @@ impl Settings {
             exceptions: file.exceptions,
         })
     }
-}
-
-fn read(path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<config::Check> {
-    let shown = source::shown(path);
-    match source::read(path, &shown, files) {
-        Ok(text) => {
-            let file = files.add(shown, text.clone());
-            let settings = config::read(&text, file, problems);
-            if settings.is_none() {
-                problems.push(Diagnostic::new(Code::NotDone, "the settings file has errors, so nothing was held against it"));
-            }
-            settings
-        }
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    }
-}
-
-/// The nearest `cem.toml`, walking up from the working folder. A link to nowhere counts, so that a gate which cannot be read is not taken for none.
-fn nearest() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    let found = here.ancestors().map(|folder| folder.join("cem.toml")).find(|path| path.symlink_metadata().is_ok_and(|about| !about.is_dir()))?;
-    // Shown as it lies: beside us by its name.
-    Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
 }
 
 /// Today, in Coordinated Universal Time.

@@ -299,9 +299,8 @@ pub(super) fn caution(change: &Change, caution: &Caution) -> String {
             )
         }
         Caution::OtherOptions { differ } => {
-            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "not given".to_owned());
-            let list: Vec<String> = differ.iter().map(|(name, old, new)| format!("{name} {} and {}", value(old), value(new))).collect();
-            format!("The reports were made with other options: {}. Part of a difference may be these.", list.join("; "))
+            let list: Vec<String> = differ.iter().map(|(name, old, new)| format!("{name} {old} and {new}")).collect();
+            format!("The reports were made with other options: {}. Part of a difference, or of how sure it is, may be these.", list.join("; "))
         }
         Caution::OptionsUnknown => "A saved report does not record the options it was made with: caps may have been left out.".to_owned(),
         Caution::OtherTool { old, new } => format!("The scores were made by cem {old} and cem {new}."),

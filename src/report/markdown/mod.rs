@@ -2,11 +2,13 @@
 //!
 //! Every text that is not ours passes [`escape`]: it is shown as written and can be neither markup nor a link nor HTML.
 
+mod panel;
+
 use std::fmt::Write as _;
 
 use super::number::{percent, size};
 use super::text::{is_hidden, nearest_cell};
-use super::{Basis, QuestionRow, Report, sources, voices, words};
+use super::{Basis, QuestionRow, Report, panel_words, sources, voices, words};
 
 /// The report.
 #[must_use]
@@ -15,6 +17,7 @@ pub fn render(report: &Report) -> String {
     page.title();
     page.summary();
     page.factors();
+    page.sure();
     page.gaps();
     page.caps();
     page.recommendations();
@@ -301,11 +304,14 @@ impl Page<'_> {
             return;
         }
         self.head(2, "Where respondents differ");
+        self.leaders_and_front_line();
+        self.talk_first();
+        self.head(3, "Levels apart");
         if report.differ.is_empty() {
             self.say("No two answers to a question are a level or more apart.");
         } else {
             self.say(&voices::lead(report));
-            self.say("Largest spread first: talk about these first.");
+            self.say("Every question with answers a level or more apart, largest spread first.");
             let rows = report.differ.iter().filter_map(|at| report.questions.get(*at));
             let rows: Vec<_> = rows.map(|q| vec![words::question(q), q.spread.map_or_else(|| "-".into(), words::level), voices::cut(&q.cut)]).collect();
             self.table(&["Question", "Levels apart", "Mean level by group (people)"], &[false, true, false], rows);
@@ -313,6 +319,7 @@ impl Page<'_> {
         if !report.title.identified {
             self.say(&voices::hiding(report));
         }
+        self.agreement();
     }
 
     fn quality(&mut self) {
@@ -342,6 +349,11 @@ impl Page<'_> {
         self.list("At level 3 or above without evidence", quality.high_without_evidence.iter().map(bare).collect());
         let parked = |(at, n): &(usize, u32)| format!("{}: {}", self.question(*at), words::count(*n, "answer", "answers"));
         self.list("Answered although the question does not apply (not scored)", quality.parked.iter().map(parked).collect());
+        self.list("Asked of a role that mostly cannot know", panel_words::routed(report));
+        self.list(
+            "Who answered, and how",
+            [panel_words::missing(report), panel_words::answer_quality(report)].into_iter().filter(|line| !line.is_empty()).collect(),
+        );
     }
 
     fn list(&mut self, head: &str, items: Vec<String>) {
@@ -395,12 +407,12 @@ impl Page<'_> {
         self.head(2, "Appendix: every question");
         let scored = report.questions.iter().filter(|q| q.scored).count();
         self.say(&format!("{} asked, {scored} scored.", words::count(report.questions.len() as u64, "question", "questions")));
-        for q in &report.questions {
-            self.one(q);
+        for (at, q) in report.questions.iter().enumerate() {
+            self.one(at, q);
         }
     }
 
-    fn one(&mut self, q: &QuestionRow) {
+    fn one(&mut self, at: usize, q: &QuestionRow) {
         self.head(3, &escape(&words::question(q)));
         if !q.facet.is_empty() {
             self.say(&q.text);
@@ -425,6 +437,7 @@ impl Page<'_> {
                 words::points(q.gap)
             ));
             self.say(&voices::cut(&q.cut));
+            self.say(&self.spread(at));
         }
         for note in &q.notes {
             let _ = write!(self.out, "> {}\n\n", escape(note));

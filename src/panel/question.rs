@@ -1,0 +1,107 @@
+//! One question over the panel: how the answers are spread, whether there are two camps, and which questions to talk about first.
+
+use super::agreement::{Distribution, Null};
+use super::members::{Marks, Members};
+use crate::questionnaire::{Group, QuestionIndex};
+
+/// One question over the panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionPanel {
+    /// How many gave a level.
+    pub people: u32,
+    /// How many gave each option, by position.
+    pub counts: Vec<u32>,
+    /// Median level as given; between two where they differ.
+    pub median: Option<f64>,
+    /// Mean level as given, every respondent the same.
+    pub mean: Option<f64>,
+    /// Standard deviation (n - 1) in levels; none under two people.
+    pub sd: Option<f64>,
+    /// Mean distance from the median, in levels.
+    pub ad: Option<f64>,
+    /// Within-group agreement against uniform random answers, 0 to 1 (below 0 it is 0 and `polarised` is set); none under two people.
+    pub rwg: Option<f64>,
+    /// The same against a slight skew, on five levels.
+    pub rwg_skewed: Option<f64>,
+    /// The answers vary more than random ones would.
+    pub polarised: bool,
+    /// Agreement allowing for a mean near an end (Brown & Hauenstein 2005); none where it is not defined.
+    pub a_wg: Option<f64>,
+    /// Each end of the scale holds at least a third of the answers.
+    pub split: bool,
+    /// Groups whose own answers may be shown, leaders first.
+    pub groups_shown: Vec<Group>,
+    /// Counts, and whatever is made of them (all the fields above but `people`), may be shown.
+    pub counts_shown: bool,
+    /// Position in [`Panel::talk_first`], from 0. Split views come first, then the larger distance from the median as a share of the scale, then the larger
+    /// weighted gap, then the order of the questionnaire. A question on which all agree has none.
+    pub rank: Option<u32>,
+}
+
+/// Mean distance from the median up to which people agree for practical purposes, as a share of the number of options (Burke & Dunlap 2002, ORM 5:159).
+const AGREED: f64 = 1.0 / 6.0;
+
+/// The answers to every scored question that is asked, by question index; none where nobody gave a level or the question is not in use.
+pub(super) fn distributions(members: &Members<'_>) -> Vec<Option<Distribution>> {
+    let mut counts: Vec<Vec<u32>> = members.questionnaire.questions.iter().map(|question| vec![0; question.levels.len()]).collect();
+    for cell in members.list.iter().flat_map(|member| &member.cells) {
+        if let (crate::answers::Answer::Level(option), Some(_)) = (cell.answer, cell.points) {
+            counts[cell.question.at()][usize::from(option)] += 1;
+        }
+    }
+    counts.iter().map(|counts| Distribution::new(counts)).collect()
+}
+
+/// Every question, ranks included, and the questions to talk about first in their order.
+pub(super) fn questions(members: &Members<'_>, distributions: &[Option<Distribution>]) -> (Vec<Option<QuestionPanel>>, Vec<QuestionIndex>) {
+    let leaf = |factor: usize| members.questionnaire.factors.get(factor).is_some_and(|factor| factor.children.is_empty());
+    let in_use = |at: usize| Some(&members.questionnaire.questions[at]).filter(|q| q.asked && q.is_scored() && leaf(q.factor.at()));
+    let mut rows: Vec<Option<QuestionPanel>> =
+        distributions.iter().enumerate().map(|(at, found)| in_use(at).map(|question| row(question, found.as_ref(), &members.marks[at]))).collect();
+    let distance = |at: usize| distributions[at].as_ref().map_or(0.0, |found| found.ad_median / found.options() as f64);
+    let is_split = |at: usize| rows[at].as_ref().is_some_and(|row| row.split);
+    let differs = |at: &usize| is_split(*at) || distance(*at) > AGREED + 1e-9;
+    let mut first: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].as_ref().is_some_and(|row| row.counts_shown)).filter(differs).collect();
+    let weighted = |at: usize| members.scores.questions.get(at).and_then(|item| item.weighted_gap).unwrap_or(0.0);
+    first.sort_by(|a, b| {
+        (is_split(*b).cmp(&is_split(*a))).then(distance(*b).total_cmp(&distance(*a))).then(weighted(*b).total_cmp(&weighted(*a))).then(a.cmp(b))
+    });
+    for (rank, at) in (0..).zip(&first) {
+        if let Some(row) = &mut rows[*at] {
+            row.rank = Some(rank);
+        }
+    }
+    (rows, first.into_iter().map(QuestionIndex::from).collect())
+}
+
+fn row(question: &crate::questionnaire::Question, found: Option<&Distribution>, marks: &Marks) -> QuestionPanel {
+    let number = |option: f64| {
+        // A median between two options lies between their numbers.
+        let at = |option: f64| question.levels.get(option as usize).map(|level| level.number);
+        Some(f64::midpoint(at(option.floor())?, at(option.ceil())?))
+    };
+    let mean = found.map(|found| {
+        let sum: f64 = question.levels.iter().zip(&found.counts).map(|(level, count)| level.number * f64::from(*count)).sum();
+        sum / f64::from(found.n)
+    });
+    let uniform = found.and_then(|found| found.rwg(Null::Uniform));
+    QuestionPanel {
+        people: found.map_or(0, |found| found.n),
+        counts: found.map_or_else(|| vec![0; question.levels.len()], |found| found.counts.clone()),
+        median: found.and_then(|found| number(found.median)),
+        mean,
+        sd: found.and_then(Distribution::sd),
+        ad: found.map(|found| found.ad_median),
+        rwg: uniform.map(|rwg| rwg.value),
+        rwg_skewed: found.and_then(|found| found.rwg(Null::SlightSkew)).map(|rwg| rwg.value),
+        polarised: uniform.is_some_and(|rwg| rwg.polarised),
+        a_wg: found.and_then(Distribution::a_wg),
+        split: found.is_some_and(|found| found.n >= SPLIT_FROM && found.split_views()),
+        groups_shown: marks.kept.clone(),
+        counts_shown: marks.shown.counts,
+        rank: None,
+    }
+}
+
+/// Two camps take more than two people.
+const SPLIT_FROM: u32 = 3;

@@ -1,0 +1,3 @@
+//! Numbers for programs: one row per answer set.
+
+pub mod row;
