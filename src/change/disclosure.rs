@@ -109,32 +109,24 @@ mod tests {
         let ids = ["a", "b", "c", "d", "e"];
         let (mut safe, mut unsafe_ones) = (0, 0);
         for n in 0..9_usize.pow(5) {
-            let standing: Vec<(Option<&str>, Option<&str>)> =
-                (0..5_u32).map(|at| n / 9_usize.pow(at) % 9).map(|kind| (roles[kind / 3], roles[kind % 3])).collect();
-            // Who is who does not matter.
-            if !standing.is_sorted() {
-                continue;
-            }
-            let side = |of: &dyn Fn(usize) -> Option<&'static str>| -> Vec<(&str, &str)> { (0..5).filter_map(|at| Some((ids[at], of(at)?))).collect() };
             let kinds: Vec<usize> = (0..5_u32).map(|at| n / 9_usize.pow(at) % 9).collect();
-            let (first, last) = (side(&|at| roles[kinds[at] / 3]), side(&|at| roles[kinds[at] % 3]));
-            let both = standing.iter().filter(|(was, is)| was.is_some() && is.is_some()).count();
-            if both < 3 {
+            let (was, is) = (|at: usize| kinds[at] / 3, |at: usize| kinds[at] % 3);
+            let is_both = |at: usize| was(at) > 0 && is(at) > 0;
+            // Who is who does not matter, and fewer than three are not paired.
+            if !kinds.is_sorted() || (0..5).filter(|at| is_both(*at)).count() < 3 {
                 continue;
             }
-            let people = |role: &str, of: &dyn Fn(&(Option<&str>, Option<&str>)) -> Option<Option<String>>| {
-                standing.iter().filter(|person| of(person) == Some(Some(role.to_owned()))).count() as f64
-            };
+            let share = |counts: &dyn Fn(usize) -> bool| 1.0 / (0..5_u8).filter(|at| counts(usize::from(*at))).map(|_| 1.0).sum::<f64>();
             let mut rows = vec![vec![0.0; 10]; 3];
-            for (at, (was, is)) in standing.iter().enumerate() {
-                if let Some(role) = was {
-                    rows[0][2 * at] = 1.0 / people(role, &|person| Some(person.0.map(str::to_owned)));
+            for at in 0..5 {
+                if was(at) > 0 {
+                    rows[0][2 * at] = share(&|other| was(other) == was(at));
                 }
-                if let Some(role) = is {
-                    rows[1][2 * at + 1] = 1.0 / people(role, &|person| Some(person.1.map(str::to_owned)));
+                if is(at) > 0 {
+                    rows[1][2 * at + 1] = share(&|other| is(other) == is(at));
                 }
-                if let (Some(_), Some(role)) = (was, is) {
-                    let share = 1.0 / people(role, &|person| person.0.map(|_| person.1.map(str::to_owned)));
+                if is_both(at) {
+                    let share = share(&|other| is_both(other) && is(other) == is(at));
                     (rows[2][2 * at], rows[2][2 * at + 1]) = (-share, share);
                 }
             }
@@ -144,7 +136,8 @@ mod tests {
                 rank(&rows.iter().map(rest).collect::<Vec<Vec<f64>>>()) < all
             };
             let known = (0..5).any(|a| (0..5).any(|b| follows(a, b)));
-            assert_eq!(gives_away(&panel(&first), &panel(&last)), known, "{standing:?}");
+            let side = |role: &dyn Fn(usize) -> usize| (0..5).filter_map(|at| Some((ids[at], roles[role(at)]?))).collect::<Vec<_>>();
+            assert_eq!(gives_away(&panel(&side(&was)), &panel(&side(&is))), known, "{kinds:?}");
             if known { unsafe_ones += 1 } else { safe += 1 }
         }
         assert!(safe > 100 && unsafe_ones > 100, "{safe} {unsafe_ones}");
