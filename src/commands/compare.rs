@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Files};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::diff::Diff;
+use crate::questionnaire::library::hash;
 use crate::report::format::{Format, View};
 use crate::report::{self, MIN_GROUP, json, problems};
 use crate::source;
@@ -95,7 +96,12 @@ fn read(path: &Path, questionnaire: Option<&Path>, flags: &Flags, session: &mut 
             bail!("it is a saved report, which no questionnaire can be named for");
         }
         session.tell_read(std::slice::from_ref(&shown))?;
-        return Ok(Operand::Saved(Box::new(change::wave(&shown, &document)?)));
+        let mut wave = change::wave(&shown, &document)?;
+        if wave.answers.is_empty() {
+            // Without the hashes of its answers, the report itself is known again.
+            wave.answers.push(hash(text));
+        }
+        return Ok(Operand::Saved(Box::new(wave)));
     }
     let mut loaded = match text {
         Some(Ok(text)) if is_stdin => Loaded::of_text(path, &shown, &text, questionnaire),

@@ -293,6 +293,7 @@ fn each_caution_is_given_when_it_holds() {
     saved.as_object_mut().unwrap().remove("made_from");
     roles.write("older.json", saved.to_string());
     assert!(cautions(&roles.cem("compare older.json new --json").json(0)).contains(&"options_unknown"));
+    assert!(cautions(&roles.cem("compare older.json older.json --json").json(0)).contains(&"same_answers"));
 }
 
 /// A report says how sure it is, or nothing is tested; two standard errors of 3 and 4 with 5 degrees each are 5 with
