@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod atomic_file;
+pub mod change;
 pub mod cli;
 pub mod commands;
 pub mod config;

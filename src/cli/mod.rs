@@ -1,10 +1,11 @@
 //! Every command and flag, no behaviour. The help of each command opens with an example.
 
 mod check;
+mod compare;
 mod exchange;
 mod pages;
-mod score;
 mod report;
+mod score;
 mod versions;
 
 use std::ffi::OsString;
@@ -17,10 +18,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exit_status::ExitStatus;
 
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
+pub use compare::Compare;
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use pages::{help, start_here};
-pub use score::{Per, Score, ScoreFormat};
 pub use report::{PanelSize, Report};
+pub use score::{Per, Score, ScoreFormat};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -116,6 +118,23 @@ pub enum Command {
         )
     )]
     Check(Check),
+    /// Show what changed between two assessments, and what of it cannot be told from chance
+    ///
+    /// Where the same people answered both times, their own changes are tested; otherwise the two panels. Of two versions of a questionnaire, the questions they
+    /// share are compared, and what the new questionnaire does is shown apart from what the organisation did.
+    #[command(
+        before_help = "Example: cem compare 2025/ 2026/",
+        after_long_help = after(
+            &[
+                "cem compare spring/ autumn/ -f markdown -o change.md",
+                "cem compare last-year.json 2026/ --exit-code",
+                "cem compare 2024/ 2025/ 2026/     a series",
+                "cem compare old/ new/ --old-questionnaire core-1.0.questionnaire.yaml",
+            ],
+            &CHECKED,
+        )
+    )]
+    Compare(Compare),
     /// Print the scores as rows for programs: one per respondent, or one per organisation
     ///
     /// Files of several organisations may be scored together. Numbers are not rounded but on the screen.
@@ -208,6 +227,7 @@ impl Cli {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Compare(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
@@ -516,6 +536,8 @@ pub enum SchemaOf {
     Report,
     /// What `cem check --json` prints
     Check,
+    /// What `cem compare --json` prints
+    Compare,
 }
 
 /// Flags of `cem init`.

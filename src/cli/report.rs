@@ -40,7 +40,11 @@ pub struct Report {
     #[arg(long, value_name = "N", env = "CEM_MIN_GROUP", hide_env = true, value_parser = clap::value_parser!(u32).range(3..=1000))]
     pub min_group: Option<u32>,
     /// Make this JSON report again, with the options it records, and compare byte for byte
-    #[arg(long, value_name = "REPORT", conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"])]
+    #[arg(
+        long,
+        value_name = "REPORT",
+        conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"]
+    )]
     pub verify: Option<PathBuf>,
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]

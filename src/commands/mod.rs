@@ -4,6 +4,7 @@ mod answers;
 mod answers_import;
 mod answers_merge;
 mod check;
+mod compare;
 pub mod completions;
 mod diff;
 mod explain;
@@ -88,6 +89,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Demo(flags) => report::demo(&flags, session),
         Command::Report(flags) => report::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
+        Command::Compare(flags) => compare::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
         Command::Questionnaire(command) => questionnaire::run(&command, session),
@@ -99,6 +101,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
                 SchemaOf::Answers => crate::answers::check::schema(),
                 SchemaOf::Report => crate::report::problems::document_schema(),
                 SchemaOf::Check => crate::report::check_json::schema(),
+                SchemaOf::Compare => crate::report::change::schema(),
             };
             session.write(&format!("{schema:#}\n"), &flags.output)
         }

@@ -45,6 +45,21 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     make(loaded, &choices, &flags.shape, &flags.output, session)
 }
 
+/// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
+fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
+    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
+    let mut panel_sizes: BTreeMap<String, u32> = panel.sizes.into_iter().collect();
+    panel_sizes.extend(flags.panel_size.iter().map(|size| (size.role.clone(), size.people)));
+    Choices {
+        without_cap: flags.without_cap.clone(),
+        names: flags.names,
+        anonymous: flags.anonymous,
+        date: flags.date.map(|date| date.to_string()),
+        panel_sizes,
+        min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
+    }
+}
+
 /// `cem report --research`: every answer as a row.
 fn research(mut loaded: Loaded, file: &Path, flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
@@ -65,21 +80,6 @@ pub(super) fn warned(loaded: &Loaded, anonymous: bool, session: &Session<'_>) ->
         format!("{} in the answer files; cem check shows them\n", plural(loaded.problems.len(), "warning"))
     } else {
         session.drawn(&loaded.problems, &loaded.files, false, false)
-    }
-}
-
-/// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
-fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
-    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
-    let mut panel_sizes: BTreeMap<String, u32> = panel.sizes.into_iter().collect();
-    panel_sizes.extend(flags.panel_size.iter().map(|size| (size.role.clone(), size.people)));
-    Choices {
-        without_cap: flags.without_cap.clone(),
-        names: flags.names,
-        anonymous: flags.anonymous,
-        date: flags.date.map(|date| date.to_string()),
-        panel_sizes,
-        min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
     }
 }
 

@@ -80,13 +80,13 @@ fn options(report: &Value) -> anyhow::Result<Choices> {
     if !date.is_null() {
         date.as_str().and_then(crate::decode::date).context("/made_from/options/date is no day")?;
     }
+    let anonymous = options["anonymous"].as_bool().unwrap_or(false); // Reports made before there was the option do not have it.
     // Reports of before these were recorded were made without them.
     let size = |(role, people): (&String, &Value)| Some((role.clone(), u32::try_from(people.as_u64()?).ok()?));
     let sizes = options.get("panel_sizes").and_then(Value::as_object).map(|sizes| sizes.iter().map(size).collect::<Option<_>>());
     let panel_sizes = sizes.unwrap_or_else(|| Some(BTreeMap::new())).context("a panel size in /made_from/options is no count of people")?;
     let count = |number: &Value| number.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| *number >= MIN_GROUP);
     let min_group = options.get("min_group").map_or(Some(MIN_GROUP), count).context("/made_from/options/min_group is no count of three or more")?;
-    let anonymous = options["anonymous"].as_bool().unwrap_or(false); // The same.
     Ok(Choices { without_cap, names, anonymous, date: date.as_str().map(str::to_owned), panel_sizes, min_group })
 }
 

@@ -75,17 +75,19 @@ pub fn mean_gap(first: &[f64], second: &[f64]) -> Option<f64> {
 pub fn welch(first: &[f64], second: &[f64]) -> Result<TTest, NoTest> {
     let (first, second) = both(first, second, 2)?;
     let errors = first.standard_error().zip(second.standard_error()).ok_or(NoTest::TooFew)?;
-    let pooled = combine((errors.0, f64::from(first.n) - 1.0), (errors.1, f64::from(second.n) - 1.0)).ok_or(NoTest::NoSpread)?;
-    TTest::new(first.mean - second.mean, pooled.0, pooled.1)
+    let of = |standard_error, n: u32| MeanError { standard_error, degrees_of_freedom: f64::from(n) - 1.0 };
+    let gap = error_of_difference(of(errors.0, first.n), of(errors.1, second.n)).ok_or(NoTest::NoSpread)?;
+    TTest::new(first.mean - second.mean, gap.standard_error, gap.degrees_of_freedom)
 }
 
-/// The standard error of a difference from those of its sides, and its degrees of freedom; none where both are 0.
-fn combine(first: (f64, f64), second: (f64, f64)) -> Option<(f64, f64)> {
-    let (a, b) = (first.0 * first.0, second.0 * second.0);
+/// The standard error of a difference from those of its sides, and its degrees of freedom after Welch and Satterthwaite; none where both are 0.
+#[must_use]
+pub fn error_of_difference(first: MeanError, second: MeanError) -> Option<MeanError> {
+    let (a, b) = (first.standard_error.powi(2), second.standard_error.powi(2));
     // A side without error adds no degrees of freedom, and need have none.
     let part = |square: f64, degrees: f64| if square > 0.0 { square * square / degrees } else { 0.0 };
-    let degrees = (a + b).powi(2) / (part(a, first.1) + part(b, second.1));
-    degrees.is_finite().then(|| ((a + b).sqrt(), degrees))
+    let degrees_of_freedom = (a + b).powi(2) / (part(a, first.degrees_of_freedom) + part(b, second.degrees_of_freedom));
+    degrees_of_freedom.is_finite().then(|| MeanError { standard_error: (a + b).sqrt(), degrees_of_freedom })
 }
 
 /// The t test of paired differences (second minus first of the same people): mean difference over `s/sqrt(n)`, n - 1 degrees of freedom.
@@ -224,8 +226,8 @@ pub struct MeanError {
 /// where neither has an error, or one is not a number.
 #[must_use]
 pub fn smallest_detectable_change(before: MeanError, after: MeanError) -> Option<f64> {
-    let (error, degrees) = combine((before.standard_error, before.degrees_of_freedom), (after.standard_error, after.degrees_of_freedom))?;
-    Some(t_975(degrees)? * error)
+    let change = error_of_difference(before, after)?;
+    Some(t_975(change.degrees_of_freedom)? * change.standard_error)
 }
 
 /// Change of one person, by the reliability of a norm group.

@@ -5,6 +5,7 @@
 
 mod advice;
 mod build;
+pub mod change;
 pub mod check_json;
 mod ci;
 mod cut;

@@ -29,6 +29,12 @@ pub fn failure(problems: &[Diagnostic], files: &Files) -> String {
     failed(diagnostics(problems, files))
 }
 
+/// The same document for problems in several readings.
+#[must_use]
+pub fn failure_of<'a>(readings: impl IntoIterator<Item = (&'a [Diagnostic], &'a Files)>) -> String {
+    failed(readings.into_iter().flat_map(|(problems, files)| diagnostics(problems, files)).collect())
+}
+
 /// The same document for a failure that lies in no file: an unknown cap, nothing to report. It has no code.
 #[must_use]
 pub fn failure_without_place(message: &str) -> String {

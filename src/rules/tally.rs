@@ -152,6 +152,11 @@ impl Tally {
             ScoreOf::Factor(factor) => self.missing[factor.at()],
         }
     }
+    /// Mean points of a question, 0 to 100 (reversed ones already turned), roles in balance; none without a level.
+    #[must_use]
+    pub fn points(&self, question: QuestionIndex) -> Option<f64> {
+        self.items[question.at()].score()
+    }
     /// Share (0 to 1) of applicable cells in the upper quarter of the scale with evidence seen.
     pub(super) fn evidence(&self, node: usize) -> Option<f64> {
         let sum = &self.nodes[node];

@@ -13,6 +13,7 @@ mod binary;
 mod broken;
 mod check;
 mod checking;
+mod compare;
 mod demo;
 mod diff;
 mod drawn;

@@ -46,7 +46,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// The same within a line: in a table cell or after other text.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         match c {
