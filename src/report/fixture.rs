@@ -227,6 +227,7 @@ fn questionnaire() -> Questionnaire {
             basis: basis.clone(),
         }],
         recommendations: vec![recommendation("R-1", 2, 2.0), recommendation("R-2", 0, 2.5)],
+        contradictions: Vec::new(),
     }
 }
 
