@@ -112,8 +112,7 @@ impl Route {
 
     /// By contradiction: whether it holds for these answers.
     pub(super) fn contradictions(&self, responses: &Responses) -> Vec<bool> {
-        let view =
-            RespondentView { questionnaire: &self.form, answers: &responses.answers, asked: &self.asked, facts: &responses.facts, role: responses.role };
+        let view = RespondentView { questionnaire: &self.form, answers: &responses.answers, asked: &self.asked, facts: &responses.facts, role: responses.role };
         self.form.contradictions.iter().map(|contradiction| holds(&contradiction.when, &view) == Truth::True).collect()
     }
 }
