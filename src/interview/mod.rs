@@ -17,6 +17,7 @@ mod change;
 pub mod effect;
 mod field;
 mod history;
+pub mod line;
 mod list;
 mod page;
 mod route;
@@ -25,6 +26,7 @@ pub mod text;
 mod travel;
 pub mod useful;
 pub mod view;
+pub mod word;
 
 use std::sync::Arc;
 

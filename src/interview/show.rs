@@ -249,3 +249,9 @@ pub(super) fn range(question: &Question) -> String {
         (None, None) => String::new(),
     }
 }
+
+/// A sentence: with a full stop, unless it has an end.
+pub(super) fn ended(text: &str) -> String {
+    let stop = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+    format!("{text}{stop}")
+}

@@ -2,6 +2,7 @@
 
 mod changes;
 mod fields;
+mod lines;
 mod pages;
 mod properties;
 mod travel;
