@@ -82,7 +82,9 @@ pub struct Terminal {
     pub unicode: bool,
     /// Messages as sentences, without boxes and carets.
     pub narrated: bool,
-    /// Questions can be asked: standard input and standard error are a terminal, and `--no-input` was not given.
+    /// Questions are asked line by line: narrated, or on a terminal that cannot move its cursor.
+    pub in_lines: bool,
+    /// Questions can be asked: standard input and standard output are a terminal, and `--no-input` was not given.
     pub can_ask: bool,
 }
 
@@ -90,13 +92,15 @@ impl Terminal {
     /// Decides from the flags and the environment.
     #[must_use]
     pub fn new(flags: &crate::cli::Global, environment: &Environment) -> Self {
+        let narrated = flags.accessible || is_on(environment.accessible.as_deref());
         Self {
             width: width(environment),
             colour: colour(flags.color, environment, environment.stdout_is_terminal),
             colour_of_messages: colour(flags.color, environment, environment.stderr_is_terminal),
             unicode: unicode(environment),
-            narrated: flags.accessible || is_on(environment.accessible.as_deref()),
-            can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stderr_is_terminal,
+            narrated,
+            in_lines: narrated || environment.term.as_deref() == Some("dumb"),
+            can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stdout_is_terminal,
         }
     }
 }
@@ -215,5 +219,9 @@ mod tests {
         assert!(!narrated(&Global::default(), &Environment { stderr_is_terminal: false, ..at_terminal() }));
         assert!(Terminal::new(&Global::default(), &at_terminal()).can_ask);
         assert!(!Terminal::new(&Global { no_input: true, ..Global::default() }, &at_terminal()).can_ask);
+        assert!(!Terminal::new(&Global::default(), &Environment { stdout_is_terminal: false, ..at_terminal() }).can_ask);
+        let in_lines = |environment: &Environment| Terminal::new(&Global::default(), environment).in_lines;
+        assert!(!in_lines(&at_terminal()));
+        assert!(in_lines(&Environment { term: some("dumb"), ..at_terminal() }) && in_lines(&Environment { accessible: some("1"), ..at_terminal() }));
     }
 }
