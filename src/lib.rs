@@ -12,6 +12,7 @@ pub mod decode;
 pub mod diagnostic;
 pub mod exit_status;
 pub mod explain;
+pub mod interview;
 pub mod questionnaire;
 pub mod report;
 pub mod rules;

@@ -50,7 +50,8 @@ fn show(file: &Path, questionnaire: Option<&str>, session: &mut Session<'_>) -> 
 fn in_words(sheet: &AnswerSheet, form: &Questionnaire) -> String {
     let role = sheet.responses.role.map_or("no role", |role| form.roles[role.at()].name.as_str());
     let date = sheet.date.map_or(String::new(), |date| format!(", {date}"));
-    let mut out = format!("{}: {} ({role}{date}), {} {}\n", sheet.organisation, sheet.respondent.id, form.id, form.version);
+    let complete = if sheet.complete { ", complete" } else { "" };
+    let mut out = format!("{}: {} ({role}{date}), {} {}{complete}\n", sheet.organisation, sheet.respondent.id, form.id, form.version);
     for (at, question) in form.asked() {
         let entry = &sheet.entries[at.at()];
         let said = match sheet.responses.answers[at.at()] {
@@ -75,6 +76,9 @@ fn in_words(sheet: &AnswerSheet, form: &Questionnaire) -> String {
         }
         if let Some(confidence) = entry.confidence {
             out.push_str(&format!("  Confidence: {}\n", format!("{confidence:?}").to_lowercase()));
+        }
+        if entry.flagged {
+            out.push_str("  Flagged for follow-up\n");
         }
     }
     out

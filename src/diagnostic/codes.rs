@@ -199,6 +199,8 @@ codes! {
         "The document has factors but no questions, or questions but no factors. A document that only holds sources, claims, profile facts, roles or scales has neither.";
     TooMany "CEM230" Error "more entries than can be meant"
         "Lists hold up to 10,000 entries.";
+    OneSided "CEM231" Error "a contradiction of fewer than two answers"
+        "A contradiction names two answers of one person that hardly go together, so its condition looks at two questions or more. What is wrong with a single answer belongs in the question's own levels and help.";
     BelowGate "CEM301" Error "a score below the gate"
         "The score is below the threshold given with `--fail-under`. Compared are the unrounded values. `cem report` shows the largest weighted gaps and what to do first.";
     NothingToGate "CEM302" Error "a gate on a score that does not exist"

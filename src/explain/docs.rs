@@ -99,6 +99,13 @@ fn rules(out: &mut String, q: &Questionnaire) {
         }
         out.push('\n');
     }
+    if !q.contradictions.is_empty() {
+        out.push_str("## Contradictions\n\nAsked about in the interview, while the person is there.\n\n| id | when | what to ask |\n|---|---|---|\n");
+        for one in &q.contradictions {
+            let _ = writeln!(out, "| {} | `{}` | {} |", one.id, one.when.written(q), escape(&one.ask));
+        }
+        out.push('\n');
+    }
 }
 
 fn sources(out: &mut String, q: &Questionnaire) {

@@ -1,4 +1,4 @@
-//! What changed beside the questions: factors, roles, facts, bands, targets, caps, recommendations. Compared as an author would write them, by id.
+//! What changed beside the questions: factors, roles, facts, bands, targets, caps, recommendations, contradictions. Compared as an author would write them, by id.
 
 use super::diff::{Fate, RuleDiff};
 use super::{Basis, CapTo, FactKind, Questionnaire, ScoreOf, TargetOf, TargetRule};
@@ -11,7 +11,7 @@ type Things = fn(&Questionnaire) -> Vec<Thing>;
 /// Everything that changed beside the questions.
 pub(super) fn rules(old: &Questionnaire, new: &Questionnaire) -> Vec<RuleDiff> {
     let mut found = Vec::new();
-    let sorts: [(&'static str, Things); 9] = [
+    let sorts: [(&'static str, Things); 10] = [
         ("scoring", scoring),
         ("factor", factors),
         ("role", roles),
@@ -21,6 +21,7 @@ pub(super) fn rules(old: &Questionnaire, new: &Questionnaire) -> Vec<RuleDiff> {
         ("target", targets),
         ("cap", caps),
         ("recommendation", recommendations),
+        ("contradiction", contradictions),
     ];
     for (kind, things) in sorts {
         compare(kind, &things(old), &things(new), &mut found);
@@ -204,4 +205,9 @@ fn recommendations(q: &Questionnaire) -> Vec<Thing> {
         (r.id.clone(), parts)
     };
     q.recommendations.iter().map(one).collect()
+}
+
+fn contradictions(q: &Questionnaire) -> Vec<Thing> {
+    let one = |c: &super::Contradiction| (c.id.clone(), vec![("when", c.when.written(q)), ("ask", c.ask.clone()), ("basis", basis(&c.basis, q))]);
+    q.contradictions.iter().map(one).collect()
 }

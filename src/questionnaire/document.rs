@@ -42,6 +42,7 @@ pub(super) static QUESTIONNAIRE: Shape = Shape {
         may("targets", Kind::List(&Kind::Of(&TARGET)), "Rules that set and shift targets, in order."),
         may("caps", Kind::List(&Kind::Of(&CAP)), "Rules that limit a score."),
         may("recommendations", Kind::List(&Kind::Of(&RECOMMENDATION)), "What to do when."),
+        may("contradictions", Kind::List(&Kind::Of(&CONTRADICTION)), "Answers of one person that hardly go together, asked about in the interview."),
     ],
 };
 
@@ -275,6 +276,19 @@ static RECOMMENDATION: Shape = Shape {
         may("evidence", Kind::Text, "What to look for when it is done."),
         may("addresses", IDS, "The questions whose gap it closes; those in `when` by default."),
         may("after", IDS, "Recommendations that come first when both are given."),
+        CLAIMS,
+        AGAINST,
+        BASIS,
+    ],
+};
+
+static CONTRADICTION: Shape = Shape {
+    name: "a contradiction",
+    about: "Two answers of one person that hardly go together, and what to ask then.",
+    keys: &[
+        need("id", Kind::Id, "Its id."),
+        need("when", Kind::Text, "Asked when this condition on the person's answers holds; it names two questions or more."),
+        need("ask", Kind::Text, "What to ask, in the moment."),
         CLAIMS,
         AGAINST,
         BASIS,

@@ -64,6 +64,8 @@ pub struct Questionnaire {
     pub caps: Vec<Cap>,
     /// What to do when.
     pub recommendations: Vec<Recommendation>,
+    /// What to ask when two answers of one person hardly go together.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// How scores are made.
@@ -480,6 +482,21 @@ pub struct Recommendation {
     pub addresses: Vec<QuestionIndex>,
     /// Recommendations that come first when both are given.
     pub after: Vec<RecommendationIndex>,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// Answers of one person that hardly go together. Nothing is scored by it: the interview asks in the moment which is right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contradiction {
+    /// Its id.
+    pub id: String,
+    /// Asked when this holds for one person's answers.
+    pub when: Condition,
+    /// What to ask.
+    pub ask: String,
+    /// The questions it looks at, in order, each once; two or more.
+    pub questions: Vec<QuestionIndex>,
     /// What it rests on.
     pub basis: Basis,
 }

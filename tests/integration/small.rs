@@ -36,6 +36,7 @@ impl Small {
             targets: Vec::new(),
             caps: Vec::new(),
             recommendations: Vec::new(),
+            contradictions: Vec::new(),
         })
     }
 

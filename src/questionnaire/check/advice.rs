@@ -1,7 +1,7 @@
-//! The rules over scores: targets, caps and recommendations.
+//! The rules over scores and answers: targets, caps, recommendations, contradictions.
 
 use super::super::condition::{Condition, Test};
-use super::super::{Cap, CapTo, Effort, QuestionIndex, Recommendation, RecommendationIndex, ScoreOf, TargetOf, TargetRule};
+use super::super::{Cap, CapTo, Contradiction, Effort, QuestionIndex, Recommendation, RecommendationIndex, ScoreOf, TargetOf, TargetRule};
 use super::conditions::{Names, Scope};
 use super::{Builder, ids, name_place, possible};
 use crate::diagnostic::Code;
@@ -216,6 +216,24 @@ impl Builder<'_> {
                 let factor = &self.q.factors[factor.at()];
                 factor.questions.iter().copied().chain(factor.children.iter().flat_map(|child| self.questions_under(ScoreOf::Factor(*child)))).collect()
             }
+        }
+    }
+
+    pub(super) fn read_contradictions(&mut self, root: &Node<'_>) {
+        let mut seen: Vec<String> = Vec::new();
+        for node in root.get("contradictions").map(Node::items).unwrap_or_default() {
+            let id = node.text_of("id");
+            self.not_twice("contradiction", &id, name_place(node), &seen);
+            seen.push(id.clone());
+            let basis = self.basis(node, Some(("a contradiction", name_place(node))));
+            let Some(when) = self.condition(node, Scope::Question) else { continue };
+            let questions = self.questions_of(&when);
+            if questions.len() < 2 {
+                let place = node.get("when").map_or(node.place, |when| when.place);
+                self.report(Code::OneSided, place, format!("`{id}` looks at fewer than two questions")).help =
+                    Some("name the two answers that hardly go together, such as `A-1 >= 3 and B-2 < 1`".to_owned());
+            }
+            self.q.contradictions.push(Contradiction { id, when, ask: node.text_of("ask"), questions, basis });
         }
     }
 

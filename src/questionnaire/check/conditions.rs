@@ -17,7 +17,7 @@ pub(super) struct Names<'a> {
 /// Where a condition stands, which decides what it may know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// `when` of a question: the same person's answers, role and profile.
+    /// `when` of a question or contradiction: the same person's answers, role and profile.
     Question,
     /// `when` of a variant or target: the profile.
     Profile,

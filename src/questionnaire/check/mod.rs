@@ -86,6 +86,7 @@ fn empty(root: &Node<'_>, sha256: String) -> Questionnaire {
         targets: Vec::new(),
         caps: Vec::new(),
         recommendations: Vec::new(),
+        contradictions: Vec::new(),
     }
 }
 
@@ -141,6 +142,7 @@ impl Builder<'_> {
             self.read_targets(root);
             self.read_caps(root);
             self.read_recommendations(root);
+            self.read_contradictions(root);
         }
         self.check_cycles(root);
         if incomplete {
