@@ -5,6 +5,8 @@
 
 pub mod action;
 pub mod effect;
+pub mod keys;
+pub mod screen;
 pub mod view;
 
 use std::sync::Arc;
