@@ -1,6 +1,7 @@
 //! What the terminal can show: width, colour, Unicode, and whether messages are narrated. Decided once, from an [`Environment`] that tests hand in.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use crate::cli::Colour;
 
@@ -32,6 +33,14 @@ pub struct Environment {
     pub accessible: Option<String>,
     /// `COLUMNS`
     pub columns: Option<String>,
+    /// `VISUAL`
+    pub visual: Option<String>,
+    /// `EDITOR`
+    pub editor: Option<String>,
+    /// `XDG_STATE_HOME`; on Windows `LOCALAPPDATA`
+    pub state_home: Option<PathBuf>,
+    /// `HOME`
+    pub home: Option<PathBuf>,
     /// Standard input is a terminal.
     pub stdin_is_terminal: bool,
     /// Standard output is a terminal.
@@ -60,12 +69,32 @@ impl Environment {
             lang: variable("LANG"),
             accessible: variable("ACCESSIBLE"),
             columns: variable("COLUMNS"),
+            visual: variable("VISUAL"),
+            editor: variable("EDITOR"),
+            state_home: std::env::var_os(if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" }).map(PathBuf::from),
+            home: std::env::var_os("HOME").map(PathBuf::from),
             stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             terminal_width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
             windows: cfg!(windows),
         }
+    }
+}
+
+impl Environment {
+    /// The person's editor, with its flags.
+    #[must_use]
+    pub fn editor(&self) -> Option<&str> {
+        [&self.visual, &self.editor].into_iter().flatten().map(|editor| editor.trim()).find(|editor| !editor.is_empty())
+    }
+
+    /// The folder in which programs keep what they were doing.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        let home = || Some(self.home.as_ref()?.join(".local/state"));
+        let own = self.state_home.clone().filter(|path| path.is_absolute()).or_else(home);
+        own.filter(|path| path.is_absolute()).map(|path| path.join("cem"))
     }
 }
 

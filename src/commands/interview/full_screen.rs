@@ -20,6 +20,7 @@ use super::signals::{self, Asked};
 use super::{End, Sitting, editor};
 use crate::interview::keys::{self, Pressed};
 use crate::interview::screen::{self, Look, Scroll};
+use crate::interview::view::Body;
 use crate::interview::{Action, Effect};
 
 /// How often the journal is looked after, and the terminal's presence checked, while nobody types.
@@ -49,7 +50,7 @@ pub(super) fn run(sitting: &mut Sitting, out: &mut dyn Write, look: Look, editor
     restore_after_a_panic();
     let screen = Screen::enter(out)?;
     let keys = Keys::read(sender);
-    Ok(Face { sitting, screen, keys, heard, look, scroll: Scroll::default(), page: None, editor }.go_on())
+    Ok(Face { sitting, screen, keys, heard, look, scroll: Scroll::default(), editor }.go_on())
 }
 
 /// The loop with all it works on.
@@ -60,8 +61,6 @@ struct Face<'f> {
     heard: Receiver<Heard>,
     look: Look,
     scroll: Scroll,
-    /// The kind of page drawn last: another one is drawn from its top.
-    page: Option<std::mem::Discriminant<crate::interview::view::Body<'static>>>,
     editor: Option<&'f str>,
 }
 
@@ -92,10 +91,8 @@ impl Face<'_> {
 
     fn draw(&mut self) -> io::Result<()> {
         let view = self.sitting.view();
-        // Only the kind is kept, so the lifetime does not matter; a page of another kind starts at its top.
-        let page = kind(&view.body);
-        if self.page != Some(page) {
-            (self.page, self.scroll) = (Some(page), Scroll::default());
+        if !matches!(view.body, Body::Info(_) | Body::Keys) {
+            self.scroll = Scroll::default();
         }
         let pace = self.sitting.pace(Instant::now());
         self.screen.draw(|frame| screen::draw(frame, &view, self.look, &mut self.scroll, pace.as_deref()))
@@ -203,16 +200,6 @@ impl Face<'_> {
         let _ = terminal::disable_raw_mode();
         self.screen.enter_again().is_err().then_some(End::Asked)
     }
-}
-
-/// The kind of a page, whatever it borrows.
-fn kind(body: &crate::interview::view::Body<'_>) -> std::mem::Discriminant<crate::interview::view::Body<'static>> {
-    use crate::interview::view::Body;
-    // A discriminant carries the type's lifetime; an empty page of the same kind would do, but only reading pages scroll.
-    std::mem::discriminant(match body {
-        Body::Info(_) | Body::Keys => &Body::Keys,
-        Body::Question(_) | Body::Field(..) | Body::Review(_) | Body::Search { .. } | Body::Pick(_) | Body::Confirm { .. } | Body::Nothing => &Body::Nothing,
-    })
 }
 
 /// The alternate screen, from entering to leaving it. Leaving is sure: when this is dropped, and after a panic.
