@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod effect;
+pub mod session;
 pub mod view;
 
 use std::sync::Arc;
