@@ -30,6 +30,8 @@ pub enum Action {
     Confidence,
     /// Opens the note.
     Note,
+    /// The note may be quoted in reports, or may no longer.
+    Quotable,
     /// Opens the evidence: a new piece, or the list of those there are.
     Evidence,
     /// Opens the note in an outside editor ([`super::Effect::OpenEditor`]); the text comes back through [`super::Interview::edited`].
@@ -170,6 +172,7 @@ commands! {
     Type => Action::Type, "answer", "Type the number or text";
     Note => Action::Note, "note", "Note";
     Outside => Action::Outside, "edit", "Note in your editor";
+    Quotable => Action::Quotable, "quotable", "The note may be quoted in reports, or not";
     Evidence => Action::Evidence, "evidence", "Evidence: what was seen, where, when";
     Confidence => Action::Confidence, "confidence", "How sure the respondent is";
     Flag => Action::Flag, "flag", "Flag for follow-up";

@@ -2,10 +2,29 @@
 //!
 //! A face turns a key or a word into an [`Action`], [`Interview::act`] turns it into [`Effect`]s, the session carries them out and says through
 //! [`Interview::saved`] how that went, and the face draws [`Interview::view`].
+//!
+//! ```text
+//! action   what the person wants            route     which questions are asked, in what order
+//! effect   what is asked of the world       history   what was changed and can be taken back
+//! view     what a face draws                useful    which open answers could move the verdict most
+//! answer, change, field, list, travel       the transitions, by subject; page: what lies over the question
+//! text     a text being edited              line, word   the line face: what it says, what it understands
+//! ```
 
 pub mod action;
+mod answer;
+mod change;
 pub mod effect;
 pub mod session;
+mod field;
+mod history;
+mod list;
+mod page;
+mod route;
+mod show;
+pub mod text;
+mod travel;
+pub mod useful;
 pub mod view;
 
 use std::sync::Arc;
@@ -16,6 +35,11 @@ pub use view::View;
 
 use crate::answers::AnswerSheet;
 use crate::questionnaire::{FactorIndex, QuestionIndex, Questionnaire};
+use history::History;
+use page::Page;
+use route::{Route, Shift};
+use useful::Useful;
+use view::{MessageKind, OptionKind};
 
 /// Which questions are asked, where it starts, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,20 +64,113 @@ pub struct Interview {
     form: Arc<Questionnaire>,
     sheet: AnswerSheet,
     choice: Choice,
+    route: Route,
+    history: History,
+    useful: Vec<Useful>,
     saved: SaveState,
     cursor: QuestionIndex,
+    furthest: QuestionIndex,
+    /// What Enter accepts.
+    marked: Option<OptionKind>,
+    /// Digits typed so far of a number with more of them.
+    digits: String,
+    pages: Vec<Page>,
+    /// By contradiction: it holds.
+    firing: Vec<bool>,
+    /// Contradictions still to be asked about, by position.
+    asking: Vec<usize>,
+    message: Option<(String, MessageKind)>,
+    /// Ctrl-C was pressed once.
+    leaving: bool,
 }
 
 impl Interview {
-    /// Opens the sheet where the last sitting ended: at the first open question after the last answered one.
+    /// Opens the sheet where the last sitting ended: at the first open question after the last answered one, else the first open one, else the review.
     #[must_use]
     pub fn new(form: Arc<Questionnaire>, sheet: AnswerSheet, choice: Choice) -> Self {
-        Self { form, sheet, choice, saved: SaveState::Saved, cursor: QuestionIndex(0) }
+        let useful = choice.most_useful.map_or_else(Vec::new, |count| useful::ranking(&form, &sheet.responses).into_iter().take(count).collect());
+        let mut interview = Self {
+            route: Self::route(&form, &sheet, &choice, &useful),
+            history: History::default(),
+            saved: SaveState::Saved,
+            cursor: QuestionIndex(0),
+            furthest: QuestionIndex(0),
+            marked: None,
+            digits: String::new(),
+            pages: Vec::new(),
+            firing: Vec::new(),
+            asking: Vec::new(),
+            message: None,
+            leaving: false,
+            form,
+            sheet,
+            choice,
+            useful,
+        };
+        interview.firing = interview.route.contradictions(&interview.sheet.responses);
+        interview.start();
+        interview
+    }
+
+    fn route(form: &Arc<Questionnaire>, sheet: &AnswerSheet, choice: &Choice, useful: &[Useful]) -> Route {
+        let chosen = Route::new(Arc::clone(form), &sheet.responses, choice, &[]);
+        let first: Vec<_> = useful.iter().map(|useful| useful.question).filter(|question| chosen.position(*question).is_some()).collect();
+        if first.is_empty() { chosen } else { Route::new(Arc::clone(form), &sheet.responses, choice, &first) }
+    }
+
+    /// Goes to where the sitting begins.
+    fn start(&mut self) {
+        let resume = self.route.resume(&self.sheet.responses.answers);
+        let last = self.route.path().last().copied();
+        self.arrive(resume.or(last).unwrap_or(QuestionIndex(0)));
+        self.furthest = self.cursor;
+        match self.choice.at {
+            Some(at) if self.route.position(at).is_some() => self.arrive(at),
+            Some(at) => {
+                let id = &self.form.questions[at.at()].id;
+                self.refuse(format!("{id} is not asked here."));
+            }
+            None if resume.is_none() => self.open_review(),
+            None => {}
+        }
     }
 
     /// Does what the person wants; the effects are to be carried out in order.
-    pub fn act(&mut self, _action: Action) -> Vec<Effect> {
-        Vec::new()
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        let typing = self.typing();
+        let mut effects = self.perform(action);
+        effects.extend(self.draft(typing));
+        effects
+    }
+
+    fn perform(&mut self, action: Action) -> Vec<Effect> {
+        self.message = None;
+        if action == Action::Leave {
+            return self.leave();
+        }
+        self.leaving = false;
+        if !matches!(action, Action::Digit(_)) {
+            self.digits.clear();
+        }
+        match self.pages.last() {
+            Some(Page::Confirm(_)) => self.act_on_confirm(&action),
+            Some(Page::Field { .. }) => self.act_in_field(action),
+            Some(Page::Search { .. }) => self.act_in_search(action),
+            Some(Page::Pick { .. }) => self.act_in_list(action),
+            Some(Page::Review { .. }) => self.act_in_review(action),
+            Some(Page::Info | Page::Keys) => self.act_while_reading(action),
+            None => self.act_on_question(action),
+        }
+    }
+
+    /// Guidance or the keys are shown: the face scrolls, and what does not close the page is done on the page under it.
+    fn act_while_reading(&mut self, action: Action) -> Vec<Effect> {
+        if matches!(action, Action::Up | Action::Down) {
+            return Vec::new();
+        }
+        self.pages.pop();
+        let closes = matches!(action, Action::Cancel | Action::Back | Action::Accept | Action::Yes | Action::No | Action::Info | Action::Help);
+        if closes { Vec::new() } else { self.perform(action) }
     }
 
     /// Says whether the last change is on disk. Called after each [`Effect::Save`], and whenever that changes.
@@ -61,23 +178,23 @@ impl Interview {
         self.saved = state;
     }
 
-    /// The note as it came back from the person's editor (see [`Effect::OpenEditor`]); none where that failed or nothing was changed.
-    pub fn edited(&mut self, _text: Option<String>) -> Vec<Effect> {
-        Vec::new()
+    /// Something the session has to say, shown with the next view.
+    pub fn tell(&mut self, message: String) {
+        self.message = Some((message, MessageKind::Note));
     }
 
-    /// Opens the field of a text that was being typed when the last sitting ended, with that text in it.
-    pub fn restore(&mut self, _draft: &Draft) -> Vec<Effect> {
-        Vec::new()
-    }
-
-    /// Takes over a sheet that was read again because the file was changed by hand; what was done so far can no longer be undone.
+    /// Takes over a sheet that was read again because the file was changed by hand; what was done so far can no longer be undone. A text being typed stays.
     pub fn replace(&mut self, sheet: AnswerSheet) {
         self.sheet = sheet;
+        self.history = History::default();
+        self.route.refresh(&self.sheet.responses);
+        self.firing = self.route.contradictions(&self.sheet.responses);
+        self.asking.clear();
+        self.pages.retain(|page| matches!(page, Page::Field { .. }));
+        if self.pages.is_empty() {
+            self.arrive(self.cursor);
+        }
     }
-
-    /// Something the session has to say, shown with the next view.
-    pub fn tell(&mut self, _message: String) {}
 
     /// The answers as accepted so far.
     #[must_use]
@@ -91,26 +208,84 @@ impl Interview {
         &self.form
     }
 
-    /// What a face draws.
+    /// The questions asked first because their answers could move the verdict most, with the reasons. The reasons name scores: not for the screen of the
+    /// interview.
     #[must_use]
-    pub fn view(&self) -> View<'_> {
-        let question = &self.form.questions[self.cursor.at()];
-        View {
-            heading: view::Heading {
-                organisation: &self.sheet.organisation,
-                respondent: &self.sheet.respondent.id,
-                role: self.sheet.responses.role.map(|role| self.form.roles[role.at()].name.as_str()),
-                questionnaire: &self.form.id,
-                version: &self.form.version,
-                language: &self.form.language,
-                saved: &self.saved,
-            },
-            progress: view::Progress { factor: "", factor_number: 1, question_number: 1, questions: 1, answered: 0, later: 0, factors: Vec::new() },
-            body: view::Body::Confirm { text: question.text.clone(), lines: Vec::new(), yes: "yes", no: "no" },
-            message: None,
-            footer: &[],
-            participant: self.choice.participant,
-            read_only: self.choice.read_only,
+    pub fn most_useful(&self) -> &[Useful] {
+        &self.useful
+    }
+
+    /// How many questions of this sitting are asked, and how many of them are open (blank or put off).
+    #[must_use]
+    pub fn open(&self) -> (usize, usize) {
+        let path = self.route.path();
+        (path.len(), path.iter().filter(|question| route::is_open(self.answer_to(**question))).count())
+    }
+
+    /// Ctrl-C: once says so, twice ends. A text being typed stays in the journal.
+    fn leave(&mut self) -> Vec<Effect> {
+        if self.leaving {
+            return vec![Effect::End(Ending::Left)];
         }
+        self.leaving = true;
+        let state = match &self.saved {
+            SaveState::Saved => "Saved.".to_owned(),
+            SaveState::NotSaved(why) => format!("NOT SAVED: {why}."),
+        };
+        self.note(format!("{state} Ctrl-C again to leave, any key to go on."));
+        Vec::new()
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        if self.saved == SaveState::Saved {
+            return self.end();
+        }
+        self.pages.push(Page::Confirm(page::Pending::Unsaved));
+        Vec::new()
+    }
+
+    fn end(&mut self) -> Vec<Effect> {
+        let ending = if self.sheet.complete { Ending::Complete } else { Ending::Incomplete };
+        vec![Effect::End(ending)]
+    }
+
+    fn answer_to(&self, question: QuestionIndex) -> crate::answers::Answer {
+        self.sheet.responses.answers[question.at()]
+    }
+
+    fn note(&mut self, text: impl Into<String>) {
+        self.message = Some((text.into(), MessageKind::Note));
+    }
+
+    fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some((text.into(), MessageKind::Refused));
+    }
+
+    /// Says what a change did, with what it did to the route.
+    fn accepted(&mut self, mut text: String, shift: &Shift) {
+        let several = |count: usize, one: &str, many: &str| if count == 1 { one.to_owned() } else { format!("{count} {many}") };
+        if !shift.parked.is_empty() {
+            text.push_str(&format!(
+                " {}: {}.",
+                several(shift.parked.len(), "One answer is parked, kept but not scored", "answers are parked, kept but not scored"),
+                self.ids(&shift.parked)
+            ));
+        }
+        if !shift.restored.is_empty() {
+            text.push_str(&format!(
+                " {}: {}.",
+                several(shift.restored.len(), "One parked answer counts again", "parked answers count again"),
+                self.ids(&shift.restored)
+            ));
+        }
+        if shift.opened > 0 {
+            text.push_str(&format!(" {} asked now.", several(shift.opened, "One more question is", "more questions are")));
+        }
+        self.message = Some((text, MessageKind::Accepted));
+    }
+
+    /// The ids, with commas.
+    fn ids(&self, questions: &[QuestionIndex]) -> String {
+        questions.iter().map(|question| self.form.questions[question.at()].id.as_str()).collect::<Vec<_>>().join(", ")
     }
 }

@@ -133,6 +133,8 @@ pub struct QuestionView<'a> {
     pub probe: Option<&'a str>,
     /// The note.
     pub note: Option<&'a str>,
+    /// The note may be quoted in reports.
+    pub quotable: bool,
     /// Why it is not applicable.
     pub reason: Option<&'a str>,
     /// What was seen in support.
@@ -206,7 +208,7 @@ pub struct FieldView<'a> {
 pub struct ReviewView<'a> {
     /// Every question asked, then the parked ones.
     pub rows: Vec<ReviewRow<'a>>,
-    /// Position of the marked row.
+    /// Position of the marked row. One past the last is the row "Mark the interview complete", drawn at the end unless [`View::read_only`].
     pub marked: usize,
     /// How many rows have something to resolve.
     pub to_resolve: usize,
