@@ -15,6 +15,7 @@ pub mod action;
 mod answer;
 mod change;
 pub mod effect;
+pub mod session;
 mod field;
 mod history;
 pub mod keys;

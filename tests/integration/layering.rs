@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("change", &["rules", "panel", "questionnaire", "answers"]),
     ("plan", &["rules", "panel", "questionnaire", "answers"]),
     ("stream", &["rules", "questionnaire", "answers"]),
-    ("interview", &["rules", "questionnaire", "answers", "diagnostic"]),
+    ("interview", &["rules", "questionnaire", "answers", "diagnostic", "yaml", "source", "atomic_file"]),
     ("report", &["change", "plan", "panel", "rules", "questionnaire", "answers", "diagnostic"]),
     ("shipped", &["questionnaire"]),
     ("explain", &["rules", "questionnaire", "answers", "diagnostic"]),
