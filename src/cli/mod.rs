@@ -25,7 +25,7 @@ pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff};
     name = "cem",
     version,
     before_help = "Example: cem demo",
-    after_help = "More: cem help COMMAND, cem help exit-codes",
+    after_help = "More: cem help COMMAND, cem help keys, cem help exit-codes",
     disable_help_subcommand = true,
     subcommand_value_name = "COMMAND",
     max_term_width = 100
@@ -546,7 +546,7 @@ pub struct Help {
 }
 
 /// Pages of `cem help` that are not commands.
-const TOPICS: [(&str, Page); 2] = [("exit-codes", ExitStatus::page), ("settings", settings)];
+const TOPICS: [(&str, Page); 3] = [("exit-codes", ExitStatus::page), ("keys", crate::interview::keys::help), ("settings", settings)];
 /// The page on settings.
 fn settings() -> String {
     format!(

@@ -224,6 +224,12 @@ impl Interview {
         (path.len(), path.iter().filter(|question| route::is_open(self.answer_to(**question))).count())
     }
 
+    /// The first open question of this sitting, in the order asked.
+    #[must_use]
+    pub fn first_open(&self) -> Option<QuestionIndex> {
+        self.route.path().iter().copied().find(|question| route::is_open(self.answer_to(*question)))
+    }
+
     /// Ctrl-C: once says so, twice ends. A text being typed stays in the journal.
     fn leave(&mut self) -> Vec<Effect> {
         if self.leaving {

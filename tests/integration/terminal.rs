@@ -105,7 +105,7 @@ impl Start {
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
-        let state = State { parser: vt100::Parser::new(rows, columns, 1000), bytes: Vec::new(), last: Instant::now() };
+        let state = State { parser: vt100::Parser::new(not_zero(rows), not_zero(columns), 1000), bytes: Vec::new(), last: Instant::now() };
         let shown = Arc::new(Shown { state: Mutex::new(state), changed: Condvar::new() });
         let let_go = Arc::new(AtomicBool::new(false));
         let (told, stop) = (Arc::clone(&shown), Arc::clone(&let_go));
@@ -215,7 +215,7 @@ impl Terminal {
     /// Makes the terminal another size.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         // The screen first: the program answers at once.
-        self.shown.state.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        self.shown.state.lock().unwrap().parser.screen_mut().set_size(not_zero(rows), not_zero(columns));
         self.master.as_ref().unwrap().resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
@@ -266,9 +266,13 @@ impl Drop for Terminal {
     }
 }
 
+fn not_zero(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).unwrap()
+}
+
 fn text_of(parser: &vt100::Parser) -> String {
     let screen = parser.screen();
     let (_, columns) = screen.size();
-    let lines: Vec<String> = screen.rows(0, columns).map(|row| row.trim_end().to_owned()).collect();
+    let lines: Vec<String> = screen.rows(0, columns.into()).map(|row| row.trim_end().to_owned()).collect();
     lines.join("\n").trim_end().to_owned() + "\n"
 }

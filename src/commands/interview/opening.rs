@@ -14,7 +14,7 @@ use crate::answers::template::Subject;
 use crate::cli::Interview as Flags;
 use crate::diagnostic::{Diagnostic, Files, nearest, sort};
 use crate::interview::session::{Opening, Refusal, Session as Safe};
-use crate::interview::{Choice, Interview};
+use crate::interview::{Change, Choice, Interview};
 use crate::questionnaire::Questionnaire;
 use crate::shipped::BuiltIn;
 
@@ -35,20 +35,21 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
         Err(Refusal::OtherQuestionnaire(id)) => anyhow::bail!("{} answers the questionnaire `{id}`, not `{}`", shown(&path), form.id),
         Err(Refusal::Impossible(why)) => anyhow::bail!("{why}"),
     };
-    let sheet = opened.session.sheet().clone();
     if there {
-        same_subject(flags, &sheet, &form, &path)?;
+        same_subject(flags, opened.session.sheet(), &form, &path)?;
     }
-    let was_complete = sheet.complete;
+    let was_complete = opened.session.sheet().complete;
+    if was_complete && flags.reopen {
+        opened.session.save(&Change::Complete(false), std::time::Instant::now());
+    }
+    let sheet = opened.session.sheet().clone();
     let recovery = opened.recovered.as_ref().map(|recovered| Recovery::new(recovered, &form));
     let begun = form.asked().any(|(at, _)| sheet.entries[at.at()] != crate::answers::Entry::default());
     let mut interview = Interview::new(form, sheet, Choice { read_only: was_complete && !flags.reopen, ..choice });
-    if was_complete && flags.reopen {
-        let reopened = interview.reopen();
-        opened.session.apply(&reopened, &mut interview, std::time::Instant::now());
-    } else if was_complete {
+    interview.saved(opened.session.state().clone());
+    if was_complete && !flags.reopen {
         interview.tell(format!("This interview is complete, so it is only shown. To change it: cem interview {short} --reopen"));
-    } else if begun && there && choice_is_plain(flags) {
+    } else if begun && flags.at.is_none() {
         let far = super::how_far(&interview.view().progress);
         interview.tell(format!("Going on with {}: {far}.", shown(&path)));
     }
@@ -56,11 +57,6 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
         interview.tell(message);
     }
     Ok(Some(Sitting::new(interview, opened.session, recovery, flags.budget)))
-}
-
-/// Whether nothing else is to be said first.
-fn choice_is_plain(flags: &Flags) -> bool {
-    flags.at.is_none()
 }
 
 /// The questionnaire that an existing file answers.
@@ -148,7 +144,7 @@ fn subject(flags: &Flags, path: &Path, form: &Questionnaire, session: &mut Sessi
         None => neighbours(path, session)?,
     };
     anyhow::ensure!(!organisation.is_empty(), "the organisation has no name");
-    Ok(Subject { organisation, respondent, role: flags.role.clone(), date: flags.date.or_else(super::super::check::today) })
+    Ok(Subject { organisation, respondent, role: flags.role.clone(), date: flags.date.or_else(super::super::check::settings::today) })
 }
 
 /// The organisation that the answer files beside a new one are about.

@@ -88,9 +88,7 @@ impl Sitting {
     /// How far it is, and the next open question.
     pub(super) fn summary(&self) -> (String, Option<String>) {
         let view = self.interview.view();
-        let asked = self.interview.sheet();
-        let next = self.interview.next_open().map(|question| self.interview.form().questions[question.at()].id.clone());
-        let _ = asked;
+        let next = self.interview.first_open().map(|question| self.interview.form().questions[question.at()].id.clone());
         (how_far(&view.progress), next)
     }
 
