@@ -4,6 +4,34 @@ use std::fmt::Write as _;
 
 use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire, RoleIndex};
 
+/// Who answers, for a new answers file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Subject {
+    /// The organisation it is about.
+    pub organisation: String,
+    /// The respondent's id.
+    pub respondent: String,
+    /// The id of the respondent's role.
+    pub role: Option<String>,
+    /// The day of the answers.
+    pub date: Option<jiff::civil::Date>,
+}
+
+/// An answers file without an answer, as short as can be.
+#[must_use]
+pub fn head(q: &Questionnaire, subject: &Subject) -> String {
+    let mut out = format!("format: cem-answers/1\nquestionnaire: {{ id: {}, version: {} }}\n", q.id, scalar(&q.version));
+    let _ = writeln!(out, "organisation: {}\nrespondent:\n  id: {}", scalar(&subject.organisation), scalar(&subject.respondent));
+    if let Some(role) = &subject.role {
+        let _ = writeln!(out, "  role: {}", scalar(role));
+    }
+    if let Some(date) = subject.date {
+        let _ = writeln!(out, "date: {date}");
+    }
+    out.push_str("answers: {}\n");
+    out
+}
+
 /// An empty answers file of a questionnaire, for a role if one is given. It is valid as it stands: every answer is blank.
 #[must_use]
 pub fn template(q: &Questionnaire, role: Option<RoleIndex>) -> String {

@@ -6,7 +6,8 @@ use super::load::{Loaded, Request};
 use super::questionnaire::with;
 use super::{Session, plural};
 use crate::answers::edit::{self, NewAnswer};
-use crate::answers::{Answer, AnswerSheet, template};
+use crate::answers::template::{self, Subject};
+use crate::answers::{Answer, AnswerSheet};
 use crate::cli::{AnswersCommand, AnswersSet};
 use crate::diagnostic::{Diagnostic, Files, any_error, sort};
 use crate::exit_status::ExitStatus;
@@ -103,14 +104,8 @@ fn create(flags: &AnswersSet, session: &mut Session<'_>) -> anyhow::Result<ExitS
     let id = flags.questionnaire.clone().unwrap_or_else(|| "core".to_owned());
     let mut head = None;
     let status = with(&id, session, |questionnaire, _| {
-        let mut text =
-            format!("format: cem-answers/1\nquestionnaire: {{ id: {}, version: {} }}\n", questionnaire.id, crate::yaml::scalar(&questionnaire.version)?);
-        text.push_str(&format!("organisation: {}\nrespondent:\n  id: {}\n", crate::yaml::scalar(organisation)?, crate::yaml::scalar(respondent)?));
-        if let Some(role) = &flags.role {
-            text.push_str(&format!("  role: {}\n", crate::yaml::scalar(role)?));
-        }
-        text.push_str("answers: {}\n");
-        head = Some(text);
+        let subject = Subject { organisation: organisation.clone(), respondent: respondent.clone(), role: flags.role.clone(), date: None };
+        head = Some(template::head(questionnaire, &subject));
         Ok(ExitStatus::Success)
     })?;
     match head {

@@ -17,10 +17,13 @@ mod change;
 pub mod effect;
 mod field;
 mod history;
+pub mod keys;
 pub mod line;
 mod list;
 mod page;
 mod route;
+pub mod screen;
+pub mod session;
 mod show;
 pub mod text;
 mod travel;
@@ -183,9 +186,13 @@ impl Interview {
         self.saved = state;
     }
 
-    /// Something the session has to say, shown with the next view.
+    /// Something the session or the face has to say, shown with the next view beside what is said already.
     pub fn tell(&mut self, message: String) {
-        self.message = Some((message, MessageKind::Note));
+        let before = self.message.take().filter(|(text, _)| !text.ends_with(&message));
+        self.message = Some(match before {
+            Some((text, kind)) => (format!("{text} {message}"), kind),
+            None => (message, MessageKind::Note),
+        });
     }
 
     /// Takes over a sheet that was read again because the file was changed by hand; what was done so far can no longer be undone. A text being typed stays.
@@ -225,6 +232,12 @@ impl Interview {
     pub fn open(&self) -> (usize, usize) {
         let path = self.route.path();
         (path.len(), path.iter().filter(|question| route::is_open(self.answer_to(**question))).count())
+    }
+
+    /// The first open question of this sitting, in the order asked.
+    #[must_use]
+    pub fn first_open(&self) -> Option<QuestionIndex> {
+        self.route.path().iter().copied().find(|question| route::is_open(self.answer_to(*question)))
     }
 
     /// Ctrl-C: once says so, twice ends. A text being typed stays in the journal.

@@ -21,6 +21,8 @@ mod gate;
 mod help;
 mod hostile;
 mod init;
+#[cfg(unix)]
+mod interview;
 mod layering;
 mod migrate;
 mod models;
@@ -34,4 +36,6 @@ mod rules_properties;
 mod shipped;
 mod small;
 mod surroundings;
+#[cfg(unix)]
+mod terminal;
 mod verify;
