@@ -40,4 +40,5 @@ mod small;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
+mod useful;
 mod verify;
