@@ -2,6 +2,7 @@
 
 mod editor;
 mod full_screen;
+mod lines;
 mod list;
 mod opening;
 mod recovery;
@@ -40,7 +41,11 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let Some(mut sitting) = opening::open(flags, file, session)? else { return Ok(ExitStatus::CannotDo) };
     let look = Look { colour: session.terminal.colour, unicode: session.terminal.unicode };
     let editor = session.environment.editor().map(str::to_owned);
-    let end = full_screen::run(&mut sitting, session.out, look, editor.as_deref())?;
+    let end = if session.terminal.in_lines {
+        lines::run(&mut sitting, session.out, editor.as_deref())?
+    } else {
+        full_screen::run(&mut sitting, session.out, look, editor.as_deref())?
+    };
     finish(sitting, end, session)
 }
 
