@@ -13,6 +13,8 @@ pub struct Subject {
     pub respondent: String,
     /// The id of the respondent's role.
     pub role: Option<String>,
+    /// The day of the answers.
+    pub date: Option<jiff::civil::Date>,
 }
 
 /// An answers file without an answer, as short as can be.
@@ -22,6 +24,9 @@ pub fn head(q: &Questionnaire, subject: &Subject) -> String {
     let _ = writeln!(out, "organisation: {}\nrespondent:\n  id: {}", scalar(&subject.organisation), scalar(&subject.respondent));
     if let Some(role) = &subject.role {
         let _ = writeln!(out, "  role: {}", scalar(role));
+    }
+    if let Some(date) = subject.date {
+        let _ = writeln!(out, "date: {date}");
     }
     out.push_str("answers: {}\n");
     out

@@ -104,7 +104,7 @@ fn create(flags: &AnswersSet, session: &mut Session<'_>) -> anyhow::Result<ExitS
     let id = flags.questionnaire.clone().unwrap_or_else(|| "core".to_owned());
     let mut head = None;
     let status = with(&id, session, |questionnaire, _| {
-        let subject = Subject { organisation: organisation.clone(), respondent: respondent.clone(), role: flags.role.clone() };
+        let subject = Subject { organisation: organisation.clone(), respondent: respondent.clone(), role: flags.role.clone(), date: None };
         head = Some(template::head(questionnaire, &subject));
         Ok(ExitStatus::Success)
     })?;

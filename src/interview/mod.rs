@@ -17,9 +17,11 @@ mod change;
 pub mod effect;
 mod field;
 mod history;
+pub mod keys;
 mod list;
 mod page;
 mod route;
+pub mod screen;
 pub mod session;
 mod show;
 pub mod text;
@@ -220,6 +222,12 @@ impl Interview {
     pub fn open(&self) -> (usize, usize) {
         let path = self.route.path();
         (path.len(), path.iter().filter(|question| route::is_open(self.answer_to(**question))).count())
+    }
+
+    /// The first open question of this sitting, in the order asked.
+    #[must_use]
+    pub fn first_open(&self) -> Option<QuestionIndex> {
+        self.route.path().iter().copied().find(|question| route::is_open(self.answer_to(*question)))
     }
 
     /// Ctrl-C: once says so, twice ends. A text being typed stays in the journal.

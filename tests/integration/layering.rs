@@ -24,8 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["change", "plan", "panel", "rules", "questionnaire", "answers", "diagnostic"]),
     ("shipped", &["questionnaire"]),
     ("explain", &["rules", "questionnaire", "answers", "diagnostic"]),
-    // Flags are checked where they are read: dates, did-you-mean, and the table of exit codes in the help.
-    ("cli", &["decode", "diagnostic", "exit_status"]),
+    // Flags are checked where they are read: dates, did-you-mean, and the tables of exit codes and of keys in the help.
+    ("cli", &["decode", "diagnostic", "exit_status", "interview"]),
     ("config", &["decode", "diagnostic", "yaml"]),
 ];
 /// Modules that may name everything of ours, and alone may use the environment and print.

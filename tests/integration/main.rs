@@ -21,6 +21,8 @@ mod gate;
 mod help;
 mod hostile;
 mod init;
+#[cfg(unix)]
+mod interview;
 mod layering;
 mod migrate;
 mod models;
@@ -35,4 +37,6 @@ mod session;
 mod shipped;
 mod small;
 mod surroundings;
+#[cfg(unix)]
+mod terminal;
 mod verify;

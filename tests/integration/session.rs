@@ -40,7 +40,7 @@ fn id(at: usize) -> String {
 }
 
 fn opening(path: &Path) -> Opening<'_> {
-    let subject = Subject { organisation: "Acme Ltd".to_owned(), respondent: "cio".to_owned(), role: Some("executive".to_owned()) };
+    let subject = Subject { organisation: "Acme Ltd".to_owned(), respondent: "cio".to_owned(), role: Some("executive".to_owned()), date: None };
     Opening { path, form: form(), subject: Some(subject), state_folder: None, holder: "process 1 on hal".to_owned(), start_over: false }
 }
 

@@ -1,0 +1,1 @@
+//! Every page as text, on screens of several sizes.
