@@ -33,6 +33,7 @@ mod report;
 mod rules;
 mod rules_caps;
 mod rules_properties;
+mod session;
 mod shipped;
 mod small;
 mod surroundings;

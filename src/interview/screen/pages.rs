@@ -51,7 +51,8 @@ pub(super) fn review(review: &ReviewView<'_>, progress: &Progress<'_>, look: Loo
     let factors: Vec<String> = progress.factors.iter().map(|factor| format!("{} {} of {}", factor.name, factor.answered, factor.questions)).collect();
     let mut lines: Vec<Line<'static>> = Vec::new();
     if rows >= 12 {
-        lines.extend(wrapped(&factors.join(", "), columns.saturating_sub(2), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.faint())));
+        lines
+            .extend(wrapped(&factors.join(", "), columns.saturating_sub(2), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.faint())));
         if review.parked > 0 {
             let text = format!(" {} parked: kept in the file, no longer asked, not scored", review.parked);
             lines.push(Line::raw(clipped(&text, columns, look.unicode)));
@@ -94,7 +95,8 @@ fn padded(text: &str, columns: usize, look: Look) -> String {
 /// A list to choose from.
 pub(super) fn pick(pick: &PickView<'_>, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let text_columns = columns.saturating_sub(3);
-    let mut lines: Vec<Line<'static>> = wrapped(&pick.title, text_columns, look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())).collect();
+    let mut lines: Vec<Line<'static>> =
+        wrapped(&pick.title, text_columns, look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())).collect();
     for paragraph in &pick.lines {
         lines.push(Line::default());
         lines.extend(wrapped(paragraph, text_columns, look.unicode).into_iter().map(|row| Line::raw(format!(" {row}"))));
