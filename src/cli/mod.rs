@@ -564,7 +564,8 @@ static DONE: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus:
 static CHECKED: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::Findings, ExitStatus::CannotDo]));
 
 /// Exit codes of an interview.
-static ASKED: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::CannotDo, ExitStatus::Incomplete, ExitStatus::Interrupted]));
+static ASKED: LazyLock<String> =
+    LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::CannotDo, ExitStatus::Incomplete, ExitStatus::Interrupted]));
 
 /// The end of a long help: more examples, and the exit codes the command can have.
 fn after(examples: &[&str], statuses: &str) -> String {

@@ -323,7 +323,9 @@ pub fn page() -> Vec<(String, String)> {
 /// The page of `cem help keys`.
 #[must_use]
 pub fn help() -> String {
-    let mut page = "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Every command is in the menu too (Esc), so that no letter is needed.\n\n".to_owned();
+    let mut page =
+        "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Every command is in the menu too (Esc), so that no letter is needed.\n\n"
+            .to_owned();
     page.push_str(&format!("{:<38}  {:<8}  {:<23}  {}\n", "What it does", "Letter", "Other key", "Word (--accessible)"));
     for keys in TABLE {
         let (letters, others) = columns(keys);

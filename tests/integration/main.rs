@@ -35,6 +35,7 @@ mod report;
 mod rules;
 mod rules_caps;
 mod rules_properties;
+mod session;
 mod shipped;
 mod small;
 mod surroundings;

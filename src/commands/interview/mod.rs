@@ -58,9 +58,9 @@ fn no_terminal(file: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitSta
         (true, true) => "--no-input was given",
     };
     let shown = shown(&whole_name(file));
-    let help = format!(
-        "record answers without a terminal with one of\n    cem answers set {shown} IND-1=3 --note \"...\"\n    cem answers template core -o {shown}     a form to fill in"
-    );
+    let commands = [format!("cem answers set {shown} IND-1=3 --note \"...\""), format!("cem answers template core -o {shown}     a form to fill in")];
+    let (before, between) = if session.terminal.narrated { (" ", ", or ") } else { ("\n    ", "\n    ") };
+    let help = format!("record answers without a terminal with one of{before}{}", commands.join(between));
     let problem = Diagnostic::new(Code::NoTerminal, format!("cannot ask questions: {why}")).help(help);
     let text = session.drawn(&[problem], &Files::default(), false, false);
     session.tell(&text)?;

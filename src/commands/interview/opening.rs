@@ -27,7 +27,8 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
     let choice = choice(flags, &form)?;
     let subject = if there { None } else { Some(subject(flags, &path, &form, session)?) };
     let state_folder = session.environment.state_folder();
-    let opening = Opening { path: &path, form: Arc::clone(&form), subject, state_folder: state_folder.as_deref(), holder: holder(), start_over: flags.start_over };
+    let opening =
+        Opening { path: &path, form: Arc::clone(&form), subject, state_folder: state_folder.as_deref(), holder: holder(), start_over: flags.start_over };
     let mut opened = match Safe::open(opening) {
         Ok(opened) => opened,
         Err(Refusal::Broken { problems, files }) => return tell(problems, &files, session),

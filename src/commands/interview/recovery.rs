@@ -1,9 +1,9 @@
 //! What a sitting that broke off has left: shown, compared with what is in the file, and kept or dropped as the person says. Never silently either.
 
+use crate::interview::Action;
 use crate::interview::effect::{Change, EvidencePart, Field};
 use crate::interview::session::{Recovered, RecoveredChange, RecoveredDraft};
 use crate::interview::view::{Body, PickRow, PickView, View};
-use crate::interview::Action;
 use crate::questionnaire::Questionnaire;
 
 /// What is to be done with it.
@@ -63,7 +63,11 @@ impl Recovery {
 
     /// The view with this page in place of its own.
     pub(super) fn page<'v>(&'v self, view: View<'v>) -> View<'v> {
-        let title = if self.leaving { "Ctrl-C again to leave; what was typed stays where it is.".to_owned() } else { "The last session did not end properly. Keep what it left?".to_owned() };
+        let title = if self.leaving {
+            "Ctrl-C again to leave; what was typed stays where it is.".to_owned()
+        } else {
+            "The last session did not end properly. Keep what it left?".to_owned()
+        };
         let rows = ROWS.iter().map(|text| PickRow { text: (*text).to_owned(), command: None }).collect();
         let lines = self.lines().iter().map(String::as_str).collect();
         View { body: Body::Pick(PickView { title, lines, rows, marked: self.marked }), ..view }

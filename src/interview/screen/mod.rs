@@ -123,7 +123,9 @@ fn window(lines: Vec<Line<'static>>, top: usize, rows: usize, look: Look, column
     if below && let Some(line) = shown.last_mut() {
         edge(line, down, columns);
     }
-    if top > 0 && let Some(line) = shown.first_mut() {
+    if top > 0
+        && let Some(line) = shown.first_mut()
+    {
         edge(line, up, columns);
     }
     shown
@@ -199,7 +201,9 @@ fn foot(view: &View<'_>, columns: usize) -> Line<'static> {
         Body::Field(field, _) if field.multiline => (own(&["Enter keep", "Alt-Enter new line", "Ctrl-E editor"]), "Esc drop"),
         Body::Field(..) => (own(&["Enter keep"]), "Esc drop"),
         Body::Search { .. } => (own(&["Up/Down choose", "Enter go"]), "Esc back"),
-        Body::Confirm { yes, no, .. } => (vec![format!("Enter {yes}")], if *no == "no" { "Esc no" } else { return two(&format!("Enter {yes}"), &format!("Esc {no}"), columns) }),
+        Body::Confirm { yes, no, .. } => {
+            (vec![format!("Enter {yes}")], if *no == "no" { "Esc no" } else { return two(&format!("Enter {yes}"), &format!("Esc {no}"), columns) })
+        }
         Body::Info(_) | Body::Keys => (own(&["Up/Down scroll"]), "Esc back"),
         Body::Review(_) => (named("open"), "Esc back"),
         Body::Pick(_) => (own(&["Up/Down choose", "Enter take"]), "Esc back"),

@@ -51,7 +51,8 @@ pub(super) fn review(review: &ReviewView<'_>, progress: &Progress<'_>, look: Loo
     let factors: Vec<String> = progress.factors.iter().map(|factor| format!("{} {} of {}", factor.name, factor.answered, factor.questions)).collect();
     let mut lines: Vec<Line<'static>> = Vec::new();
     if rows >= 12 {
-        lines.extend(wrapped(&factors.join(", "), columns.saturating_sub(2), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.faint())));
+        lines
+            .extend(wrapped(&factors.join(", "), columns.saturating_sub(2), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.faint())));
         if review.parked > 0 {
             let text = format!(" {} parked: kept in the file, no longer asked, not scored", review.parked);
             lines.push(Line::raw(clipped(&text, columns, look.unicode)));
@@ -94,7 +95,8 @@ fn padded(text: &str, columns: usize, look: Look) -> String {
 /// A list to choose from.
 pub(super) fn pick(pick: &PickView<'_>, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let text_columns = columns.saturating_sub(3);
-    let mut lines: Vec<Line<'static>> = wrapped(&pick.title, text_columns, look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())).collect();
+    let mut lines: Vec<Line<'static>> =
+        wrapped(&pick.title, text_columns, look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())).collect();
     for paragraph in &pick.lines {
         lines.push(Line::default());
         lines.extend(wrapped(paragraph, text_columns, look.unicode).into_iter().map(|row| Line::raw(format!(" {row}"))));
@@ -173,13 +175,11 @@ pub(super) fn confirm(text: &str, about: &[String], look: Look, columns: usize, 
     let mut lines = vec![Line::default()];
     lines.extend(wrapped(text, columns.saturating_sub(3), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())));
     lines.push(Line::default());
-    for line in about {
-        lines.extend(wrapped(line, columns.saturating_sub(5), look.unicode).into_iter().map(|row| Line::raw(format!("   {row}"))));
-    }
-    if lines.len() > rows {
-        let left = lines.len() - rows + 1;
-        lines.truncate(rows - 1);
-        lines.push(Line::raw(format!("   and {left} more rows")));
+    let room = rows.saturating_sub(lines.len());
+    let shown = if about.len() > room { room.saturating_sub(1) } else { about.len() };
+    lines.extend(about.iter().take(shown).map(|line| Line::raw(format!("   {}", clipped(line, columns.saturating_sub(5), look.unicode)))));
+    if shown < about.len() {
+        lines.push(Line::raw(format!("   and {} more", about.len() - shown)));
     }
     lines
 }

@@ -75,8 +75,8 @@ enum Line {
     Begin(Owner),
     /// A text being typed; it replaces the one of the same field.
     Draft(WireDraft),
-    /// No text is being typed any more.
-    NoDraft,
+    /// What the lines before say counts no more.
+    Nothing,
     /// A change that is not in the file; it replaces the one of the same question.
     Change(WireChange),
 }
@@ -91,7 +91,7 @@ struct WireDraft {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum WireChange {
-    Answer { question: String, new: Option<WireAnswer>, was: Option<WireAnswer> },
+    Answer { question: String, new: Option<Box<WireAnswer>>, was: Option<Box<WireAnswer>> },
     Complete(bool),
 }
 
@@ -120,8 +120,6 @@ pub(super) struct Content {
     pub(super) changes: Vec<Kept>,
     /// The answers are others than when it was begun.
     pub(super) other_text: bool,
-    /// Lines that could not be read.
-    pub(super) torn: usize,
 }
 
 /// What was found where a journal may lie.
@@ -151,7 +149,7 @@ pub(super) fn read(path: &Path, owner: &Owner, form: &Questionnaire) -> Found {
 
 fn parse(bytes: &[u8], owner: &Owner, form: &Questionnaire) -> Found {
     let mut content = Content::default();
-    let mut begun = false;
+    let (mut begun, mut torn) = (false, false);
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         match (decode(line), begun) {
             (Some(Line::Begin(begin)), false) => {
@@ -163,12 +161,12 @@ fn parse(bytes: &[u8], owner: &Owner, form: &Questionnaire) -> Found {
             }
             (Some(line), true) => content.take(line, form),
             (Some(_), false) => return Found::Foreign("its first line is missing".to_owned()),
-            (None, _) => content.torn += 1,
+            (None, _) => torn = true,
         }
     }
     match begun {
         true => Found::Content(content),
-        false if content.torn == 0 => Found::Nothing,
+        false if !torn => Found::Nothing,
         false => Found::Foreign("it cannot be read".to_owned()),
     }
 }
@@ -176,23 +174,28 @@ fn parse(bytes: &[u8], owner: &Owner, form: &Questionnaire) -> Found {
 impl Content {
     fn take(&mut self, line: Line, form: &Questionnaire) {
         match line {
-            Line::Begin(_) => self.torn += 1,
-            Line::NoDraft => self.drafts.clear(),
-            Line::Draft(draft) => match draft.read(form) {
-                Some(draft) => {
-                    self.drafts.retain(|known| (known.question, known.field) != (draft.question, draft.field));
-                    self.drafts.push(draft);
-                }
-                None => self.torn += 1,
-            },
-            Line::Change(change) => match change.read(form) {
-                Some(kept) => {
-                    self.changes.retain(|known| !super::same_target(&known.change, &kept.change));
-                    self.changes.push(kept);
-                }
-                None => self.torn += 1,
-            },
+            Line::Begin(_) => {}
+            Line::Nothing => (self.drafts, self.changes) = (Vec::new(), Vec::new()),
+            Line::Draft(draft) => draft.read(form).into_iter().for_each(|draft| self.add_draft(draft)),
+            Line::Change(change) => change.read(form).into_iter().for_each(|kept| self.add_change(kept)),
         }
+    }
+
+    fn add_draft(&mut self, draft: Draft) {
+        self.drafts.retain(|known| (known.question, known.field) != (draft.question, draft.field));
+        self.drafts.push(draft);
+    }
+
+    fn add_change(&mut self, kept: Kept) {
+        self.changes.retain(|known| !super::same_target(&known.change, &kept.change));
+        self.changes.push(kept);
+    }
+
+    /// Adds what a later journal says.
+    pub(super) fn merge(&mut self, later: Self) {
+        later.drafts.into_iter().for_each(|draft| self.add_draft(draft));
+        later.changes.into_iter().for_each(|kept| self.add_change(kept));
+        self.other_text |= later.other_text;
     }
 }
 
@@ -259,6 +262,7 @@ impl Journal {
                         let _ = std::fs::remove_file(old);
                     }
                     self.ours.push(place.clone());
+                    self.end();
                     (self.open, self.length, self.torn) = (Some(file), text.len() as u64, false);
                     return Ok(());
                 }
@@ -266,7 +270,7 @@ impl Journal {
             }
         }
         // A full disk may still have room in the last block of the journal there is.
-        self.add(&format!("{}{lines}", encode(&Line::NoDraft))).map_err(|_| why)
+        self.add(&format!("{}{lines}", encode(&Line::Nothing))).map_err(|_| why)
     }
 
     fn add(&mut self, lines: &str) -> std::io::Result<()> {
@@ -281,20 +285,19 @@ impl Journal {
         Ok(())
     }
 
+    /// Says in the file written so far, wherever it may have been moved to, that it counts no more.
+    fn end(&mut self) {
+        let _ = self.open.as_mut().map(|file| file.write_all(format!("\n{}", encode(&Line::Nothing)).as_bytes()));
+    }
+
     fn remove(&mut self) -> Result<(), String> {
-        let mut why = None;
-        for path in &self.ours {
-            why = why.or(std::fs::remove_file(path).err().filter(|error| error.kind() != std::io::ErrorKind::NotFound));
-        }
-        match why {
-            // What is in the answers by now is known as such when it is read; what is typed no more is taken back.
-            Some(error) => self.add(&encode(&Line::NoDraft)).map_err(|_| super::words(&error.into())),
-            None => {
-                self.ours.clear();
-                self.open = None;
-                Ok(())
-            }
-        }
+        self.end();
+        let failed = |path: &PathBuf| std::fs::remove_file(path).err().filter(|error| error.kind() != std::io::ErrorKind::NotFound);
+        let why = self.ours.iter().filter_map(failed).reduce(|first, _| first);
+        self.open = None;
+        why.map_or(Ok(()), |error| Err(super::words(&error.into())))?;
+        self.ours.clear();
+        Ok(())
     }
 
     /// Where it lies, if it holds something.
@@ -321,7 +324,7 @@ fn checksum(text: &str) -> String {
     hash(text)[..16].to_owned()
 }
 
-/// SHA-256 in hexadecimal.
+/// SHA-256, in hexadecimal.
 pub(super) fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -366,8 +369,8 @@ impl WireChange {
         match &kept.change {
             Change::Answer { question, new } => Self::Answer {
                 question: form.questions[question.at()].id.clone(),
-                new: new.as_ref().map(WireAnswer::of),
-                was: kept.was.as_ref().map(WireAnswer::of),
+                new: new.as_ref().map(|new| Box::new(WireAnswer::of(new))),
+                was: kept.was.as_ref().map(|was| Box::new(WireAnswer::of(was))),
             },
             Change::Complete(complete) => Self::Complete(*complete),
         }
@@ -376,7 +379,7 @@ impl WireChange {
     fn read(self, form: &Questionnaire) -> Option<Kept> {
         Some(match self {
             Self::Answer { question, new, was } => {
-                Kept { change: Change::Answer { question: form.find_question(&question)?, new: new.map(WireAnswer::read) }, was: was.map(WireAnswer::read) }
+                Kept { change: Change::Answer { question: form.find_question(&question)?, new: new.map(|new| new.read()) }, was: was.map(|was| was.read()) }
             }
             Self::Complete(complete) => Kept { change: Change::Complete(complete), was: None },
         })

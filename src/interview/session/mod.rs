@@ -39,6 +39,7 @@ pub struct Session {
     head: String,
     /// The text as the session found it, until a copy of it has been made.
     original: Option<String>,
+    copy_failed: bool,
     /// What the interview knows of the file.
     known: AnswerSheet,
     /// The file as changed by hand, for the interview to take over.
@@ -211,14 +212,20 @@ impl Session {
 
     /// Keeps the text that the session found in a file beside. A failure is said, and keeps nothing from being saved.
     fn back_up(&mut self) {
-        let Some(original) = self.original.take() else { return };
+        let Some(original) = &self.original else { return };
         let Ok(target) = atomic_file::target(&self.path) else { return };
         let copy = with_ending(&target, ".bak");
         // The answers may be gone; then the copy is for its owner alone.
         let made =
             if target.exists() { atomic_file::write_like(&copy, original.as_bytes(), &target) } else { atomic_file::write_private(&copy, original.as_bytes()) };
-        if let Err(error) = made {
-            self.messages.push(format!("no copy of the answers as they were could be made: {}", words(&error)));
+        match made {
+            Ok(()) => self.original = None,
+            // It is tried again with the next save, and said once.
+            Err(error) => {
+                if !std::mem::replace(&mut self.copy_failed, true) {
+                    self.messages.push(format!("no copy of the answers as they were can be made yet: {}", words(&error)));
+                }
+            }
         }
     }
 
@@ -409,4 +416,27 @@ fn words(error: &anyhow::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn typed_text_is_written_at_once_and_then_every_second() {
+        let start = Instant::now();
+        assert!(is_due(None, start));
+        assert!(!is_due(Some(start), start + Duration::from_millis(999)));
+        assert!(is_due(Some(start), start + Duration::from_secs(1)));
+        // A clock that goes back makes nothing due and ends nothing.
+        assert!(!is_due(Some(start + Duration::from_secs(5)), start));
+    }
+
+    #[test]
+    fn reasons_are_short() {
+        let about = |error: Error| words(&anyhow::Error::from(error).context("cannot write a"));
+        assert_eq!(about(ErrorKind::StorageFull.into()), "disk full");
+        assert_eq!(about(ErrorKind::ReadOnlyFilesystem.into()), "the disk is read-only");
+        assert_eq!(about(ErrorKind::PermissionDenied.into()), "no permission to write there");
+        assert_eq!(about(Error::other("odd")), "odd");
+        assert_eq!(words(&anyhow::anyhow!("the folder x does not exist").context("cannot write x/a")), "the folder x does not exist");
+    }
+}

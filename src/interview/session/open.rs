@@ -106,6 +106,15 @@ impl RecoveredChange {
         self.saved != self.was
     }
 
+    /// The question it is about; none for the mark that the interview is complete.
+    #[must_use]
+    pub fn question(&self) -> Option<QuestionIndex> {
+        match self.change {
+            Change::Answer { question, .. } => Some(question),
+            Change::Complete(_) => None,
+        }
+    }
+
     pub(super) fn kept(&self) -> Kept {
         Kept { change: self.change.clone(), was: self.was.clone() }
     }
@@ -181,6 +190,7 @@ impl Session {
             path: path.to_owned(),
             lock,
             original: disk.clone(),
+            copy_failed: false,
             disk,
             head,
             known,
@@ -256,8 +266,8 @@ impl Session {
         let changed = !self.queue.is_empty();
         self.retry(now);
         if changed {
-            // An interview that is made before the changes could be saved takes them over when they are.
-            self.changed_outside = self.changed_outside.take().or_else(|| (!self.queue.is_empty()).then(|| self.known.clone()));
+            // An interview that was made before takes them over as soon as they are saved.
+            self.changed_outside = self.changed_outside.take().or_else(|| Some(self.known.clone()));
         } else {
             self.keep_journal();
         }
@@ -310,10 +320,7 @@ fn find_journals(
             Found::Content(content) if !start_over => {
                 usable.push(place.clone());
                 found.push(place.clone());
-                let whole = whole.get_or_insert_default();
-                whole.drafts.extend(content.drafts);
-                whole.changes.extend(content.changes);
-                whole.other_text |= content.other_text;
+                whole.get_or_insert_default().merge(content);
                 continue;
             }
             Found::Content(_) => "it belongs to the answers before".to_owned(),
@@ -334,16 +341,4 @@ fn find_journals(
 fn free_name(path: &Path) -> Result<PathBuf, String> {
     let names = (1..MAX_ASIDE).map(|number| with_ending(path, &format!(".old-{number}")));
     names.into_iter().find(|name| name.symlink_metadata().is_err()).ok_or_else(|| "there are too many old ones".to_owned())
-}
-
-/// A question of a recovered change, if it is about one.
-impl RecoveredChange {
-    /// The question the change is about; none for the mark that the interview is complete.
-    #[must_use]
-    pub fn question(&self) -> Option<QuestionIndex> {
-        match self.change {
-            Change::Answer { question, .. } => Some(question),
-            Change::Complete(_) => None,
-        }
-    }
 }
