@@ -1,7 +1,5 @@
 //! The questions worth asking first, on the questionnaires we ship.
 
-use std::time::Instant;
-
 use cem_readiness::answers::{Answer, FactValue, Responses};
 use cem_readiness::interview::useful::ranking;
 
@@ -15,9 +13,7 @@ fn blank(form: &cem_readiness::questionnaire::Questionnaire) -> Responses {
 #[test]
 fn every_open_question_of_core_is_ranked_and_what_a_cap_hangs_on_comes_early() {
     let form = shipped("core");
-    let begun = Instant::now();
     let ranked = ranking(&form, &blank(&form));
-    println!("ranking core: {:?}", begun.elapsed());
     assert_eq!(ranked.len(), form.asked().count());
     assert_eq!(ranked, ranking(&form, &blank(&form)), "the same order each time");
     let worth: Vec<(f64, f64)> = ranked.iter().map(|useful| (useful.bands, useful.narrowing)).collect();
@@ -28,5 +24,4 @@ fn every_open_question_of_core_is_ranked_and_what_a_cap_hangs_on_comes_early() {
         assert!(useful.now.low <= useful.lowest.low + 1e-9 && useful.highest.high <= useful.now.high + 1e-9, "{}", useful.why);
         assert!(!useful.without_scores.contains(|c: char| c.is_ascii_digit()));
     }
-    println!("{}", ranked.iter().map(|useful| format!("{} {} {:.2} {:.2}\n", form.questions[useful.question.at()].id, useful.why, useful.bands, useful.narrowing)).collect::<String>());
 }
