@@ -45,6 +45,7 @@ static TABLE: &[Keys] = &[
     keys(Command::Type, "type", &['t'], &[]),
     keys(Command::Note, "note", &['n'], &[(KeyCode::F(2), PLAIN)]),
     keys(Command::Outside, "editor", &['e'], &[(KeyCode::Char('e'), CONTROL)]),
+    keys(Command::Quotable, "quotable", &[], &[]),
     keys(Command::Evidence, "evidence", &['v'], &[]),
     keys(Command::Confidence, "confidence", &['c'], &[]),
     keys(Command::Flag, "flag", &['f'], &[(KeyCode::F(6), PLAIN)]),
@@ -113,6 +114,7 @@ pub fn pressed(key: KeyEvent, view: &View<'_>) -> Pressed {
         Body::Field(field, _) => in_text(key, field.multiline, false),
         Body::Search { .. } => in_text(key, false, true),
         Body::Question(_) | Body::Nothing => on_question(key),
+        Body::Review(_) if key.code == KeyCode::Char('c') && key.modifiers == PLAIN => Pressed::Act(Action::Complete),
         Body::Review(review) => in_list(key, review.rows.len()),
         Body::Pick(pick) => in_list(key, pick.rows.len()),
         Body::Info(_) | Body::Keys => on_reading(key),
@@ -323,9 +325,9 @@ pub fn page() -> Vec<(String, String)> {
 /// The page of `cem help keys`.
 #[must_use]
 pub fn help() -> String {
-    let mut page =
-        "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Every command is in the menu too (Esc), so that no letter is needed.\n\n"
-            .to_owned();
+    let mut page = "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Esc opens a menu that reaches every command, so that no\n\
+        letter is needed.\n\n"
+        .to_owned();
     page.push_str(&format!("{:<38}  {:<8}  {:<23}  {}\n", "What it does", "Letter", "Other key", "Word (--accessible)"));
     for keys in TABLE {
         let (letters, others) = columns(keys);

@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::binary::{Folder, shipped, snapshot};
-use crate::terminal::{
-    CTRL_C, CTRL_D, CTRL_Z, DOWN, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, LEFT, RIGHT, Start, Terminal, UP, cem_in, program_in,
-};
+use crate::terminal::{CTRL_C, CTRL_D, CTRL_Z, DOWN, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, LEFT, RIGHT, Start, Terminal, UP, cem_in, program_in};
 
 const FILE: &str = "cio.answers.yaml";
 
@@ -108,7 +106,8 @@ fn a_whole_interview_of_core() {
     let asked = whole(&mut terminal);
     let form = shipped("core");
     let role = form.find_role("executive").unwrap();
-    let questions: Vec<_> = form.asked().filter(|(_, question)| question.roles.is_empty() || question.roles.contains(&role)).map(|(_, q)| q.id.clone()).collect();
+    let questions: Vec<_> =
+        form.asked().filter(|(_, question)| question.roles.is_empty() || question.roles.contains(&role)).map(|(_, q)| q.id.clone()).collect();
     assert_eq!(asked, questions.len());
     assert_eq!(terminal.ends(), 0, "{}", terminal.screen());
     restored(&terminal);
@@ -158,7 +157,9 @@ fn whole(terminal: &mut Terminal) -> usize {
 #[test]
 fn no_terminal_no_question() {
     let folder = Folder::new();
-    for (words, why) in [("interview answers/cio", "standard input is not a terminal"), ("interview answers/cio --accessible", "standard input is not a terminal")] {
+    for (words, why) in
+        [("interview answers/cio", "standard input is not a terminal"), ("interview answers/cio --accessible", "standard input is not a terminal")]
+    {
         let begun = Instant::now();
         let outcome = folder.cem(words).run().ends(2).prints_nothing().says("CEM010").says("cannot ask questions").says(why);
         assert!(begun.elapsed() < Duration::from_secs(5), "at once");
@@ -185,6 +186,64 @@ fn the_first_look_with_digits_and_enter_alone() {
     assert_eq!(terminal.ends(), 0, "{}", terminal.screen());
     assert!(count >= 10, "{count}");
     folder.cem("check --require-complete").text(0);
+}
+
+#[test]
+fn a_whole_interview_of_core_in_lines() {
+    let folder = Folder::new();
+    let mut terminal = asking(folder.path(), "").env("ACCESSIBLE", "1").start();
+    let prompted = |terminal: &Terminal, from: usize| {
+        terminal.until("a prompt", |_| terminal.received_from(from).trim_end_matches(' ').ends_with(':'));
+        terminal.received_from(from)
+    };
+    let mut said = prompted(&terminal, 0);
+    for at in 0..40 {
+        assert!(said.contains(&format!("Question {} of 40", at + 1)), "{at}: {said}");
+        let from = terminal.received().len();
+        terminal.press(&format!("{}{ENTER}", answer(at)));
+        said = prompted(&terminal, from);
+        while said.contains("hardly go together") {
+            let from = terminal.received().len();
+            terminal.press(&format!("4{ENTER}"));
+            said = prompted(&terminal, from);
+        }
+    }
+    let all = terminal.received();
+    assert!(!all.contains('\u{1b}'), "no escape sequences: {all}");
+    let from = terminal.received().len();
+    terminal.press(&format!("complete{ENTER}"));
+    terminal.until("an end or a question", |_| !terminal.received_from(from).is_empty());
+    if terminal.settled().contains("Mark") {
+        terminal.press(&format!("yes{ENTER}"));
+    }
+    assert_eq!(terminal.ends(), 0, "{}", terminal.screen());
+    for (at, (_, question)) in shipped("core").asked().enumerate() {
+        assert_eq!(level(&folder, &question.id), answer(at).to_string());
+    }
+}
+
+#[test]
+fn lines_end_as_the_screen_does() {
+    for (keys, code) in [(CTRL_D, 3), ("quit\r", 3)] {
+        let folder = Folder::new();
+        let mut terminal = asking(folder.path(), "--accessible").start();
+        terminal.sees("Question 1 of 40");
+        terminal.press(&format!("2{ENTER}"));
+        terminal.sees("Question 2 of 40");
+        terminal.press(keys);
+        assert_eq!(terminal.ends(), code);
+        assert_eq!(level(&folder, "IND-1"), "2");
+    }
+    let folder = Folder::new();
+    let mut terminal = asking(folder.path(), "").env("TERM", "dumb").start();
+    terminal.sees("Question 1 of 40");
+    terminal.then(CTRL_C, "Ctrl-C again to leave");
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.ends(), 130);
+    let mut terminal = asking(folder.path(), "--accessible").start();
+    terminal.sees("Question 1 of 40");
+    terminal.signal(Signal::TERM);
+    assert_eq!(terminal.ends(), 130);
 }
 
 #[test]
@@ -321,7 +380,7 @@ fn ended_from_outside_with_a_text_half_typed() {
         assert!(folder.read(FILE).contains("A pilot"), "{}", folder.read(FILE));
         again.press(CTRL_D);
         assert_eq!(again.ends(), 3);
-        let mut clean = cem_in(folder.path(), "interview cio").start();
+        let clean = cem_in(folder.path(), "interview cio").start();
         clean.sees("Going on with");
     }
 }
@@ -360,6 +419,7 @@ fn suspended_and_continued() {
     assert!(shell.is_alternate());
     shell.then(ENTER, "Question 2 of");
     shell.press(CTRL_D);
+    // Typed ahead: the shell gets all of it.
     shell.sees("Go on: cem interview cio");
     shell.press("exit\r");
     shell.ends();

@@ -6,7 +6,7 @@
 use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -56,8 +56,9 @@ pub(super) fn run(sitting: &mut Sitting, out: &mut dyn Write, look: Look, editor
 /// The loop with all it works on.
 struct Face<'f> {
     sitting: &'f mut Sitting,
-    screen: Screen<'f>,
+    // Let go of before the screen is left.
     keys: Keys,
+    screen: Screen<'f>,
     heard: Receiver<Heard>,
     look: Look,
     scroll: Scroll,
@@ -292,13 +293,24 @@ impl Keys {
 
     /// Waits until nothing is read any more; keys are another program's until this is dropped.
     fn pause(&self) -> Pause {
-        self.wanted.store(true, Ordering::SeqCst);
-        drop(self.held());
+        self.stop();
         Pause { wanted: Arc::clone(&self.wanted) }
     }
 
-    fn held(&self) -> MutexGuard<'_, ()> {
-        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    /// From now on nothing is read. Of a terminal that is gone the reader never lets go, so the wait has an end.
+    fn stop(&self) {
+        self.wanted.store(true, Ordering::SeqCst);
+        let begun = Instant::now();
+        while self.reading.try_lock().is_err() && begun.elapsed() < 3 * PATIENCE {
+            std::thread::sleep(PATIENCE / 20);
+        }
+    }
+}
+
+impl Drop for Keys {
+    /// What is typed from now on is the shell's.
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
