@@ -17,11 +17,38 @@ const MAX_LINKS: usize = 40;
 /// # Errors
 /// When the folder does not exist or may not be written to, the file is read-only or a folder, or the disk is full. The old file is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    replace(path, bytes, Mode::Usual).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let target = follow(path)?;
+/// As [`write`]; a new file can be read by nobody else.
+///
+/// # Errors
+/// As for [`write`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    replace(path, bytes, Mode::Private).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// As [`write`]; the file gets the mode of another one.
+///
+/// # Errors
+/// As for [`write`], and where the other file cannot be looked at.
+pub fn write_like(path: &Path, bytes: &[u8], other: &Path) -> anyhow::Result<()> {
+    let mode = fs::metadata(other).map(|about| Mode::Of(about.permissions()));
+    mode.map_err(anyhow::Error::from).and_then(|mode| replace(path, bytes, mode)).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The mode of a file that is made.
+enum Mode {
+    /// As the umask says; an old file keeps its own.
+    Usual,
+    /// For its owner alone; an old file keeps its own.
+    Private,
+    /// This one, whatever an old file had.
+    Of(fs::Permissions),
+}
+
+fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
+    let target = target(path)?;
     let old = match fs::metadata(&target) {
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -54,13 +81,17 @@ fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cem-").suffix(".tmp");
-    if old.is_none() {
+    if old.is_none() && matches!(mode, Mode::Usual) {
         default_mode(&mut builder);
     }
     let mut temporary = builder.tempfile_in(folder).with_context(|| format!("the folder {} cannot be written to", folder.display()))?;
     temporary.write_all(bytes)?;
-    if let Some(old) = old {
-        temporary.as_file().set_permissions(old.permissions())?;
+    let kept = match mode {
+        Mode::Of(permissions) => Some(permissions),
+        Mode::Usual | Mode::Private => old.map(|old| old.permissions()),
+    };
+    if let Some(kept) = kept {
+        temporary.as_file().set_permissions(kept)?;
     }
     temporary.as_file().sync_all()?;
     temporary.persist(&target).map_err(|error| error.error)?;
@@ -69,7 +100,10 @@ fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// The file a chain of symbolic links ends at, which need not exist.
-fn follow(path: &Path) -> anyhow::Result<PathBuf> {
+///
+/// # Errors
+/// Where the links go round in a circle, or one cannot be read.
+pub fn target(path: &Path) -> anyhow::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..MAX_LINKS {
         if !fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.file_type().is_symlink()) {
@@ -166,6 +200,23 @@ mod tests {
         fs::write(&plain, "x")?;
         write(&ours, b"x")?;
         assert_eq!(fs::metadata(&plain)?.permissions().mode(), fs::metadata(&ours)?.permissions().mode());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_private_and_a_copy_is_no_more_open_than_its_model() -> anyhow::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir()?;
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).map(|about| about.permissions().mode() & 0o777);
+        write_private(&folder.path().join("private"), b"x")?;
+        assert_eq!(mode("private")?, 0o600);
+        fs::write(folder.path().join("model"), "x")?;
+        fs::set_permissions(folder.path().join("model"), fs::Permissions::from_mode(0o640))?;
+        fs::write(folder.path().join("copy"), "x")?;
+        write_like(&folder.path().join("copy"), b"y", &folder.path().join("model"))?;
+        assert_eq!((mode("copy")?, fs::read(folder.path().join("copy"))?), (0o640, b"y".to_vec()));
+        assert!(write_like(&folder.path().join("copy"), b"z", &folder.path().join("none")).is_err());
         Ok(())
     }
 

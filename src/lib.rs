@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod exit_status;
 pub mod explain;
 pub mod panel;
+pub mod interview;
 pub mod questionnaire;
 pub mod report;
 pub mod rules;

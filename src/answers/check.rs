@@ -109,6 +109,7 @@ impl Checker<'_> {
                 id: respondent.map(|node| node.text_of("id")).unwrap_or_default(),
                 name: respondent.and_then(|node| node.get("name")).and_then(Node::text).map(str::to_owned),
             },
+            complete: root.get("complete").and_then(Node::truth).unwrap_or(false),
             date: root.get("date").and_then(Node::text).and_then(decode::date),
             responses: Responses { answers, evidence, facts, role },
             entries,
@@ -194,10 +195,7 @@ impl Checker<'_> {
         let mut entry = Entry {
             reason: node.get("reason").and_then(Node::text).map(|text| text.trim().to_owned()),
             value: None,
-            note: node.get("note").map(|note| Note {
-                text: note.text().map_or_else(|| note.text_of("text"), |text| text.trim().to_owned()),
-                quotable: note.get("quotable").and_then(Node::truth).unwrap_or(false),
-            }),
+            note: node.get("note").map(|note| Note { text: note_text(note), quotable: note.get("quotable").and_then(Node::truth).unwrap_or(false) }),
             evidence: evidence(node),
             confidence: match node.text_of("confidence").as_str() {
                 "low" => Some(Confidence::Low),
@@ -205,6 +203,7 @@ impl Checker<'_> {
                 "high" => Some(Confidence::High),
                 _ => None,
             },
+            flagged: node.get("flag").and_then(Node::truth).unwrap_or(false),
             place: None,
         };
         let Some(written) = (if node.text().is_some() { Some(node) } else { node.get("answer") }) else { return (Answer::Blank, entry) };
@@ -301,7 +300,13 @@ fn is_for(question: &Question, role: Option<crate::questionnaire::RoleIndex>) ->
     question.asked && role.is_none_or(|role| question.roles.is_empty() || question.roles.contains(&role))
 }
 
-fn evidence(node: &Node<'_>) -> Vec<Evidence> {
+/// The text of a note in either form.
+pub(super) fn note_text(note: &Node<'_>) -> String {
+    note.text().map_or_else(|| note.text_of("text"), |text| text.trim().to_owned())
+}
+
+/// The evidence beside an answer.
+pub(super) fn evidence(node: &Node<'_>) -> Vec<Evidence> {
     let items = node.get("evidence").map(Node::items).unwrap_or_default();
     items
         .iter()

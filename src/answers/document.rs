@@ -13,6 +13,7 @@ pub(super) static ANSWERS: Shape = Shape {
         need("respondent", Kind::Of(&RESPONDENT), "Who answered."),
         may("date", Kind::Date, "The day of the answers, YYYY-MM-DD."),
         may("profile", Kind::Map(&Kind::Maybe(&Kind::Scalar)), "Facts about the organisation, by id."),
+        may("complete", Kind::Truth, "The interview was marked complete; a further sitting has to be asked for."),
         may(
             "answers",
             Kind::Map(&Kind::Maybe(&Kind::Either(&[Kind::Scalar, Kind::Of(&ANSWER)]))),
@@ -50,6 +51,7 @@ static ANSWER: Shape = Shape {
         may("note", Kind::Either(&[Kind::Text, Kind::Of(&NOTE)]), "A note; it stays in the file unless it is quotable."),
         may("evidence", Kind::List(&Kind::Of(&EVIDENCE)), "What was seen in support."),
         may("confidence", Kind::OneOf(&["low", "medium", "high"]), "How sure the respondent is."),
+        may("flag", Kind::Truth, "To be followed up; the note says what about."),
     ],
 };
 

@@ -27,6 +27,8 @@ pub struct AnswerSheet {
     pub organisation: String,
     /// Who answered.
     pub respondent: Respondent,
+    /// The interview was marked complete.
+    pub complete: bool,
     /// The day of the answers (`YYYY-MM-DD`), where given.
     pub date: Option<jiff::civil::Date>,
     /// What the rules see: dense, by question, fact and role index.
@@ -106,6 +108,8 @@ pub struct Entry {
     pub evidence: Vec<Evidence>,
     /// How sure the respondent is.
     pub confidence: Option<Confidence>,
+    /// To be followed up.
+    pub flagged: bool,
     /// Where the answer stands in its file.
     pub place: Option<Place>,
 }

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod exchange;
+mod interview;
 mod pages;
 mod report;
 mod score;
@@ -20,6 +21,7 @@ use crate::exit_status::ExitStatus;
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use compare::Compare;
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
+pub use interview::Interview;
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Report};
 pub use score::{Per, Score, ScoreFormat};
@@ -31,7 +33,7 @@ pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
     name = "cem",
     version,
     before_help = "Example: cem demo",
-    after_help = "More: cem help COMMAND, cem help exit-codes",
+    after_help = "More: cem help COMMAND, cem help keys, cem help exit-codes",
     disable_help_subcommand = true,
     subcommand_value_name = "COMMAND",
     max_term_width = 100
@@ -89,6 +91,23 @@ pub enum Command {
     /// Nothing to set up: twelve people of an invented company have answered, and this is what they get.
     #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo -f markdown -o demo.md    the same as a page"], &DONE))]
     Demo(Demo),
+    /// Ask the questions in a terminal, or go on where you stopped
+    ///
+    /// Every answer is saved as it is given; stop at any time and give the same command to go on. `answers/cio` stands for `answers/cio.answers.yaml`. Without a
+    /// file, the interviews that are not finished are listed. `cem help keys` shows every key.
+    #[command(
+        before_help = "Example: cem interview answers/cio --role executive",
+        after_long_help = after(
+            &[
+                "cem interview answers/cio     go on where it stopped",
+                "cem interview answers/cio --at IND-3",
+                "cem interview answers/cio --most-useful 5     when time is short",
+                "cem interview answers/cio --accessible     numbered lines, for screen readers",
+            ],
+            &ASKED,
+        )
+    )]
+    Interview(Interview),
     /// Make a report from answer files
     ///
     /// All files together are one assessment: one organisation at one time. Folders are searched for files ending in `.answers.yaml`, `.answers.yml` and
@@ -590,7 +609,7 @@ pub struct Help {
 }
 
 /// Pages of `cem help` that are not commands.
-const TOPICS: [(&str, Page); 2] = [("exit-codes", ExitStatus::page), ("settings", settings)];
+const TOPICS: [(&str, Page); 3] = [("exit-codes", ExitStatus::page), ("keys", crate::interview::keys::help), ("settings", settings)];
 /// The page on settings.
 fn settings() -> String {
     format!(
@@ -606,6 +625,10 @@ type Page = fn() -> String;
 static DONE: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::CannotDo]));
 /// Exit codes of a command that looks for something wrong.
 static CHECKED: LazyLock<String> = LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::Findings, ExitStatus::CannotDo]));
+
+/// Exit codes of an interview.
+static ASKED: LazyLock<String> =
+    LazyLock::new(|| ExitStatus::table(&[ExitStatus::Success, ExitStatus::CannotDo, ExitStatus::Incomplete, ExitStatus::Interrupted]));
 
 /// The end of a long help: more examples, and the exit codes the command can have.
 fn after(examples: &[&str], statuses: &str) -> String {

@@ -41,13 +41,13 @@ pub fn start_here() -> String {
     let steps = [
         ("cem demo", "look at a finished report"),
         ("cem init acme", "make a workspace with a questionnaire"),
-        ("cem answers template core", "a form to fill in"),
+        ("cem interview answers/cio", "ask the questions; stop any time"),
         ("cem report answers/", "what the answers say, and what to do first"),
         ("cem check --fail-under 60", "gate in CI"),
     ];
     let steps: String = steps.iter().map(|(command, what)| format!("  {command:<33} {what}\n")).collect();
     format!(
-        "cem {}  assess organisational readiness from YAML questionnaires\n\nStart here\n{steps}\nMore: cem help, cem help exit-codes\n",
+        "cem {}  assess organisational readiness from YAML questionnaires\n\nStart here\n{steps}\nMore: cem help, cem help keys, cem help exit-codes\n",
         env!("CARGO_PKG_VERSION")
     )
 }

@@ -6,7 +6,8 @@ use super::load::{Loaded, Request};
 use super::questionnaire::with;
 use super::{Session, plural};
 use crate::answers::edit::{self, NewAnswer};
-use crate::answers::{Answer, AnswerSheet, template};
+use crate::answers::template::{self, Subject};
+use crate::answers::{Answer, AnswerSheet};
 use crate::cli::{AnswersCommand, AnswersSet, FormFormat, Output};
 use crate::diagnostic::{Diagnostic, Files, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
@@ -81,7 +82,8 @@ fn show(file: &Path, questionnaire: Option<&str>, session: &mut Session<'_>) -> 
 fn in_words(sheet: &AnswerSheet, form: &Questionnaire) -> String {
     let role = sheet.responses.role.map_or("no role", |role| form.roles[role.at()].name.as_str());
     let date = sheet.date.map_or(String::new(), |date| format!(", {date}"));
-    let mut out = format!("{}: {} ({role}{date}), {} {}\n", sheet.organisation, sheet.respondent.id, form.id, form.version);
+    let complete = if sheet.complete { ", complete" } else { "" };
+    let mut out = format!("{}: {} ({role}{date}), {} {}{complete}\n", sheet.organisation, sheet.respondent.id, form.id, form.version);
     for (at, question) in form.asked() {
         let entry = &sheet.entries[at.at()];
         let said = match sheet.responses.answers[at.at()] {
@@ -107,6 +109,9 @@ fn in_words(sheet: &AnswerSheet, form: &Questionnaire) -> String {
         if let Some(confidence) = entry.confidence {
             out.push_str(&format!("  Confidence: {}\n", format!("{confidence:?}").to_lowercase()));
         }
+        if entry.flagged {
+            out.push_str("  Flagged for follow-up\n");
+        }
     }
     out
 }
@@ -130,14 +135,8 @@ fn create(flags: &AnswersSet, session: &mut Session<'_>) -> anyhow::Result<ExitS
     let id = flags.questionnaire.clone().unwrap_or_else(|| "core".to_owned());
     let mut head = None;
     let status = with(&id, session, |questionnaire, _| {
-        let mut text =
-            format!("format: cem-answers/1\nquestionnaire: {{ id: {}, version: {} }}\n", questionnaire.id, crate::yaml::scalar(&questionnaire.version)?);
-        text.push_str(&format!("organisation: {}\nrespondent:\n  id: {}\n", crate::yaml::scalar(organisation)?, crate::yaml::scalar(respondent)?));
-        if let Some(role) = &flags.role {
-            text.push_str(&format!("  role: {}\n", crate::yaml::scalar(role)?));
-        }
-        text.push_str("answers: {}\n");
-        head = Some(text);
+        let subject = Subject { organisation: organisation.clone(), respondent: respondent.clone(), role: flags.role.clone(), date: None };
+        head = Some(template::head(questionnaire, &subject));
         Ok(ExitStatus::Success)
     })?;
     match head {

@@ -9,6 +9,7 @@ pub mod completions;
 mod diff;
 mod explain;
 mod init;
+mod interview;
 mod load;
 pub mod man;
 mod migrate;
@@ -49,6 +50,7 @@ struct Session<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
     stdin: &'a mut dyn Read,
+    environment: Environment,
     terminal: Terminal,
     quiet: bool,
     verbose: bool,
@@ -59,7 +61,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitS
     let parsed = cli::parse(words);
     let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
     let terminal = Terminal::new(&global, &ports.environment);
-    let mut session = Session { out: ports.out, err: ports.err, stdin: ports.stdin, terminal, quiet: global.quiet, verbose: global.verbose };
+    let Ports { out, err, stdin, environment } = ports;
+    let mut session = Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose };
     let json = parsed.as_ref().is_ok_and(Cli::prints_json);
     let checks = matches!(&parsed, Ok(Cli { command: Some(Command::Check(_)), .. }));
     let result = match parsed {
@@ -87,6 +90,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
     };
     match command {
         Command::Demo(flags) => report::demo(&flags, session),
+        Command::Interview(flags) => interview::run(&flags, session),
         Command::Report(flags) => report::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),

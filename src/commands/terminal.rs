@@ -1,6 +1,7 @@
 //! What the terminal can show: width, colour, Unicode, and whether messages are narrated. Decided once, from an [`Environment`] that tests hand in.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use crate::cli::Colour;
 
@@ -32,6 +33,14 @@ pub struct Environment {
     pub accessible: Option<String>,
     /// `COLUMNS`
     pub columns: Option<String>,
+    /// `VISUAL`
+    pub visual: Option<String>,
+    /// `EDITOR`
+    pub editor: Option<String>,
+    /// `XDG_STATE_HOME`; on Windows `LOCALAPPDATA`
+    pub state_home: Option<PathBuf>,
+    /// `HOME`
+    pub home: Option<PathBuf>,
     /// Standard input is a terminal.
     pub stdin_is_terminal: bool,
     /// Standard output is a terminal.
@@ -60,12 +69,32 @@ impl Environment {
             lang: variable("LANG"),
             accessible: variable("ACCESSIBLE"),
             columns: variable("COLUMNS"),
+            visual: variable("VISUAL"),
+            editor: variable("EDITOR"),
+            state_home: std::env::var_os(if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" }).map(PathBuf::from),
+            home: std::env::var_os("HOME").map(PathBuf::from),
             stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             terminal_width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
             windows: cfg!(windows),
         }
+    }
+}
+
+impl Environment {
+    /// The person's editor, with its flags.
+    #[must_use]
+    pub fn editor(&self) -> Option<&str> {
+        [&self.visual, &self.editor].into_iter().flatten().map(|editor| editor.trim()).find(|editor| !editor.is_empty())
+    }
+
+    /// The folder in which programs keep what they were doing.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        let home = || Some(self.home.as_ref()?.join(".local/state"));
+        let own = self.state_home.clone().filter(|path| path.is_absolute()).or_else(home);
+        own.filter(|path| path.is_absolute()).map(|path| path.join("cem"))
     }
 }
 
@@ -82,7 +111,9 @@ pub struct Terminal {
     pub unicode: bool,
     /// Messages as sentences, without boxes and carets.
     pub narrated: bool,
-    /// Questions can be asked: standard input and standard error are a terminal, and `--no-input` was not given.
+    /// Questions are asked line by line: narrated, or on a terminal that cannot move its cursor.
+    pub in_lines: bool,
+    /// Questions can be asked: standard input and standard output are a terminal, and `--no-input` was not given.
     pub can_ask: bool,
 }
 
@@ -90,13 +121,15 @@ impl Terminal {
     /// Decides from the flags and the environment.
     #[must_use]
     pub fn new(flags: &crate::cli::Global, environment: &Environment) -> Self {
+        let narrated = flags.accessible || is_on(environment.accessible.as_deref());
         Self {
             width: width(environment),
             colour: colour(flags.color, environment, environment.stdout_is_terminal),
             colour_of_messages: colour(flags.color, environment, environment.stderr_is_terminal),
             unicode: unicode(environment),
-            narrated: flags.accessible || is_on(environment.accessible.as_deref()),
-            can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stderr_is_terminal,
+            narrated,
+            in_lines: narrated || environment.term.as_deref() == Some("dumb"),
+            can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stdout_is_terminal,
         }
     }
 }
@@ -215,5 +248,9 @@ mod tests {
         assert!(!narrated(&Global::default(), &Environment { stderr_is_terminal: false, ..at_terminal() }));
         assert!(Terminal::new(&Global::default(), &at_terminal()).can_ask);
         assert!(!Terminal::new(&Global { no_input: true, ..Global::default() }, &at_terminal()).can_ask);
+        assert!(!Terminal::new(&Global::default(), &Environment { stdout_is_terminal: false, ..at_terminal() }).can_ask);
+        let in_lines = |environment: &Environment| Terminal::new(&Global::default(), environment).in_lines;
+        assert!(!in_lines(&at_terminal()));
+        assert!(in_lines(&Environment { term: some("dumb"), ..at_terminal() }) && in_lines(&Environment { accessible: some("1"), ..at_terminal() }));
     }
 }

@@ -268,6 +268,7 @@ fn sheet(at: usize, role: u16, levels: [u16; 4]) -> AnswerSheet {
         questionnaire: ("small".into(), "1.2.0".into()),
         organisation: "Brackwater Energy".into(),
         respondent: Respondent { id: format!("r{at}"), name: Some(format!("Person {at}")) },
+        complete: false,
         date: jiff::civil::Date::new(2026, 9, i8::try_from(at).unwrap_or(0) + 1).ok(),
         responses: Responses { answers, evidence, facts: vec![], role: Some(RoleIndex(role)) },
         entries,

@@ -13,6 +13,7 @@ use crate::checking::{Checked, check_answers, check_answers_text, check_question
 const WITHOUT_FIXTURE: &[(Code, &str)] = &[
     (Code::TooLarge, "made below: a file too deep to be read by people"),
     (Code::TooMany, "made below: a list of 10,001 entries"),
+    (Code::NoTerminal, "is about the surroundings, not a file; `interview.rs` runs it"),
     (Code::Unreadable, "needs the absence of a file; made below"),
 ];
 

@@ -59,6 +59,7 @@ fn sheet(q: &Questionnaire, dice: &mut Dice, number: usize) -> AnswerSheet {
         questionnaire: (q.id.clone(), q.version.clone()),
         organisation: "O".to_owned(),
         respondent: Respondent { id: format!("r{number}"), name: None },
+        complete: false,
         date: None,
         entries: vec![Entry::default(); answers.len()],
         place: None,

@@ -20,12 +20,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("change", &["rules", "panel", "questionnaire", "answers"]),
     ("plan", &["rules", "panel", "questionnaire", "answers"]),
     ("stream", &["rules", "questionnaire", "answers"]),
-    ("interview", &["rules", "questionnaire", "answers"]),
+    ("interview", &["rules", "questionnaire", "answers", "diagnostic", "yaml", "source", "atomic_file"]),
     ("report", &["change", "plan", "panel", "rules", "questionnaire", "answers", "diagnostic"]),
     ("shipped", &["questionnaire"]),
     ("explain", &["rules", "questionnaire", "answers", "diagnostic"]),
-    // Flags are checked where they are read: dates, did-you-mean, and the table of exit codes in the help.
-    ("cli", &["decode", "diagnostic", "exit_status"]),
+    // Flags are checked where they are read: dates, did-you-mean, and the tables of exit codes and of keys in the help.
+    ("cli", &["decode", "diagnostic", "exit_status", "interview"]),
     ("config", &["decode", "diagnostic", "yaml"]),
 ];
 /// Modules that may name everything of ours, and alone may use the environment and print.

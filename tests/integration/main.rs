@@ -24,6 +24,10 @@ mod help;
 mod hostile;
 mod import;
 mod init;
+#[cfg(unix)]
+mod interview;
+#[cfg(unix)]
+mod interview_lines;
 mod layering;
 mod merge;
 mod migrate;
@@ -40,8 +44,12 @@ mod rules;
 mod rules_caps;
 mod rules_properties;
 mod score;
+mod session;
 mod shipped;
 mod small;
 mod statistics;
 mod surroundings;
+#[cfg(unix)]
+mod terminal;
+mod useful;
 mod verify;

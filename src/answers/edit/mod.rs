@@ -7,7 +7,7 @@ mod carry;
 mod splice;
 mod writer;
 
-use super::{Confidence, Evidence};
+use super::{Confidence, Evidence, check};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::{Node, Value};
 
@@ -17,13 +17,17 @@ use writer::New;
 
 /// The key of the answers.
 const ANSWERS: &str = "answers";
+/// The key of the mark that the interview is complete.
+const COMPLETE: &str = "complete";
+/// The keys of an entry, in the order they are written.
+const FIELDS: [&str; 6] = ["answer", "reason", "note", "confidence", "evidence", "flag"];
 /// The answer that alone keeps a reason.
 const NOT_APPLICABLE: &str = "not_applicable";
 
 /// What to write for one question. What is `None` stays as it is in the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NewAnswer {
-    /// The level, option, number or text; or `dont_know`, `not_applicable`, `later`.
+    /// The level, option, number or text; or `dont_know`, `not_applicable`, `later`. An empty text leaves the question blank and keeps what stands beside it.
     pub answer: String,
     /// Why it is not applicable; an empty text removes it. An old reason goes when the answer is no longer `not_applicable`.
     pub reason: Option<String>,
@@ -35,6 +39,8 @@ pub struct NewAnswer {
     pub confidence: Option<Confidence>,
     /// All that was seen in support; an empty list removes it.
     pub evidence: Option<Vec<Evidence>>,
+    /// To be followed up; false removes the mark.
+    pub flag: Option<bool>,
 }
 
 /// The text with this answer to this question; the question's entry is made where it is missing.
@@ -42,14 +48,56 @@ pub struct NewAnswer {
 /// # Errors
 /// Every problem of a text that cannot be read (as of file 0), or one saying that the answers stand in a form that cannot be changed safely.
 pub fn set(text: &str, question: &str, new: &NewAnswer) -> Result<String, Vec<Diagnostic>> {
-    let fields = fields(new);
+    apply(&Document::read(text)?, question, &fields(new))
+}
+
+/// The text with exactly this entry for this question: what is `None` is not there afterwards. What the entry says already is not written anew, so that its
+/// quoting and comments stay.
+///
+/// # Errors
+/// As for [`set`].
+pub fn replace(text: &str, question: &str, new: &NewAnswer) -> Result<String, Vec<Diagnostic>> {
     let before = Document::read(text)?;
+    let mut fields = fields(new);
+    for key in FIELDS {
+        if !fields.iter().any(|(field, _)| *field == key) {
+            fields.push((key, None));
+        }
+    }
+    let same = |field: &str, old: &Node<'_>| match field {
+        "answer" => old.text_of("answer") == new.answer,
+        "reason" => old.text_of("reason").trim() == new.reason.as_deref().unwrap_or_default(),
+        "note" => {
+            let text = new.note.as_deref().unwrap_or_default();
+            let note = old.get("note");
+            let quotable = note.and_then(|note| note.get("quotable")).and_then(Node::truth).unwrap_or(false);
+            note.map(check::note_text).unwrap_or_default() == text && (text.is_empty() || quotable == new.note_quotable)
+        }
+        "confidence" => old.text_of("confidence") == new.confidence.map(word).unwrap_or_default(),
+        "evidence" => check::evidence(old) == new.evidence.as_deref().unwrap_or_default(),
+        _ => old.get("flag").and_then(Node::truth).unwrap_or(false) == new.flag.unwrap_or(false),
+    };
+    match before.mapping(&[ANSWERS, question]) {
+        Some(old) if matches!(old.value, Value::Map(_)) => fields.retain(|(field, _)| !same(field, old)),
+        Some(old) if old.text() == Some(new.answer.as_str()) && fields[1..].iter().all(|(_, value)| value.is_none()) => fields.clear(),
+        Some(_) | None => {}
+    }
+    if fields.is_empty() { Ok(text.to_owned()) } else { apply(&before, question, &fields) }
+}
+
+fn apply(before: &Document<'_>, question: &str, fields: &[(&'static str, Option<New>)]) -> Result<String, Vec<Diagnostic>> {
+    let text = before.text;
     let old = before.root.entry(ANSWERS).and_then(|(_, answers)| answers.entry(question)).map(|(_, node)| node);
+    let stays = |key: &str| !fields.iter().any(|(field, _)| *field == key);
+    if fields.iter().all(|(_, value)| value.is_none()) && old.is_none_or(|node| node.entries().iter().all(|(key, _)| !stays(&key.text))) {
+        return unset(text, question);
+    }
     let mut edited;
     match old {
         Some(node) if matches!(node.value, Value::Map(_)) => {
             edited = text.to_owned();
-            for (field, value) in &fields {
+            // What is written comes first: a mapping must never be empty on the way.
+            for (field, value) in fields.iter().filter(|(_, value)| value.is_some()).chain(fields.iter().filter(|(_, value)| value.is_none())) {
                 let document = Document::read(&edited)?;
                 edited = match value {
                     Some(value) => document.put(&[ANSWERS, question], field, value)?,
@@ -60,7 +108,10 @@ pub fn set(text: &str, question: &str, new: &NewAnswer) -> Result<String, Vec<Di
         Some(Node { value: Value::List(_), place }) => return Err(refused(Some(*place))),
         _ => {
             let kept: Vec<_> = fields.iter().filter_map(|(field, value)| Some(((*field).to_owned(), value.clone()?))).collect();
-            let value = if kept.len() == 1 { New::Word(new.answer.clone()) } else { New::Map(kept) };
+            let value = match kept.as_slice() {
+                [(field, answer)] if field == "answer" => answer.clone(),
+                _ => New::Map(kept),
+            };
             edited = before.put(&[ANSWERS], question, &value)?;
         }
     }
@@ -68,8 +119,8 @@ pub fn set(text: &str, question: &str, new: &NewAnswer) -> Result<String, Vec<Di
     let answers = before.mapping(&[ANSWERS]);
     let in_flow =
         before.is_flow(&[]) || answers.is_some_and(|node| !before.is_absent(node) && before.is_flow_node(node)) || before.is_flow(&[ANSWERS, question]);
-    meant.set(question, &fields, before.json(), in_flow);
-    verify(&before, edited, &meant)
+    meant.set(question, fields, before.json(), in_flow);
+    verify(before, edited, &meant)
 }
 
 /// The text without this question's entry; the same text where there is none. Comments beside the entry stay.
@@ -81,6 +132,23 @@ pub fn unset(text: &str, question: &str) -> Result<String, Vec<Diagnostic>> {
     let edited = before.remove(&[ANSWERS], question)?;
     let mut meant = Tree::of(&before.root);
     meant.unset(question, before.is_flow(&[ANSWERS]));
+    verify(&before, edited, &meant)
+}
+
+/// The text with the mark that the interview is complete, or without it.
+///
+/// # Errors
+/// As for [`set`].
+pub fn set_complete(text: &str, complete: bool) -> Result<String, Vec<Diagnostic>> {
+    let before = Document::read(text)?;
+    let mut meant = Tree::of(&before.root);
+    let edited = if complete {
+        *meant.under(COMPLETE) = Tree::Scalar { text: "true".to_owned(), plain: true };
+        before.put(&[], COMPLETE, &New::Word("true".to_owned()))?
+    } else {
+        meant.drop_key(COMPLETE);
+        before.remove(&[], COMPLETE)?
+    };
     verify(&before, edited, &meant)
 }
 
@@ -106,7 +174,7 @@ fn refused(place: Option<Place>) -> Vec<Diagnostic> {
 /// The fields in the order they are written: a value to write, or `None` to remove.
 fn fields(new: &NewAnswer) -> Vec<(&'static str, Option<New>)> {
     let filled = |text: &String| (!text.is_empty()).then(|| New::Text(text.clone()));
-    let mut fields = vec![("answer", Some(New::Word(new.answer.clone())))];
+    let mut fields = vec![("answer", (!new.answer.is_empty()).then(|| New::Word(new.answer.clone())))];
     match &new.reason {
         Some(reason) => fields.push(("reason", filled(reason))),
         None if new.answer != NOT_APPLICABLE => fields.push(("reason", None)),
@@ -119,17 +187,23 @@ fn fields(new: &NewAnswer) -> Vec<(&'static str, Option<New>)> {
         fields.push(("note", value));
     }
     if let Some(confidence) = new.confidence {
-        let word = match confidence {
-            Confidence::Low => "low",
-            Confidence::Medium => "medium",
-            Confidence::High => "high",
-        };
-        fields.push(("confidence", Some(New::Word(word.to_owned()))));
+        fields.push(("confidence", Some(New::Word(word(confidence).to_owned()))));
     }
     if let Some(evidence) = &new.evidence {
         fields.push(("evidence", (!evidence.is_empty()).then(|| New::List(evidence.iter().map(evidence_item).collect()))));
     }
+    if let Some(flag) = new.flag {
+        fields.push(("flag", flag.then(|| New::Word("true".to_owned()))));
+    }
     fields
+}
+
+fn word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
 }
 
 fn evidence_item(evidence: &Evidence) -> New {
@@ -184,10 +258,10 @@ impl Tree {
     /// The tree after [`set`].
     fn set(&mut self, question: &str, fields: &[(&str, Option<New>)], json: bool, flow: bool) {
         let entry = self.under(ANSWERS).under(question);
-        if !matches!(entry, Self::Map(_)) && fields.iter().filter(|(_, value)| value.is_some()).count() == 1 {
-            if let Some((_, Some(value))) = fields.first() {
-                *entry = value.tree(json, flow);
-            }
+        if let ([(_, Some(answer)), rest @ ..], false) = (fields, matches!(entry, Self::Map(_)))
+            && rest.iter().all(|(_, value)| value.is_none())
+        {
+            *entry = answer.tree(json, flow);
             return;
         }
         for (field, value) in fields {

@@ -97,6 +97,63 @@ fn unset_keeps_comments() {
 }
 
 #[test]
+fn a_question_left_blank_keeps_what_stands_beside_it() {
+    let flagged = NewAnswer { flag: Some(true), ..answer("3") };
+    assert_eq!(after("answers:\n  A: 1 # c\n", "A", &flagged), "answers:\n  A: # c\n    answer: 3\n    flag: true\n");
+    assert_eq!(after("answers: { A: 1 }\n", "A", &flagged), "answers: { A: { answer: 3, flag: true } }\n");
+    assert_eq!(after("{\"answers\": {}}", "A", &flagged), "{\"answers\": {\"A\": {\"answer\": 3, \"flag\": true}}}");
+    assert_eq!(after("answers:\n  A: { answer: 3, flag: true }\n", "A", &NewAnswer { flag: Some(false), ..answer("2") }), "answers:\n  A: { answer: 2 }\n");
+    assert_eq!(after("answers:\n", "A", &noted("", "why")), "answers:\n  A:\n    note: why\n");
+    assert_eq!(after("answers:\n  A: 3 # c\n", "A", &noted("", "why")), "answers:\n  A: # c\n    note: why\n");
+    assert_eq!(after("answers:\n  A:\n    answer: 3\n    note: x\n", "A", &answer("")), "answers:\n  A:\n    note: x\n");
+    assert_eq!(after("answers:\n  A:\n    answer: 3\n  B: 1\n", "A", &noted("", "why")), "answers:\n  A:\n    note: why\n  B: 1\n");
+    // Nothing is left to say: the entry goes.
+    assert_eq!(after("answers:\n  A:\n    answer: 3 # c\n    note: x\n  B: 1\n", "A", &noted("", "")), "answers:\n  # c\n  B: 1\n");
+    assert_eq!(after("answers:\n  A: 3\n  B: 1\n", "A", &answer("")), "answers:\n  B: 1\n");
+    assert_eq!(after("answers:\n  B: 1\n", "A", &answer("")), "answers:\n  B: 1\n");
+}
+
+#[test]
+fn a_whole_entry_leaves_what_it_says_already() {
+    let text = "answers:\n  A:\n    note: >-   # why\n      one\n      two\n    answer: \"3\"\n    confidence: low\n    evidence:\n      - what: m # seen\n  B: '2' # c\n";
+    let whole = NewAnswer {
+        confidence: Some(Confidence::Low),
+        evidence: Some(vec![Evidence { what: "m".to_owned(), place: String::new(), seen: None }]),
+        ..noted("3", "one two")
+    };
+    let whole_of = |new: &NewAnswer, question: &str| replace(text, question, new).unwrap_or_else(|problems| panic!("{problems:?}"));
+    assert_eq!(whole_of(&whole, "A"), text);
+    assert_eq!(whole_of(&answer("2"), "B"), text);
+    assert_eq!(whole_of(&NewAnswer { confidence: None, ..whole.clone() }, "A"), text.replace("    confidence: low\n", ""));
+    assert_eq!(whole_of(&NewAnswer { answer: "4".to_owned(), ..whole.clone() }, "A"), text.replace("\"3\"", "4"));
+    assert_eq!(
+        whole_of(&NewAnswer { note_quotable: true, ..whole.clone() }, "A"),
+        text.replace(">-   # why\n      one\n      two\n", "{ text: one two, quotable: true }   # why\n")
+    );
+    assert_eq!(whole_of(&answer("4"), "A"), "answers:\n  A:\n    # why\n    answer: 4\n    # seen\n  B: '2' # c\n");
+    assert_eq!(whole_of(&NewAnswer { flag: Some(true), ..answer("2") }, "B"), text.replace("  B: '2' # c", "  B: # c\n    answer: 2\n    flag: true"));
+    assert_eq!(whole_of(&NewAnswer::default(), "C"), text);
+}
+
+#[test]
+fn the_mark_of_a_complete_interview() {
+    let marked = |text: &str, complete| set_complete(text, complete).unwrap_or_else(|problems| panic!("{text:?}: {problems:?}"));
+    for (open, complete) in [
+        ("answers:\n  A: 1 # c\n# end\n", "answers:\n  A: 1 # c\ncomplete: true\n# end\n"),
+        ("format: x\r\nanswers:\r\n  A: |\r\n    x\r\n", "format: x\r\nanswers:\r\n  A: |\r\n    x\r\ncomplete: true\r\n"),
+        ("{\"answers\": {\"A\": 1}}", "{\"answers\": {\"A\": 1}, \"complete\": true}"),
+        ("\u{feff}a: 1", "\u{feff}a: 1\ncomplete: true"),
+    ] {
+        assert_eq!(marked(open, true), complete);
+        assert_eq!(marked(complete, true), complete);
+        assert_eq!(marked(complete, false), open);
+        assert_eq!(marked(open, false), open);
+    }
+    assert_eq!(marked("complete: false # not yet\nanswers:\n", true), "complete: true # not yet\nanswers:\n");
+    assert!(set_complete("- 1\n", true).is_err());
+}
+
+#[test]
 fn what_cannot_be_edited_is_refused() {
     assert!(set("", "A", &answer("1")).is_err());
     assert!(set("answers:\n  A: 1\n  A: 2\n", "A", &answer("1")).is_err());
@@ -176,12 +233,19 @@ fn entry(id: usize, form: usize, mark: &str) -> String {
 fn new_answer() -> impl Strategy<Value = NewAnswer> {
     let note = proptest::option::of(prop_oneof!["[a-z #:,\n]{0,30}", ".{0,20}", Just("a\nb\n".to_owned())]);
     let evidence = proptest::option::of(proptest::collection::vec(("[a-z, #]{1,9}", "[ -~]{0,9}"), 0..3));
-    ("[0-4]|dont_know|not_applicable|later|[a-z ]{1,9}", proptest::option::of("[a-z:# ]{0,9}"), note, any::<bool>(), any::<bool>(), evidence).prop_map(
-        |(answer, reason, note, note_quotable, sure, evidence)| {
-            let evidence = evidence.map(|list| list.into_iter().map(|(what, place)| Evidence { what, place, seen: None }).collect());
-            NewAnswer { answer, reason, note, note_quotable, confidence: sure.then_some(Confidence::High), evidence }
-        },
+    (
+        "[0-4]|dont_know|not_applicable|later|[a-z ]{1,9}|",
+        proptest::option::of("[a-z:# ]{0,9}"),
+        note,
+        any::<bool>(),
+        any::<bool>(),
+        proptest::option::of(any::<bool>()),
+        evidence,
     )
+        .prop_map(|(answer, reason, note, note_quotable, sure, flag, evidence)| {
+            let evidence = evidence.map(|list| list.into_iter().map(|(what, place)| Evidence { what, place, seen: None }).collect());
+            NewAnswer { answer, reason, note, note_quotable, confidence: sure.then_some(Confidence::High), evidence, flag }
+        })
 }
 
 proptest! {
@@ -219,8 +283,20 @@ proptest! {
         let tree = yaml::parse(&edited, 0, &mut problems);
         prop_assert!(problems.is_empty());
         let given = tree.as_ref().and_then(|tree| tree.get(ANSWERS)?.get(&question)).and_then(|node| node.get("answer").unwrap_or(node).text().map(str::to_owned));
-        prop_assert_eq!(given.as_deref(), Some(new.answer.as_str()));
+        let entry = tree.as_ref().and_then(|tree| tree.get(ANSWERS)?.get(&question)).map(|node| (node.text().is_some(), node.get("flag").is_some()));
+        if new.answer.is_empty() {
+            prop_assert!(entry.is_none_or(|(short, _)| !short));
+        } else {
+            prop_assert_eq!(given.as_deref(), Some(new.answer.as_str()));
+        }
+        if let Some(flag) = new.flag {
+            prop_assert_eq!(entry.is_some_and(|(_, flagged)| flagged), flag);
+        }
         prop_assert_eq!(set(&edited, &question, &new), Ok(edited.clone()));
+        let whole = replace(&text, &question, &new);
+        prop_assert!(whole.is_ok(), "{text} {whole:?}");
+        let whole = whole.unwrap_or_default();
+        prop_assert_eq!(replace(&whole, &question, &new), Ok(whole.clone()));
         let removed = unset(&edited, &question);
         prop_assert!(removed.is_ok(), "{edited}");
     }

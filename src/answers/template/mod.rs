@@ -1,5 +1,6 @@
 //! Forms to fill in, in three formats that [`super::import`] reads back: an answers file with every question as a comment, a page with boxes to tick, a sheet.
 
+mod head;
 mod markdown;
 #[cfg(feature = "xlsx")]
 mod xlsx;
@@ -8,6 +9,7 @@ use std::fmt::Write as _;
 
 use crate::questionnaire::{Fact, FactKind, Question, QuestionKind, Questionnaire, RoleIndex};
 
+pub use head::{Subject, head, head_in_json};
 pub(super) use markdown::LINES;
 pub use markdown::markdown;
 #[cfg(feature = "xlsx")]

@@ -6,7 +6,7 @@ mod completeness;
 mod exceptions;
 mod gates;
 mod redact;
-mod settings;
+pub(super) mod settings;
 
 use std::path::{Path, PathBuf};
 

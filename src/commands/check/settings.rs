@@ -68,7 +68,7 @@ impl Settings {
 }
 
 /// Today, in Coordinated Universal Time.
-fn today() -> Option<Date> {
+pub(in crate::commands) fn today() -> Option<Date> {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
     let days = i64::try_from(seconds / 86_400).ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
