@@ -23,6 +23,8 @@ mod hostile;
 mod init;
 #[cfg(unix)]
 mod interview;
+#[cfg(unix)]
+mod kill;
 mod layering;
 mod migrate;
 mod models;
