@@ -28,9 +28,9 @@ impl Interview {
             Action::Up => self.move_mark(false),
             Action::Down => self.move_mark(true),
             Action::Accept | Action::Yes => return self.accept(),
-            Action::DontKnow => return self.mark_word(OptionKind::DontKnow),
-            Action::NotApplicable => return self.mark_word(OptionKind::NotApplicable),
-            Action::Later => return self.mark_word(OptionKind::Later),
+            Action::DontKnow => self.mark_word(OptionKind::DontKnow),
+            Action::NotApplicable => self.mark_word(OptionKind::NotApplicable),
+            Action::Later => self.mark_word(OptionKind::Later),
             Action::Type => self.type_answer(None),
             Action::Flag => {
                 let mut record = self.record();
@@ -115,14 +115,13 @@ impl Interview {
         }
     }
 
-    fn mark_word(&mut self, option: OptionKind) -> Vec<Effect> {
-        if !self.options().contains(&option) {
+    fn mark_word(&mut self, option: OptionKind) {
+        if self.options().contains(&option) {
+            self.mark(option);
+        } else {
             let word = if option == OptionKind::DontKnow { "Don't know" } else { "Not applicable" };
             self.refuse(format!("{word} is not offered for {}.", self.question().id));
-            return Vec::new();
         }
-        self.mark(option);
-        if self.choice.fast && !self.choice.read_only { self.accept() } else { Vec::new() }
     }
 
     fn move_mark(&mut self, down: bool) {

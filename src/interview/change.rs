@@ -4,9 +4,13 @@ use super::action::Action;
 use super::effect::{Change, Effect, Ending, SaveState};
 use super::history::{Record, Step};
 use super::page::{List, Page, Pending, Proposal, Then};
+use super::show::ended;
 use super::{Interview, route};
 use crate::answers::{Answer, Entry, Note};
 use crate::questionnaire::QuestionIndex;
+
+/// Why nothing can be changed.
+pub(super) const READ_ONLY: &str = "This interview is complete, and can only be read. To change it, open it with --reopen.";
 
 impl Interview {
     /// Makes a change, unless it hides answers: then it is asked first.
@@ -25,7 +29,7 @@ impl Interview {
     /// True, with a message, where nothing can be changed.
     pub(super) fn refuse_changes(&mut self) -> bool {
         if self.choice.read_only {
-            self.refuse("This interview is complete, and can only be read. To change it, open it with --reopen.");
+            self.refuse(READ_ONLY);
         }
         self.choice.read_only
     }
@@ -69,7 +73,7 @@ impl Interview {
         let (old, new) = (&before.entry, &after.entry);
         let is = |changed: bool, kept: bool, what: &str| changed.then(|| format!("{id}: {what} {}.", if kept { "kept" } else { "removed" }));
         if before.answer != after.answer || old.value != new.value || old.reason != new.reason {
-            return format!("{id}: {}.", self.answer_in_words(question, after));
+            return format!("{id}: {}", ended(&self.answer_in_words(question, after)));
         }
         is(old.note.as_ref().map(|note| &note.text) != new.note.as_ref().map(|note| &note.text), new.note.is_some(), "note")
             .or_else(|| is(old.evidence != new.evidence, old.evidence.len() <= new.evidence.len(), "evidence"))
@@ -131,7 +135,7 @@ impl Interview {
         self.asking.clear();
         self.arrive(question);
         let id = &self.form.questions[question.at()].id;
-        let said = format!("{how}. {id}: {}.", self.answer_in_words(question, &record));
+        let said = format!("{how}. {id}: {}", ended(&self.answer_in_words(question, &record)));
         self.accepted(said, &shift);
         vec![Effect::Save(record.change(&self.form, question))]
     }

@@ -18,6 +18,7 @@ pub mod effect;
 mod field;
 mod history;
 pub mod keys;
+pub mod line;
 mod list;
 mod page;
 mod route;
@@ -28,6 +29,7 @@ pub mod text;
 mod travel;
 pub mod useful;
 pub mod view;
+pub mod word;
 
 use std::sync::Arc;
 
@@ -90,9 +92,9 @@ impl Interview {
     /// Opens the sheet where the last sitting ended: at the first open question after the last answered one, else the first open one, else the review.
     #[must_use]
     pub fn new(form: Arc<Questionnaire>, sheet: AnswerSheet, choice: Choice) -> Self {
-        let useful = choice.most_useful.map_or_else(Vec::new, |count| useful::ranking(&form, &sheet.responses).into_iter().take(count).collect());
+        let (route, useful) = Self::route(&form, &sheet, &choice);
         let mut interview = Self {
-            route: Self::route(&form, &sheet, &choice, &useful),
+            route,
             history: History::default(),
             saved: SaveState::Saved,
             cursor: QuestionIndex(0),
@@ -114,15 +116,19 @@ impl Interview {
         interview
     }
 
-    fn route(form: &Arc<Questionnaire>, sheet: &AnswerSheet, choice: &Choice, useful: &[Useful]) -> Route {
-        let chosen = Route::new(Arc::clone(form), &sheet.responses, choice, &[]);
-        let first: Vec<_> = useful.iter().map(|useful| useful.question).filter(|question| chosen.position(*question).is_some()).collect();
-        if first.is_empty() { chosen } else { Route::new(Arc::clone(form), &sheet.responses, choice, &first) }
+    /// The way through the questions chosen, the most useful ones in front where that is wanted.
+    fn route(form: &Arc<Questionnaire>, sheet: &AnswerSheet, choice: &Choice) -> (Route, Vec<Useful>) {
+        let route = Route::new(Arc::clone(form), &sheet.responses, choice, &[]);
+        let Some(count) = choice.most_useful else { return (route, Vec::new()) };
+        let chosen = |useful: &Useful| route.position(useful.question).is_some();
+        let useful: Vec<_> = useful::ranking(form, &sheet.responses).into_iter().filter(chosen).take(count).collect();
+        let first: Vec<_> = useful.iter().map(|useful| useful.question).collect();
+        (Route::new(Arc::clone(form), &sheet.responses, choice, &first), useful)
     }
 
     /// Goes to where the sitting begins.
     fn start(&mut self) {
-        let resume = self.route.resume(&self.sheet.responses.answers);
+        let resume = self.useful.first().map(|useful| useful.question).or_else(|| self.route.resume(&self.sheet.responses.answers));
         let last = self.route.path().last().copied();
         self.arrive(resume.or(last).unwrap_or(QuestionIndex(0)));
         self.furthest = self.cursor;
@@ -132,7 +138,7 @@ impl Interview {
                 let id = &self.form.questions[at.at()].id;
                 self.refuse(format!("{id} is not asked here."));
             }
-            None if resume.is_none() => self.open_review(),
+            None if resume.is_none() && !self.route.path().is_empty() => self.open_review(),
             None => {}
         }
     }
@@ -180,9 +186,13 @@ impl Interview {
         self.saved = state;
     }
 
-    /// Something the session has to say, shown with the next view.
+    /// Something the session or the face has to say, shown with the next view beside what is said already.
     pub fn tell(&mut self, message: String) {
-        self.message = Some((message, MessageKind::Note));
+        let before = self.message.take().filter(|(text, _)| !text.ends_with(&message));
+        self.message = Some(match before {
+            Some((text, kind)) => (format!("{text} {message}"), kind),
+            None => (message, MessageKind::Note),
+        });
     }
 
     /// Takes over a sheet that was read again because the file was changed by hand; what was done so far can no longer be undone. A text being typed stays.
@@ -297,3 +307,6 @@ impl Interview {
         questions.iter().map(|question| self.form.questions[question.at()].id.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
+
+#[cfg(test)]
+mod tests;

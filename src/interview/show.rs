@@ -106,8 +106,9 @@ impl Interview {
         let count =
             |questions: &[QuestionIndex], one: &str, many: &str| if questions.len() == 1 { one.to_owned() } else { format!("{} {many}", questions.len()) };
         let hides = |parked: &[QuestionIndex]| {
-            let kept = "kept in the file and not scored, until the questions are asked again";
-            format!("{} then not be asked for: kept {}.", count(parked, "One answer would", "answers would"), kept.trim_start_matches("kept "))
+            let (their, they) = if parked.len() == 1 { ("its answer is", "it is") } else { ("their answers are", "they are") };
+            let would = count(parked, "One answered question would", "answered questions would");
+            format!("{would} no longer be asked; {their} kept, but not scored until {they} asked again.")
         };
         let (text, lines, yes, no) = match pending {
             Pending::Park { parked, .. } => (format!("{} Accept?", hides(parked)), named(parked), "accept", "leave it as it was"),
@@ -247,4 +248,10 @@ pub(super) fn range(question: &Question) -> String {
         (None, Some(high)) => format!("{high} or less"),
         (None, None) => String::new(),
     }
+}
+
+/// A sentence: with a full stop, unless it has an end.
+pub(super) fn ended(text: &str) -> String {
+    let stop = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+    format!("{text}{stop}")
 }

@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Longest wait for anything; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Keys as terminals send them.
 pub(crate) const ENTER: &str = "\r";
@@ -21,8 +21,13 @@ pub(crate) const DOWN: &str = "\u{1b}[B";
 pub(crate) const RIGHT: &str = "\u{1b}[C";
 pub(crate) const LEFT: &str = "\u{1b}[D";
 pub(crate) const F2: &str = "\u{1b}OQ";
+pub(crate) const F3: &str = "\u{1b}OR";
 pub(crate) const F4: &str = "\u{1b}OS";
+pub(crate) const F5: &str = "\u{1b}[15~";
+pub(crate) const F6: &str = "\u{1b}[17~";
 pub(crate) const F7: &str = "\u{1b}[18~";
+pub(crate) const F8: &str = "\u{1b}[19~";
+pub(crate) const F9: &str = "\u{1b}[20~";
 pub(crate) const CTRL_C: &str = "\u{3}";
 pub(crate) const CTRL_D: &str = "\u{4}";
 pub(crate) const CTRL_L: &str = "\u{c}";
@@ -111,10 +116,14 @@ impl Start {
         let (told, stop) = (Arc::clone(&shown), Arc::clone(&let_go));
         let reader = std::thread::spawn(move || {
             let mut buffer = [0; 16_384];
+            let mut waiting = Vec::new();
             while let Ok(count @ 1..) = output.read(&mut buffer) {
+                waiting.extend_from_slice(&buffer[..count]);
+                // A drawing is shown as a whole, as terminals do that know its marks.
+                let whole: Vec<u8> = waiting.drain(..whole_drawings(&waiting)).collect();
                 let mut state = told.state.lock().unwrap();
-                state.parser.process(&buffer[..count]);
-                state.bytes.extend_from_slice(&buffer[..count]);
+                state.parser.process(&whole);
+                state.bytes.extend_from_slice(&whole);
                 state.last = Instant::now();
                 told.changed.notify_all();
                 if stop.load(Ordering::SeqCst) {
@@ -184,7 +193,10 @@ impl Terminal {
             if is_so(&text) {
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "not seen: {what}\n{text}\n");
+            if begun.elapsed() > PATIENCE {
+                drop(state);
+                panic!("not seen: {what}\n{text}\n");
+            }
             state = self.shown.changed.wait_timeout(state, Duration::from_millis(200)).unwrap().0;
         }
     }
@@ -263,6 +275,15 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// How much of the output has no drawing in it that is not finished.
+fn whole_drawings(output: &[u8]) -> usize {
+    let last = |mark: &[u8]| output.windows(mark.len()).rposition(|window| window == mark);
+    match (last(b"\x1b[?2026h"), last(b"\x1b[?2026l")) {
+        (Some(begun), ended) if ended.is_none_or(|ended| ended < begun) => begun,
+        _ => output.len(),
     }
 }
 

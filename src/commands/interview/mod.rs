@@ -2,6 +2,7 @@
 
 mod editor;
 mod full_screen;
+mod lines;
 mod list;
 mod opening;
 mod recovery;
@@ -40,7 +41,11 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let Some(mut sitting) = opening::open(flags, file, session)? else { return Ok(ExitStatus::CannotDo) };
     let look = Look { colour: session.terminal.colour, unicode: session.terminal.unicode };
     let editor = session.environment.editor().map(str::to_owned);
-    let end = full_screen::run(&mut sitting, session.out, look, editor.as_deref())?;
+    let end = if session.terminal.in_lines {
+        lines::run(&mut sitting, session.out, editor.as_deref())?
+    } else {
+        full_screen::run(&mut sitting, session.out, look, editor.as_deref())?
+    };
     finish(sitting, end, session)
 }
 
@@ -53,9 +58,9 @@ fn no_terminal(file: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitSta
         (true, true) => "--no-input was given",
     };
     let shown = shown(&whole_name(file));
-    let help = format!(
-        "record answers without a terminal with one of\n    cem answers set {shown} IND-1=3 --note \"...\"\n    cem answers template core -o {shown}     a form to fill in"
-    );
+    let commands = [format!("cem answers set {shown} IND-1=3 --note \"...\""), format!("cem answers template core -o {shown}     a form to fill in")];
+    let (before, between) = if session.terminal.narrated { (" ", ", or ") } else { ("\n    ", "\n    ") };
+    let help = format!("record answers without a terminal with one of{before}{}", commands.join(between));
     let problem = Diagnostic::new(Code::NoTerminal, format!("cannot ask questions: {why}")).help(help);
     let text = session.drawn(&[problem], &Files::default(), false, false);
     session.tell(&text)?;

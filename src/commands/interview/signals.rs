@@ -51,6 +51,21 @@ pub(super) fn stop() {
 #[cfg(not(unix))]
 pub(super) fn stop() {}
 
+/// Whether standard input has more to read, or will within this time.
+#[cfg(unix)]
+pub(super) fn more_waits(within: std::time::Duration) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    let mut asked = [PollFd::new(&stdin, PollFlags::IN)];
+    Timespec::try_from(within).is_ok_and(|within| poll(&mut asked, Some(&within)).is_ok()) && asked[0].revents().contains(PollFlags::IN)
+}
+
+/// A Windows console does not say whether a whole line waits, so lines are taken as they come.
+#[cfg(not(unix))]
+pub(super) fn more_waits(_: std::time::Duration) -> bool {
+    false
+}
+
 /// Whether standard input has lost its terminal. A terminal that is gone sends no signal to a program it does not control, and reading from it would never end.
 #[cfg(unix)]
 pub(super) fn terminal_is_gone() -> bool {

@@ -175,13 +175,11 @@ pub(super) fn confirm(text: &str, about: &[String], look: Look, columns: usize, 
     let mut lines = vec![Line::default()];
     lines.extend(wrapped(text, columns.saturating_sub(3), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())));
     lines.push(Line::default());
-    for line in about {
-        lines.extend(wrapped(line, columns.saturating_sub(5), look.unicode).into_iter().map(|row| Line::raw(format!("   {row}"))));
-    }
-    if lines.len() > rows {
-        let left = lines.len() - rows + 1;
-        lines.truncate(rows - 1);
-        lines.push(Line::raw(format!("   and {left} more rows")));
+    let room = rows.saturating_sub(lines.len());
+    let shown = if about.len() > room { room.saturating_sub(1) } else { about.len() };
+    lines.extend(about.iter().take(shown).map(|line| Line::raw(format!("   {}", clipped(line, columns.saturating_sub(5), look.unicode)))));
+    if shown < about.len() {
+        lines.push(Line::raw(format!("   and {} more", about.len() - shown)));
     }
     lines
 }

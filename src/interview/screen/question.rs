@@ -5,16 +5,43 @@ use ratatui::text::{Line, Span};
 use super::text::{clipped, width, wrapped};
 use super::{Look, apart, window};
 use crate::answers::Confidence;
-use crate::interview::Command;
 use crate::interview::keys;
 use crate::interview::view::{OptionKind, OptionView, QuestionView};
+use crate::interview::Command;
 
 /// Columns before the text of an option without a label: mark, sign of the answer on file, number.
 const BEFORE: usize = 6;
 /// Widest column of labels.
 const LABEL: usize = 18;
 /// Fewest rows for options; a longer question gives way.
-const FEWEST: usize = 4;
+const FEWEST: usize = 3;
+
+/// How much room is taken besides question and options.
+struct Way {
+    /// Empty rows between the parts; else one under the question, or none.
+    gaps: Gaps,
+    /// Most rows of each thing said beside the answer; none leaves it out.
+    each: usize,
+    /// The probe is shown; the info page shows it too.
+    probe: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gaps {
+    All,
+    One,
+    None,
+}
+
+/// From the roomiest to the tightest.
+const WAYS: [Way; 6] = [
+    Way { gaps: Gaps::All, each: 3, probe: true },
+    Way { gaps: Gaps::All, each: 1, probe: true },
+    Way { gaps: Gaps::One, each: 1, probe: true },
+    Way { gaps: Gaps::One, each: 1, probe: false },
+    Way { gaps: Gaps::None, each: 1, probe: false },
+    Way { gaps: Gaps::None, each: 0, probe: false },
+];
 
 /// The rows of the page.
 pub(super) fn page(question: &QuestionView<'_>, participant: bool, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
@@ -23,56 +50,53 @@ pub(super) fn page(question: &QuestionView<'_>, participant: bool, look: Look, c
     let others = if participant { Vec::new() } else { row_of_others(&others, look) };
     let typed = typed(question, look, columns);
     let stem = wrapped(question.text, columns.saturating_sub(3), look.unicode);
-    // What is left out until it fits: rows of a long note, empty rows, and the probe, which the info page shows too.
-    let mut chosen = None;
-    for (airy, most, probe) in [(true, 3, true), (true, 1, true), (true, 1, false), (false, 1, false)] {
-        let tail = if participant { Vec::new() } else { tail(question, probe, most, look, columns) };
-        let air = usize::from(airy);
-        let fixed = 1
-            + air
-            + stem.len()
-            + air
-            + typed.len()
-            + others.len()
-            + if others.is_empty() { 0 } else { air }
-            + tail.len()
-            + if tail.is_empty() { 0 } else { air };
-        let fits = fixed + options.lines.len() <= rows;
-        let is_roomy = rows >= fixed + FEWEST.max(rows / 2).min(options.lines.len());
-        chosen = Some((airy, tail, fixed));
-        if fits || is_roomy {
-            break;
-        }
-    }
-    let (airy, tail, fixed) = chosen.unwrap_or_default();
-    // A question so long that no options are left is cut; the info page has all of it.
+    // The roomiest way in which the options fit; where they fit in none, one that leaves them half of the page, and they scroll.
+    let ways = WAYS.iter().map(|way| {
+        let tail = if participant || way.each == 0 { Vec::new() } else { tail(question, way.probe, way.each, look, columns) };
+        let gaps = match way.gaps {
+            Gaps::All => 2 + usize::from(!others.is_empty()) + usize::from(!tail.is_empty()),
+            Gaps::One => 1,
+            Gaps::None => 0,
+        };
+        (way.gaps, 1 + stem.len() + typed.len() + others.len() + tail.len() + gaps, tail)
+    });
+    let ways: Vec<_> = ways.collect();
+    let fits = ways.iter().position(|(_, fixed, _)| fixed + options.lines.len() <= rows);
+    let roomy = ways.iter().position(|(_, fixed, _)| fixed + rows / 2 <= rows);
+    let Some((gaps, fixed, tail)) = ways.into_iter().nth(fits.or(roomy).unwrap_or(WAYS.len() - 1)) else { return Vec::new() };
+    // A question so long that hardly an option is left is cut; the info page has all of it.
     let too_long = (fixed + FEWEST.min(options.lines.len())).saturating_sub(rows);
     let stem_rows = stem.len().saturating_sub(too_long).max(1);
     let room = rows.saturating_sub(fixed - (stem.len() - stem_rows));
-    let mut lines = vec![head(question, participant, look, columns)];
-    let air = |lines: &mut Vec<Line<'static>>| lines.extend(airy.then(Line::default));
-    air(&mut lines);
-    lines.extend(stem.iter().take(stem_rows).map(|row| Line::styled(format!(" {row}"), look.strong())));
-    air(&mut lines);
+    let gap = |lines: &mut Vec<Line<'static>>, wanted: bool| lines.extend(wanted.then(Line::default));
+    let mut lines = vec![head(question, participant, tail.is_empty(), look, columns)];
+    gap(&mut lines, gaps == Gaps::All);
+    for (at, row) in stem.iter().take(stem_rows).enumerate() {
+        let more = if at + 1 == stem_rows && stem_rows < stem.len() { " ..." } else { "" };
+        lines.push(Line::styled(format!(" {row}{more}"), look.strong()));
+    }
+    gap(&mut lines, gaps != Gaps::None);
     lines.extend(typed);
     lines.extend(options.window(room, look, columns));
     if !others.is_empty() {
-        air(&mut lines);
+        gap(&mut lines, gaps == Gaps::All);
         lines.extend(others);
     }
     if !tail.is_empty() {
-        air(&mut lines);
+        gap(&mut lines, gaps == Gaps::All);
         lines.extend(tail);
     }
     lines
 }
 
-fn head(question: &QuestionView<'_>, participant: bool, look: Look, columns: usize) -> Line<'static> {
+/// The id, and what is to be known at a glance; a note that has no room below is named here.
+fn head(question: &QuestionView<'_>, participant: bool, bare: bool, look: Look, columns: usize) -> Line<'static> {
     if participant {
         return Line::default();
     }
     let mut said = Vec::new();
     said.extend(question.flagged.then_some("flagged"));
+    said.extend((bare && question.note.is_some()).then_some("note"));
     said.extend(question.required.then_some("required"));
     let (left, right) = apart(&format!(" {}", question.id), &format!("{} ", said.join(", ")), columns, look.unicode);
     Line::styled(left + &right, look.faint())
