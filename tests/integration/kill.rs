@@ -147,7 +147,8 @@ fn kill_one(seed: u64, accessible: bool, counts: &Counts) {
     let role = form.find_role("executive").unwrap();
     let asked: Vec<_> = form.asked().filter(|(_, question)| question.roles.is_empty() || question.roles.contains(&role)).map(|(index, _)| index).collect();
     let mut run = Run { terminal, dead: &dead, seen: Seen::default(), dice };
-    run.go(asked.len(), !accessible);
+    // In every other interview no notes, so that it is killed while answers are saved.
+    run.go(asked.len(), !accessible && seed % 2 == 0);
     let killed = killer.join().unwrap();
     let Run { terminal, seen, .. } = run;
     // Waits for the end of the process.
@@ -171,6 +172,8 @@ fn kill_one(seed: u64, accessible: bool, counts: &Counts) {
     let own = folder.join(".local/state/cem");
     let opening = Opening { path: &path, form: Arc::clone(&form), subject: Some(subject), state_folder: Some(&own), holder: String::new(), start_over: false };
     let opened = Session::open(opening).unwrap_or_else(|refusal| panic!("{about}\n{refusal:?}"));
+    let left = folder.names();
+    assert!(!left.iter().any(|name| name.ends_with(".tmp")), "{left:?} {about}");
     let sheet = opened.session.sheet();
     for (at, level) in seen.answers.iter().enumerate() {
         let question = asked[at];
