@@ -41,4 +41,5 @@ mod small;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
+mod torn;
 mod verify;
