@@ -28,6 +28,7 @@ mod init;
 mod interview;
 #[cfg(unix)]
 mod interview_lines;
+mod kill;
 mod layering;
 mod merge;
 mod migrate;
@@ -52,4 +53,5 @@ mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod useful;
+mod torn;
 mod verify;
