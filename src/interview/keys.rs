@@ -2,6 +2,7 @@
 //!
 //! Digits, arrows and Enter do the whole normal flow. With a Greek, Cyrillic, Arabic or Chinese layout letters do not arrive as ours, so what is needed often has
 //! another key too, and Esc opens a menu that reaches everything.
+#![allow(clippy::wildcard_enum_match_arm, reason = "the keys are the terminal library's: one that it adds has no meaning here")]
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 

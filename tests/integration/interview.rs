@@ -522,6 +522,36 @@ fn colour_and_letters_as_the_surroundings_say() {
 }
 
 #[test]
+fn what_cannot_be_saved_goes_elsewhere() {
+    let folder = Folder::new();
+    folder.write("in/keep", "");
+    let line = "interview in/cio --role executive --organisation Acme";
+    let gone = |keys: &[&str]| {
+        let mut terminal = cem_in(folder.path(), line).start();
+        terminal.sees("Question 1 of");
+        std::fs::rename(folder.join("in"), folder.join("away")).unwrap();
+        terminal.press("2");
+        terminal.then(ENTER, "NOT SAVED: ");
+        terminal.sees("Question 2 of"); // It goes on all the same.
+        terminal.press("3");
+        terminal.then(ENTER, "Question 3 of");
+        terminal.press(CTRL_D);
+        terminal.sees("Enter ");
+        terminal.then(ENTER, "Save everything in another file");
+        keys.iter().for_each(|keys| terminal.press(keys));
+        let code = terminal.ends();
+        restored(&terminal);
+        std::fs::rename(folder.join("away"), folder.join("in")).unwrap();
+        (code, terminal.screen())
+    };
+    let (code, screen) = gone(&["\r"]);
+    assert!(code == 2 && screen.contains("IND-1: ") && screen.contains("IND-2: "), "{code}: {screen}");
+    let (code, screen) = gone(&["elsewhere\r"]);
+    assert!(code == 3 && screen.contains("Saved: elsewhere.answers.yaml, 2 of 40"), "{code}: {screen}");
+    assert!(folder.read("elsewhere.answers.yaml").contains("IND-2: "));
+}
+
+#[test]
 fn one_sitting_at_a_time() {
     let folder = Folder::new();
     let mut terminal = begun(&folder);
