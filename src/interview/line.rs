@@ -182,7 +182,7 @@ fn options(question: &QuestionView<'_>) -> String {
 
 fn field(field: &FieldView<'_>, question: &QuestionView<'_>) -> String {
     let so_far = if field.text.is_empty() { String::new() } else { format!("So far: {}\n", lines(field.text, "  ")) };
-    let title = format!("{}, {}.", visible(&field.title), visible(question.id));
+    let title = format!("{}. {}", visible(question.id), ended(&visible(&field.title)));
     let how = match (field.multiline, field.text.is_empty()) {
         (true, true) => " A line with only a full stop, or an empty line, ends it; .cancel drops it.",
         (true, false) => " What you type is added. A line with only a full stop, or an empty line, ends it; .clear begins anew, .cancel drops it.",
@@ -237,6 +237,7 @@ fn keys() -> String {
         Command::ALL.iter().filter(|command| **command != Command::Accept).map(|command| format!("{}: {}.\n", command.word(), command.title())).collect();
     format!(
         "A number answers the question and goes on; Enter keeps the answer there is and goes on.\n{words}\
+         again: Say the page again.\n\
          note TEXT, x REASON and go WORDS do it in one line. answer TEXT answers in words that would be a command.\n\
          Several lines pasted at once are text of a note, never answers. Ctrl-C twice leaves.\n"
     )

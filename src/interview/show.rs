@@ -132,7 +132,7 @@ impl Interview {
         let (title, multiline) = match field {
             Field::Answer if matches!(self.question().kind, QuestionKind::Number { .. }) => ("Number", false),
             Field::Answer => ("Answer", true),
-            Field::Reason => ("Why is it not applicable?", true),
+            Field::Reason => ("Why is it not applicable?", false),
             Field::Note => ("Note", true),
             Field::Probe => ("How can both be right?", true),
             Field::Evidence(_, EvidencePart::What) => ("Evidence: what is it?", false),

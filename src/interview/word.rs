@@ -4,7 +4,7 @@ use super::action::{Action, Command};
 use super::change::READ_ONLY;
 use super::view::{Body, FieldView, OptionKind, QuestionView, ReviewView, View};
 
-/// What a line means, or why it means nothing, in words.
+/// What a line means, or why it means nothing, in words. No action at all means that the page is to be said again.
 ///
 /// # Errors
 /// A sentence for the person.
@@ -13,6 +13,7 @@ pub fn understand(line: &str, view: &View<'_>) -> Result<Vec<Action>, String> {
     let (words, lower) = (line.trim(), line.trim().to_lowercase());
     match &view.body {
         Body::Field(field, _) => Ok(in_field(line, field)),
+        _ if lower == "again" => Ok(Vec::new()),
         Body::Question(question) => on_question(words, question, view.read_only),
         Body::Review(review) => in_review(words, review),
         Body::Confirm { .. } => match lower.as_str() {

@@ -23,6 +23,8 @@ mod hostile;
 mod init;
 #[cfg(unix)]
 mod interview;
+#[cfg(unix)]
+mod interview_lines;
 mod layering;
 mod migrate;
 mod models;
@@ -39,4 +41,5 @@ mod small;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
+mod useful;
 mod verify;

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use super::signals::{self, Asked};
 use super::{End, Sitting, editor};
-use crate::interview::view::Body;
-use crate::interview::{Action, Effect, Field, line, word};
+use crate::interview::view::{Body, View};
+use crate::interview::{Action, Effect, line, word};
+use crate::questionnaire::QuestionIndex;
 
 /// How often the journal is looked after while nobody types.
 const TICK: Duration = Duration::from_millis(250);
@@ -36,7 +37,7 @@ pub(super) fn run(sitting: &mut Sitting, out: &mut dyn Write, editor: Option<&st
     let (sender, heard) = mpsc::channel();
     signals::listen(sender.clone(), Heard::Asked)?;
     let more = read(sender);
-    let mut face = Face { sitting, out, heard, more, reading: false, said: String::new(), field: None, editor };
+    let mut face = Face { sitting, out, heard, more, reading: false, said: Page::None, question: None, puzzled: false, editor };
     Ok(face.go_on().unwrap_or(End::Asked))
 }
 
@@ -73,6 +74,27 @@ fn lines(input: &mut impl BufRead, mut more_waits: impl FnMut() -> bool) -> io::
     }
 }
 
+/// What makes a page another one. A question stays itself when a note or a flag is added, and so does a text as it grows.
+#[derive(Debug, PartialEq, Eq)]
+enum Page {
+    None,
+    Question(QuestionIndex),
+    /// A text, a list, a question of ours: so short that the question under it is not forgotten.
+    Aside(String),
+    Other(String),
+}
+
+impl Page {
+    fn of(view: &View<'_>) -> Self {
+        match &view.body {
+            Body::Question(question) => Self::Question(question.index),
+            Body::Field(field, question) => Self::Aside(format!("{:?} {}", field.field, question.id)),
+            Body::Pick(_) | Body::Confirm { .. } => Self::Aside(line::page(view)),
+            Body::Review(_) | Body::Search { .. } | Body::Info(_) | Body::Keys | Body::Nothing => Self::Other(line::page(view)),
+        }
+    }
+}
+
 /// The loop with all it works on.
 struct Face<'f> {
     sitting: &'f mut Sitting,
@@ -82,10 +104,12 @@ struct Face<'f> {
     more: Sender<()>,
     /// The next line was asked for, and has not come.
     reading: bool,
-    /// The page said last; it is not said again.
-    said: String,
-    /// The text being typed; what was typed so far is not read out after each line.
-    field: Option<Field>,
+    /// The page said last; it is not said again unless asked for.
+    said: Page,
+    /// The question said last, unless something else was said since that made it forgotten.
+    question: Option<QuestionIndex>,
+    /// The last line was not understood: nothing new happened.
+    puzzled: bool,
     editor: Option<&'f str>,
 }
 
@@ -118,20 +142,28 @@ impl Face<'_> {
     /// The message, the page where it is another one, and the prompt.
     fn say(&mut self) -> Option<()> {
         let view = self.sitting.view();
-        let (mut text, mut page) = (line::message(&view), line::page(&view));
-        let field = if let Body::Field(field, _) = &view.body { field.field } else { None };
-        if page != self.said && (field.is_none() || field != self.field) {
-            text.push_str(&page);
+        let mut text = if std::mem::take(&mut self.puzzled) { String::new() } else { line::message(&view) };
+        let page = Page::of(&view);
+        let is_back = matches!((&page, &self.said), (Page::Question(at), Page::Aside(_)) if self.question == Some(*at));
+        let is_same = page == self.said || is_back;
+        if !is_same {
+            text.push_str(&line::page(&view));
         }
         let is_read_once = matches!(view.body, Body::Info(_) | Body::Keys);
+        match &page {
+            Page::Question(at) => self.question = Some(*at),
+            Page::Aside(_) => {}
+            Page::None | Page::Other(_) => self.question = None,
+        }
+        self.said = page;
         if is_read_once {
-            // It is read, so it closes; the question is said again after it.
+            // It is read, so it closes, and the page under it is said again.
             self.sitting.act(Action::Cancel);
-            page = line::page(&self.sitting.view());
-            text.push_str(&page);
+            let view = self.sitting.view();
+            text.push_str(&line::page(&view));
+            self.said = Page::of(&view);
         }
         text.push_str(&line::prompt(&self.sitting.view()));
-        (self.said, self.field) = (page, field);
         self.write(&text)
     }
 
@@ -165,8 +197,16 @@ impl Face<'_> {
             lines => word::understand_block(lines, &view),
         };
         match understood {
-            Ok(actions) => Some(self.act(actions)),
-            Err(why) => self.write(&format!("{why}\n")).map(|()| None),
+            Ok(actions) => {
+                if actions.is_empty() {
+                    self.said = Page::None;
+                }
+                Some(self.act(actions))
+            }
+            Err(why) => {
+                self.puzzled = true;
+                self.write(&format!("{why}\n")).map(|()| None)
+            }
         }
     }
 
