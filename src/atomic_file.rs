@@ -11,6 +11,8 @@ use anyhow::{Context, bail};
 
 /// Most symbolic links followed.
 const MAX_LINKS: usize = 40;
+/// Ending of temporary files.
+const ENDING: &str = ".tmp";
 
 /// Replaces the content of a file, or makes the file.
 ///
@@ -79,8 +81,9 @@ fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
     if !folder.is_dir() {
         bail!("{} is not a folder", folder.display());
     }
+    let prefix = prefix(&target);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".cem-").suffix(".tmp");
+    builder.prefix(&prefix).suffix(ENDING);
     if old.is_none() && matches!(mode, Mode::Usual) {
         default_mode(&mut builder);
     }
@@ -97,6 +100,27 @@ fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// What the temporary files of a target begin with. A name that is almost too long for the file system is left out.
+fn prefix(target: &Path) -> String {
+    let name = target.file_name().map(|name| name.to_string_lossy()).filter(|name| name.len() < 200).unwrap_or_default();
+    format!(".cem-{name}-")
+}
+
+/// Removes the temporary files that a process left beside a file when it was killed. Only for whoever knows that nobody is writing it.
+pub fn sweep(path: &Path) {
+    let Ok(target) = target(path) else { return };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let prefix = prefix(&target);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let middle = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(ENDING));
+        if middle.is_some_and(|middle| !middle.is_empty() && middle.chars().all(char::is_alphanumeric)) {
+            // What cannot be removed does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// The file a chain of symbolic links ends at, which need not exist.
@@ -200,6 +224,19 @@ mod tests {
         fs::write(&plain, "x")?;
         write(&ours, b"x")?;
         assert_eq!(fs::metadata(&plain)?.permissions().mode(), fs::metadata(&ours)?.permissions().mode());
+        Ok(())
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_away_and_nothing_else() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in ["a", ".cem-a-Xy12.tmp", ".cem-b-Xy12.tmp", ".cem-a-b-Xy12.tmp", ".cem-a-.tmp", "cem-a-Xy12.tmp"] {
+            fs::write(folder.path().join(name), "x")?;
+        }
+        sweep(&folder.path().join("a"));
+        assert_eq!(names(folder.path()), [".cem-a-.tmp", ".cem-a-b-Xy12.tmp", ".cem-b-Xy12.tmp", "a", "cem-a-Xy12.tmp"]);
+        sweep(Path::new(""));
+        sweep(&folder.path().join("none/a"));
         Ok(())
     }
 

@@ -32,6 +32,21 @@ pub fn head(q: &Questionnaire, subject: &Subject) -> String {
     out
 }
 
+/// As [`head`], for a file whose name ends in `.json`.
+#[must_use]
+pub fn head_in_json(q: &Questionnaire, subject: &Subject) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let role = subject.role.as_ref().map_or(String::new(), |role| format!(", \"role\": {}", text(role)));
+    let date = subject.date.map_or(String::new(), |date| format!("  \"date\": \"{date}\",\n"));
+    format!(
+        "{{\n  \"format\": \"cem-answers/1\",\n  \"questionnaire\": {{\"id\": {}, \"version\": {}}},\n  \"organisation\": {},\n  \"respondent\": {{\"id\": {}{role}}},\n{date}  \"answers\": {{}}\n}}\n",
+        text(&q.id),
+        text(&q.version),
+        text(&subject.organisation),
+        text(&subject.respondent)
+    )
+}
+
 /// An empty answers file of a questionnaire, for a role if one is given. It is valid as it stands: every answer is blank.
 #[must_use]
 pub fn template(q: &Questionnaire, role: Option<RoleIndex>) -> String {

@@ -189,61 +189,15 @@ fn the_first_look_with_digits_and_enter_alone() {
 }
 
 #[test]
-fn a_whole_interview_of_core_in_lines() {
+fn a_simple_terminal_gets_lines() {
     let folder = Folder::new();
-    let mut terminal = asking(folder.path(), "").env("ACCESSIBLE", "1").start();
-    let prompted = |terminal: &Terminal, from: usize| {
-        terminal.until("a prompt", |_| terminal.received_from(from).trim_end_matches(' ').ends_with(':'));
-        terminal.received_from(from)
-    };
-    let mut said = prompted(&terminal, 0);
-    for at in 0..40 {
-        assert!(said.contains(&format!("Question {} of 40", at + 1)), "{at}: {said}");
-        let from = terminal.received().len();
-        terminal.press(&format!("{}{ENTER}", answer(at)));
-        said = prompted(&terminal, from);
-        while said.contains("hardly go together") {
-            let from = terminal.received().len();
-            terminal.press(&format!("4{ENTER}"));
-            said = prompted(&terminal, from);
-        }
-    }
-    let all = terminal.received();
-    assert!(!all.contains('\u{1b}'), "no escape sequences: {all}");
-    let from = terminal.received().len();
-    terminal.press(&format!("complete{ENTER}"));
-    terminal.until("an end or a question", |_| !terminal.received_from(from).is_empty());
-    if terminal.settled().contains("Mark") {
-        terminal.press(&format!("yes{ENTER}"));
-    }
-    assert_eq!(terminal.ends(), 0, "{}", terminal.screen());
-    for (at, (_, question)) in shipped("core").asked().enumerate() {
-        assert_eq!(level(&folder, &question.id), answer(at).to_string());
-    }
-}
-
-#[test]
-fn lines_end_as_the_screen_does() {
-    for (keys, code) in [(CTRL_D, 3), ("quit\r", 3)] {
-        let folder = Folder::new();
-        let mut terminal = asking(folder.path(), "--accessible").start();
+    for (name, value) in [("TERM", "dumb"), ("ACCESSIBLE", "1")] {
+        let mut terminal = asking(folder.path(), "").env(name, value).start();
         terminal.sees("Question 1 of 40");
-        terminal.press(&format!("2{ENTER}"));
-        terminal.sees("Question 2 of 40");
-        terminal.press(keys);
-        assert_eq!(terminal.ends(), code);
-        assert_eq!(level(&folder, "IND-1"), "2");
+        assert!(!terminal.received().contains('\u{1b}'), "{}", terminal.received());
+        terminal.signal(Signal::TERM);
+        assert_eq!(terminal.ends(), 130);
     }
-    let folder = Folder::new();
-    let mut terminal = asking(folder.path(), "").env("TERM", "dumb").start();
-    terminal.sees("Question 1 of 40");
-    terminal.then(CTRL_C, "Ctrl-C again to leave");
-    terminal.press(CTRL_C);
-    assert_eq!(terminal.ends(), 130);
-    let mut terminal = asking(folder.path(), "--accessible").start();
-    terminal.sees("Question 1 of 40");
-    terminal.signal(Signal::TERM);
-    assert_eq!(terminal.ends(), 130);
 }
 
 #[test]

@@ -25,6 +25,8 @@ mod init;
 mod interview;
 #[cfg(unix)]
 mod interview_lines;
+#[cfg(unix)]
+mod kill;
 mod layering;
 mod migrate;
 mod models;

@@ -161,6 +161,16 @@ fn json_stays_json() {
 }
 
 #[test]
+fn a_new_file_named_json_is_json() {
+    let folder = Folder::new();
+    let mut session = open(&folder.join("cio.answers.json")).session;
+    saved(&mut session, &answer(0, "3"));
+    ended_clean(session);
+    let value: serde_json::Value = serde_json::from_str(&folder.read("cio.answers.json")).unwrap();
+    assert_eq!((&value["answers"][id(0)], &value["respondent"]["role"]), (&serde_json::json!(3), &serde_json::json!("executive")));
+}
+
+#[test]
 fn a_second_session_is_told_who_holds_the_file() {
     let folder = Folder::new();
     let path = folder.join("cio.answers.yaml");

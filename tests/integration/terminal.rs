@@ -60,6 +60,7 @@ struct State {
 /// What is to be started: a program, its words, its surroundings.
 pub(crate) struct Start {
     command: CommandBuilder,
+    size: (u16, u16),
 }
 
 /// `cem` with the words of this line, in this folder, in a terminal of 80 x 24 with all letters.
@@ -83,7 +84,7 @@ fn in_folder(mut command: CommandBuilder, folder: &Path) -> Start {
     command.env("TERM", "xterm-256color");
     command.env("LC_ALL", "C.UTF-8");
     command.cwd(folder);
-    Start { command }
+    Start { command, size: (80, 24) }
 }
 
 impl Start {
@@ -91,9 +92,14 @@ impl Start {
         self.command.env(name, value);
         self
     }
+    /// Columns and rows.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
     /// Starts it.
     pub(crate) fn start(self) -> Terminal {
-        let (columns, rows) = (80, 24);
+        let (columns, rows) = self.size;
         let pair = native_pty_system().openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
         let child = pair.slave.spawn_command(self.command).unwrap();
         drop(pair.slave);
@@ -170,11 +176,6 @@ impl Terminal {
     /// Everything received so far.
     pub(crate) fn received(&self) -> String {
         String::from_utf8_lossy(&self.shown.state.lock().unwrap().bytes).into_owned()
-    }
-
-    /// What was received since so many bytes.
-    pub(crate) fn received_from(&self, start: usize) -> String {
-        String::from_utf8_lossy(&self.shown.state.lock().unwrap().bytes[start..]).into_owned()
     }
 
     /// Waits until the screen is as asked.

@@ -56,7 +56,6 @@ impl Recovery {
     }
 
     /// The sentences, for the line face.
-    #[allow(dead_code, reason = "the line face asks with them")]
     pub(super) fn lines(&self) -> &[String] {
         if self.shows_both { &self.both } else { &self.short }
     }

@@ -173,9 +173,14 @@ impl Session {
                 None
             }
         };
+        if lock.is_some() {
+            // A process that was killed while it wrote left its temporary file.
+            places.journals.iter().map(PathBuf::as_path).chain([path]).for_each(atomic_file::sweep);
+        }
         let disk = file::read(path).map_err(about)?;
         let head = match (&disk, subject) {
             (Some(_), _) => String::new(),
+            (None, Some(subject)) if name(path).ends_with(".json") => template::head_in_json(&form, &subject),
             (None, Some(subject)) => template::head(&form, &subject),
             (None, None) => return Err(about("there is no such file, and nothing says who is asked".to_owned())),
         };
