@@ -479,9 +479,8 @@ fn colour_and_letters_as_the_surroundings_say() {
 fn what_cannot_be_saved_goes_elsewhere() {
     let folder = Folder::new();
     folder.write("in/keep", "");
-    let line = "interview in/cio --role executive --organisation Acme";
-    let gone = |keys: &[&str]| {
-        let mut terminal = cem_in(folder.path(), line).start();
+    let gone = |file: &str, keys: &str| {
+        let mut terminal = cem_in(folder.path(), &format!("interview in/{file} --role executive --organisation Acme")).start();
         terminal.sees("Question 1 of");
         std::fs::rename(folder.join("in"), folder.join("away")).unwrap();
         terminal.press("2");
@@ -492,15 +491,21 @@ fn what_cannot_be_saved_goes_elsewhere() {
         terminal.press(CTRL_D);
         terminal.sees("Enter ");
         terminal.then(ENTER, "Save everything in another file");
-        keys.iter().for_each(|keys| terminal.press(keys));
+        terminal.press(keys);
         let code = terminal.ends();
         restored(&terminal);
         std::fs::rename(folder.join("away"), folder.join("in")).unwrap();
         (code, terminal.screen())
     };
-    let (code, screen) = gone(&["\r"]);
+    let (code, screen) = gone("cio", "\r");
     assert!(code == 2 && screen.contains("IND-1: ") && screen.contains("IND-2: "), "{code}: {screen}");
-    let (code, screen) = gone(&["elsewhere\r"]);
+    // The journal has it too, wherever it could be written.
+    let mut again = cem_in(folder.path(), "interview in/cio --role executive --organisation Acme").start();
+    again.sees("IND-1 was accepted and could not be saved: 2");
+    again.then(ENTER, "2 answered");
+    again.press(CTRL_D);
+    assert_eq!(again.ends(), 3);
+    let (code, screen) = gone("ceo", "elsewhere\r");
     assert!(code == 3 && screen.contains("Saved: elsewhere.answers.yaml, 2 of 40"), "{code}: {screen}");
     assert!(folder.read("elsewhere.answers.yaml").contains("IND-2: "));
 }
