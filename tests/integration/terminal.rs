@@ -182,14 +182,17 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
         let begun = Instant::now();
+        let mut state = self.shown.state.lock().unwrap();
         loop {
-            let text = self.screen();
+            let text = text_of(&state.parser);
             if is_so(&text) {
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "not seen: {what}\n{text}\n");
-            let state = self.shown.state.lock().unwrap();
-            drop(self.shown.changed.wait_timeout(state, Duration::from_millis(10)).unwrap());
+            if begun.elapsed() > PATIENCE {
+                drop(state); // A panic would poison it.
+                panic!("not seen: {what}\n{text}\n");
+            }
+            state = self.shown.changed.wait_timeout(state, Duration::from_millis(200)).unwrap().0;
         }
     }
 
