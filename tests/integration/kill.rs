@@ -148,7 +148,7 @@ fn kill_one(seed: u64, accessible: bool, counts: &Counts) {
     let asked: Vec<_> = form.asked().filter(|(_, question)| question.roles.is_empty() || question.roles.contains(&role)).map(|(index, _)| index).collect();
     let mut run = Run { terminal, dead: &dead, seen: Seen::default(), dice };
     // In every other interview no notes, so that it is killed while answers are saved.
-    run.go(asked.len(), !accessible && seed % 2 == 0);
+    run.go(asked.len(), !accessible && seed.is_multiple_of(2));
     let killed = killer.join().unwrap();
     let Run { terminal, seen, .. } = run;
     // Waits for the end of the process.

@@ -43,5 +43,6 @@ mod small;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
+mod torn;
 mod useful;
 mod verify;
