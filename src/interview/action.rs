@@ -172,7 +172,7 @@ commands! {
     Type => Action::Type, "answer", "Type the number or text";
     Note => Action::Note, "note", "Note";
     Outside => Action::Outside, "edit", "Note in your editor";
-    Quotable => Action::Quotable, "quotable", "The note may be quoted in reports, or not";
+    Quotable => Action::Quotable, "quotable", "Note may be quoted in reports, or not";
     Evidence => Action::Evidence, "evidence", "Evidence: what was seen, where, when";
     Confidence => Action::Confidence, "confidence", "How sure the respondent is";
     Flag => Action::Flag, "flag", "Flag for follow-up";

@@ -1,12 +1,12 @@
 //! On a question: marking an answer and accepting it.
 
+use super::Interview;
 use super::action::Action;
 use super::effect::{Effect, Field};
 use super::history::Record;
 use super::list;
 use super::page::{List, Page, Proposal, Then};
 use super::view::OptionKind;
-use super::{Interview, Route};
 use crate::answers::Answer;
 use crate::questionnaire::{Question, QuestionIndex, QuestionKind};
 
@@ -248,13 +248,6 @@ impl Interview {
         } else {
             self.open_list(List::Evidence);
         }
-    }
-}
-
-impl Route {
-    /// How many factors come up, and the number of this question's factor among them, from 1.
-    pub(super) fn factor_number(&self, factor: crate::questionnaire::FactorIndex) -> usize {
-        self.factors().iter().position(|other| *other == factor).map_or(0, |at| at + 1)
     }
 }
 

@@ -198,18 +198,18 @@ impl Interview {
     fn with_evidence(&self, at: u16, part: EvidencePart, text: &str) -> Result<(Record, Then), String> {
         let mut record = self.record();
         let pieces = &mut record.entry.evidence;
-        let at_ = usize::from(at);
+        let position = usize::from(at);
         if part == EvidencePart::What && text.is_empty() {
-            if at_ < pieces.len() {
-                pieces.remove(at_);
+            if position < pieces.len() {
+                pieces.remove(position);
             }
             return Ok((record, Then::Stay));
         }
-        if pieces.len() <= at_ {
+        if pieces.len() <= position {
             pieces.push(Evidence { what: String::new(), place: String::new(), seen: None });
         }
         let last = pieces.len() - 1;
-        let piece = &mut pieces[at_.min(last)];
+        let piece = &mut pieces[position.min(last)];
         let next = match part {
             EvidencePart::What => {
                 text.clone_into(&mut piece.what);
@@ -228,11 +228,6 @@ impl Interview {
             return Err("Say first what it is.".to_owned());
         }
         Ok((record, next))
-    }
-
-    /// Opens the text for what is said about a contradiction.
-    pub(super) fn open_probe(&mut self) {
-        self.open_field(Field::Probe);
     }
 
     /// Opens a piece of evidence from its list.

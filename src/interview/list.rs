@@ -70,7 +70,7 @@ impl Interview {
             List::Contradiction(at) => {
                 let questions = &self.form.contradictions[at].questions;
                 match row.checked_sub(1).map(|row| questions.get(row).copied()) {
-                    None => self.open_probe(),
+                    None => self.open_field(super::Field::Probe),
                     Some(Some(question)) => {
                         self.asking.clear();
                         self.arrive(question);

@@ -227,13 +227,6 @@ impl Interview {
         &self.useful
     }
 
-    /// How many questions of this sitting are asked, and how many of them are open (blank or put off).
-    #[must_use]
-    pub fn open(&self) -> (usize, usize) {
-        let path = self.route.path();
-        (path.len(), path.iter().filter(|question| route::is_open(self.answer_to(**question))).count())
-    }
-
     /// The first open question of this sitting, in the order asked.
     #[must_use]
     pub fn first_open(&self) -> Option<QuestionIndex> {

@@ -104,6 +104,11 @@ impl Route {
         factors
     }
 
+    /// The number of a factor among those that come up, from 1; 0 where it does not.
+    pub(super) fn factor_number(&self, factor: FactorIndex) -> usize {
+        self.factors().iter().position(|other| *other == factor).map_or(0, |at| at + 1)
+    }
+
     /// Answered questions that are not asked: kept in the file, not counted, not scored.
     pub(super) fn parked(&self, responses: &Responses) -> Vec<QuestionIndex> {
         let form = &self.form;

@@ -16,7 +16,7 @@ struct Lines {
 
 impl Lines {
     fn of(start: Start) -> Self {
-        Self { terminal: start.size(200, 50).start(), read: 0 }
+        Self { terminal: start.start(), read: 0 }
     }
 
     /// What was said since the last prompt, up to the next one, which ends with this.

@@ -128,7 +128,7 @@ fn nobody_is_asked_nothing() {
     let mut interview = Interview::new(Arc::new(none), sheet, Choice::default());
     interview.act(Action::Cancel);
     interview.act(Action::Cancel);
-    assert_eq!((interview.view().body, interview.open()), (Body::Nothing, (0, 0)));
+    assert_eq!((interview.view().body, interview.first_open()), (Body::Nothing, None));
     assert!(interview.act(Action::Flag).is_empty());
     assert_eq!(interview.act(Action::Quit), [Effect::End(Ending::Incomplete)]);
 }
