@@ -230,6 +230,25 @@ fn a_storm_of_sizes() {
 }
 
 #[test]
+fn a_window_that_is_too_small_waits() {
+    let folder = Folder::new();
+    let mut terminal = asking(folder.path(), "").size(50, 10).start();
+    terminal.sees("This window has 50 columns");
+    terminal.press("3");
+    terminal.press(ENTER);
+    terminal.settled();
+    terminal.resize(60, 15);
+    terminal.sees("Question 1 of");
+    terminal.then("3", "> 3");
+    terminal.then(ENTER, "Question 2 of");
+    terminal.resize(50, 10);
+    terminal.sees("This window has 50 columns");
+    terminal.press(CTRL_C);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.ends(), 130);
+}
+
+#[test]
 fn two_hundred_pasted_lines_are_one_note() {
     let folder = Folder::new();
     let mut terminal = begun(&folder);
