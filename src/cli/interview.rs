@@ -33,7 +33,7 @@ pub struct Interview {
     /// Ask only the questions of this factor; may be given several times
     #[arg(long, value_name = "FACTOR", requires = "file")]
     pub only: Vec<String>,
-    /// Ask only so many open questions: those whose answers could move the result most, first
+    /// Ask so many open questions first: those whose answers could move the result most
     #[arg(long, value_name = "N", requires = "file", value_parser = clap::value_parser!(u32).range(1..))]
     pub most_useful: Option<u32>,
     /// Go on as soon as a digit is pressed, without Enter

@@ -196,7 +196,7 @@ pub enum Command {
     /// Print the manual page
     #[command(before_help = "Example: cem man -o cem.1", after_long_help = after(&["cem man | man -l -"], &DONE))]
     Man(Man),
-    /// Show the help of a command, or the page of a topic: exit-codes
+    /// Show the help of a command, or the page of a topic: exit-codes, keys, settings
     #[command(before_help = "Example: cem help report", after_long_help = after(&["cem help answers set", "cem help exit-codes"], &DONE))]
     Help(Help),
 }
@@ -603,7 +603,7 @@ pub struct Man {
 /// Flags of `cem help`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Help {
-    /// A command, or the topic `exit-codes`
+    /// A command, or a topic: exit-codes, keys, settings
     #[arg(value_name = "COMMAND|TOPIC")]
     pub words: Vec<String>,
 }

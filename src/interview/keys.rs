@@ -2,6 +2,7 @@
 //!
 //! Digits, arrows and Enter do the whole normal flow. With a Greek, Cyrillic, Arabic or Chinese layout letters do not arrive as ours, so what is needed often has
 //! another key too, and Esc opens a menu that reaches everything.
+#![allow(clippy::wildcard_enum_match_arm, reason = "the keys are the terminal library's: one that it adds has no meaning here")]
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -325,13 +326,13 @@ pub fn page() -> Vec<(String, String)> {
 /// The page of `cem help keys`.
 #[must_use]
 pub fn help() -> String {
-    let mut page = "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Esc opens a menu that reaches every command, so that no\n\
-        letter is needed.\n\n"
+    let mut page = "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Esc opens a menu that reaches every\n\
+        command, so that no letter is needed.\n\n"
         .to_owned();
-    page.push_str(&format!("{:<38}  {:<8}  {:<23}  {}\n", "What it does", "Letter", "Other key", "Word (--accessible)"));
+    page.push_str(&format!("{:<42}  {:<8}  {:<23}  {}\n", "What it does", "Letter", "Other key", "Word (--accessible)"));
     for keys in TABLE {
         let (letters, others) = columns(keys);
-        let line = format!("{:<38}  {letters:<8}  {others:<23}  {}", keys.command.title(), keys.command.word());
+        let line = format!("{:<42}  {letters:<8}  {others:<23}  {}", keys.command.title(), keys.command.word());
         page.push_str(line.trim_end());
         page.push('\n');
     }

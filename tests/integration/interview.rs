@@ -189,61 +189,15 @@ fn the_first_look_with_digits_and_enter_alone() {
 }
 
 #[test]
-fn a_whole_interview_of_core_in_lines() {
+fn a_simple_terminal_gets_lines() {
     let folder = Folder::new();
-    let mut terminal = asking(folder.path(), "").env("ACCESSIBLE", "1").start();
-    let prompted = |terminal: &Terminal, from: usize| {
-        terminal.until("a prompt", |_| terminal.received_from(from).trim_end_matches(' ').ends_with(':'));
-        terminal.received_from(from)
-    };
-    let mut said = prompted(&terminal, 0);
-    for at in 0..40 {
-        assert!(said.contains(&format!("Question {} of 40", at + 1)), "{at}: {said}");
-        let from = terminal.received().len();
-        terminal.press(&format!("{}{ENTER}", answer(at)));
-        said = prompted(&terminal, from);
-        while said.contains("hardly go together") {
-            let from = terminal.received().len();
-            terminal.press(&format!("4{ENTER}"));
-            said = prompted(&terminal, from);
-        }
-    }
-    let all = terminal.received();
-    assert!(!all.contains('\u{1b}'), "no escape sequences: {all}");
-    let from = terminal.received().len();
-    terminal.press(&format!("complete{ENTER}"));
-    terminal.until("an end or a question", |_| !terminal.received_from(from).is_empty());
-    if terminal.settled().contains("Mark") {
-        terminal.press(&format!("yes{ENTER}"));
-    }
-    assert_eq!(terminal.ends(), 0, "{}", terminal.screen());
-    for (at, (_, question)) in shipped("core").asked().enumerate() {
-        assert_eq!(level(&folder, &question.id), answer(at).to_string());
-    }
-}
-
-#[test]
-fn lines_end_as_the_screen_does() {
-    for (keys, code) in [(CTRL_D, 3), ("quit\r", 3)] {
-        let folder = Folder::new();
-        let mut terminal = asking(folder.path(), "--accessible").start();
+    for (name, value) in [("TERM", "dumb"), ("ACCESSIBLE", "1")] {
+        let mut terminal = asking(folder.path(), "").env(name, value).start();
         terminal.sees("Question 1 of 40");
-        terminal.press(&format!("2{ENTER}"));
-        terminal.sees("Question 2 of 40");
-        terminal.press(keys);
-        assert_eq!(terminal.ends(), code);
-        assert_eq!(level(&folder, "IND-1"), "2");
+        assert!(!terminal.received().contains('\u{1b}'), "{}", terminal.received());
+        terminal.signal(Signal::TERM);
+        assert_eq!(terminal.ends(), 130);
     }
-    let folder = Folder::new();
-    let mut terminal = asking(folder.path(), "").env("TERM", "dumb").start();
-    terminal.sees("Question 1 of 40");
-    terminal.then(CTRL_C, "Ctrl-C again to leave");
-    terminal.press(CTRL_C);
-    assert_eq!(terminal.ends(), 130);
-    let mut terminal = asking(folder.path(), "--accessible").start();
-    terminal.sees("Question 1 of 40");
-    terminal.signal(Signal::TERM);
-    assert_eq!(terminal.ends(), 130);
 }
 
 #[test]
@@ -273,6 +227,25 @@ fn a_storm_of_sizes() {
     terminal.until("the page as it was", |screen| screen == before);
     terminal.then(ENTER, "Question 2 of");
     assert_eq!(level(&folder, "IND-1"), "3");
+}
+
+#[test]
+fn a_window_that_is_too_small_waits() {
+    let folder = Folder::new();
+    let mut terminal = asking(folder.path(), "").size(50, 10).start();
+    terminal.sees("This window has 50 columns");
+    terminal.press("3");
+    terminal.press(ENTER);
+    terminal.settled();
+    terminal.resize(60, 15);
+    terminal.sees("Question 1 of");
+    terminal.then("3", "> 3");
+    terminal.then(ENTER, "Question 2 of");
+    terminal.resize(50, 10);
+    terminal.sees("This window has 50 columns");
+    terminal.press(CTRL_C);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.ends(), 130);
 }
 
 #[test]
@@ -522,6 +495,41 @@ fn colour_and_letters_as_the_surroundings_say() {
 }
 
 #[test]
+fn what_cannot_be_saved_goes_elsewhere() {
+    let folder = Folder::new();
+    folder.write("in/keep", "");
+    let gone = |file: &str, keys: &str| {
+        let mut terminal = cem_in(folder.path(), &format!("interview in/{file} --role executive --organisation Acme")).start();
+        terminal.sees("Question 1 of");
+        std::fs::rename(folder.join("in"), folder.join("away")).unwrap();
+        terminal.press("2");
+        terminal.then(ENTER, "NOT SAVED: ");
+        terminal.sees("Question 2 of"); // It goes on all the same.
+        terminal.press("3");
+        terminal.then(ENTER, "Question 3 of");
+        terminal.press(CTRL_D);
+        terminal.sees("Enter ");
+        terminal.then(ENTER, "Save everything in another file");
+        terminal.press(keys);
+        let code = terminal.ends();
+        restored(&terminal);
+        std::fs::rename(folder.join("away"), folder.join("in")).unwrap();
+        (code, terminal.screen())
+    };
+    let (code, screen) = gone("cio", "\r");
+    assert!(code == 2 && screen.contains("IND-1: ") && screen.contains("IND-2: "), "{code}: {screen}");
+    // The journal has it too, wherever it could be written.
+    let mut again = cem_in(folder.path(), "interview in/cio --role executive --organisation Acme").start();
+    again.sees("IND-1 was accepted and could not be saved: 2");
+    again.then(ENTER, "2 answered");
+    again.press(CTRL_D);
+    assert_eq!(again.ends(), 3);
+    let (code, screen) = gone("ceo", "elsewhere\r");
+    assert!(code == 3 && screen.contains("Saved: elsewhere.answers.yaml, 2 of 40"), "{code}: {screen}");
+    assert!(folder.read("elsewhere.answers.yaml").contains("IND-2: "));
+}
+
+#[test]
 fn one_sitting_at_a_time() {
     let folder = Folder::new();
     let mut terminal = begun(&folder);
@@ -581,13 +589,14 @@ fn keystroke_to_screen() {
             marks.push(start.elapsed());
             let start = Instant::now();
             terminal.press(ENTER);
-            terminal.no_longer_sees(&format!("Question {} of ", at + 1));
+            terminal.no_longer_sees(&format!("Question {} of 40   {at} answered", at + 1));
             saves.push(start.elapsed());
-            if terminal.settled().contains("hardly go together") {
+            while terminal.settled().contains("hardly go together") {
                 terminal.press("4");
-                terminal.then(ENTER, "Enter accept");
+                terminal.then(ENTER, "Question");
             }
-            terminal.settled();
+            // Answers that hardly go together keep the question on the screen.
+            terminal.sees(&format!("Question {} of ", at + 2));
         }
     }
     for (name, times) in [("a digit, marked", &mut marks), ("Enter, saved, the next question", &mut saves)] {

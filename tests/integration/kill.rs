@@ -178,9 +178,10 @@ fn kill_one(seed: u64, accessible: bool, counts: &Counts) {
     for (at, level) in seen.answers.iter().enumerate() {
         let question = asked[at];
         let answer = sheet.responses.answers[question.at()];
-        let key = match answer {
-            cem_readiness::answers::Answer::Level(position) => form.questions[question.at()].levels[usize::from(position)].key.clone(),
-            other => format!("{other:?}"),
+        let key = if let cem_readiness::answers::Answer::Level(position) = answer {
+            form.questions[question.at()].levels[usize::from(position)].key.clone()
+        } else {
+            format!("{answer:?}")
         };
         assert_eq!(key, level.to_string(), "{}: {about}", form.questions[question.at()].id);
         counts.answers.fetch_add(1, Ordering::SeqCst);

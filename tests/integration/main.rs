@@ -28,6 +28,7 @@ mod init;
 mod interview;
 #[cfg(unix)]
 mod interview_lines;
+#[cfg(unix)]
 mod kill;
 mod layering;
 mod merge;
@@ -52,6 +53,6 @@ mod statistics;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
-mod useful;
 mod torn;
+mod useful;
 mod verify;

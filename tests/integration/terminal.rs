@@ -60,6 +60,7 @@ struct State {
 /// What is to be started: a program, its words, its surroundings.
 pub(crate) struct Start {
     command: CommandBuilder,
+    size: (u16, u16),
 }
 
 /// `cem` with the words of this line, in this folder, in a terminal of 80 x 24 with all letters.
@@ -83,7 +84,7 @@ fn in_folder(mut command: CommandBuilder, folder: &Path) -> Start {
     command.env("TERM", "xterm-256color");
     command.env("LC_ALL", "C.UTF-8");
     command.cwd(folder);
-    Start { command }
+    Start { command, size: (80, 24) }
 }
 
 impl Start {
@@ -91,9 +92,14 @@ impl Start {
         self.command.env(name, value);
         self
     }
+    /// Columns and rows.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
     /// Starts it.
     pub(crate) fn start(self) -> Terminal {
-        let (columns, rows) = (80, 24);
+        let (columns, rows) = self.size;
         let pair = native_pty_system().openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
         let child = pair.slave.spawn_command(self.command).unwrap();
         drop(pair.slave);
@@ -172,23 +178,21 @@ impl Terminal {
         String::from_utf8_lossy(&self.shown.state.lock().unwrap().bytes).into_owned()
     }
 
-    /// What was received since so many bytes.
-    pub(crate) fn received_from(&self, start: usize) -> String {
-        String::from_utf8_lossy(&self.shown.state.lock().unwrap().bytes[start..]).into_owned()
-    }
-
     /// Waits until the screen is as asked.
     #[track_caller]
     pub(crate) fn until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
         let begun = Instant::now();
+        let mut state = self.shown.state.lock().unwrap();
         loop {
-            let text = self.screen();
+            let text = text_of(&state.parser);
             if is_so(&text) {
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "not seen: {what}\n{text}\n");
-            let state = self.shown.state.lock().unwrap();
-            drop(self.shown.changed.wait_timeout(state, Duration::from_millis(10)).unwrap());
+            if begun.elapsed() > PATIENCE {
+                drop(state); // A panic would poison it.
+                panic!("not seen: {what}\n{text}\n");
+            }
+            state = self.shown.changed.wait_timeout(state, Duration::from_millis(200)).unwrap().0;
         }
     }
 

@@ -15,6 +15,7 @@ use super::{Session, plural};
 use crate::cli::Interview as Flags;
 use crate::diagnostic::{Code, Diagnostic, Files, draw};
 use crate::exit_status::ExitStatus;
+use crate::interview::Ending;
 use crate::interview::screen::Look;
 use crate::interview::session::Closed;
 use crate::source;
@@ -27,9 +28,16 @@ const ENDINGS: [&str; 3] = [".answers.yaml", ".answers.yml", ".answers.json"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     /// The person ended it.
-    Person(crate::interview::Ending),
+    Person(Ending),
     /// The system did: a signal, or a terminal that is gone.
     Asked,
+}
+
+impl End {
+    /// True where the person is there and not in a hurry.
+    fn is_unhurried(self) -> bool {
+        matches!(self, Self::Person(Ending::Complete | Ending::Incomplete))
+    }
 }
 
 /// `cem interview`.
@@ -68,7 +76,10 @@ fn no_terminal(file: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitSta
 }
 
 /// What is left to say when the screen is gone, and the status.
-fn finish(sitting: Sitting, end: End, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+fn finish(mut sitting: Sitting, end: End, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    if end.is_unhurried() {
+        elsewhere(&mut sitting, session)?;
+    }
     let file = sitting.path().to_owned();
     let (name, short) = (shown(&file), shown(&short_name(&file)));
     let (summary, next) = sitting.summary();
@@ -100,12 +111,34 @@ fn finish(sitting: Sitting, end: End, session: &mut Session<'_>) -> anyhow::Resu
         End::Person(ending) => {
             told?;
             Ok(match ending {
-                crate::interview::Ending::Complete => ExitStatus::Success,
-                crate::interview::Ending::Incomplete => ExitStatus::Incomplete,
-                crate::interview::Ending::Left => ExitStatus::Interrupted,
+                Ending::Complete => ExitStatus::Success,
+                Ending::Incomplete => ExitStatus::Incomplete,
+                Ending::Left => ExitStatus::Interrupted,
             })
         }
     }
+}
+
+/// Offers to save in another file what cannot be saved in its own. An empty line declines; what is unsaved is printed then.
+fn elsewhere(sitting: &mut Sitting, session: &mut Session<'_>) -> anyhow::Result<()> {
+    sitting.tick(std::time::Instant::now() + std::time::Duration::from_secs(60));
+    while let Some(why) = sitting.unsaved() {
+        let why = draw::visible(why).into_owned();
+        session.tell(&format!("NOT SAVED: {why}\nSave everything in another file, by its name (Enter: do not): "))?;
+        let mut line = Vec::new();
+        let mut byte = [0];
+        while matches!(session.stdin.read(&mut byte), Ok(1)) && byte[0] != b'\n' {
+            line.push(byte[0]);
+        }
+        let name = String::from_utf8_lossy(&line).trim().to_owned();
+        if name.is_empty() {
+            return Ok(());
+        }
+        if let Err(problem) = sitting.move_to(&whole_name(Path::new(&name))) {
+            session.tell(&format!("{}\n", draw::visible(&problem)))?;
+        }
+    }
+    Ok(())
 }
 
 /// The file that a name without an ending stands for.

@@ -56,7 +56,6 @@ impl Recovery {
     }
 
     /// The sentences, for the line face.
-    #[allow(dead_code, reason = "the line face asks with them")]
     pub(super) fn lines(&self) -> &[String] {
         if self.shows_both { &self.both } else { &self.short }
     }
@@ -74,6 +73,7 @@ impl Recovery {
     }
 
     /// Does what the person wants on this page; a choice once it is made.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "what is about questions has no meaning on this page, whatever is added")]
     pub(super) fn act(&mut self, action: &Action) -> Option<Choice> {
         let was_leaving = std::mem::take(&mut self.leaving);
         match action {

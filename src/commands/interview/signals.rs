@@ -4,6 +4,7 @@ use std::io;
 use std::sync::mpsc::Sender;
 
 /// What the system asked for.
+#[cfg_attr(not(unix), allow(dead_code, reason = "nobody asks where there are no signals"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     /// To end: the terminal was closed, or somebody ended the program from outside.

@@ -7,7 +7,7 @@ use super::recovery::{Choice, Recovery};
 use super::{End, how_far};
 use crate::interview::session::{Closed, Session};
 use crate::interview::view::View;
-use crate::interview::{Action, Effect, Interview};
+use crate::interview::{Action, Effect, Interview, SaveState};
 
 /// Answers after which a pace is said.
 const ENOUGH: usize = 3;
@@ -90,6 +90,19 @@ impl Sitting {
         let view = self.interview.view();
         let next = self.interview.first_open().map(|question| self.interview.form().questions[question.at()].id.clone());
         (how_far(&view.progress), next)
+    }
+
+    /// Why the last change is not on disk.
+    pub(super) fn unsaved(&self) -> Option<&str> {
+        match self.session.state() {
+            SaveState::NotSaved(why) => Some(why),
+            SaveState::Saved => None,
+        }
+    }
+
+    /// Saves everything in another file, which must not exist.
+    pub(super) fn move_to(&mut self, path: &Path) -> Result<(), String> {
+        self.session.move_to(path, Instant::now())
     }
 
     /// Ends it.

@@ -198,28 +198,22 @@ fn foot(view: &View<'_>, columns: usize) -> Line<'static> {
         commands.collect::<Vec<_>>()
     };
     let (parts, last) = match &view.body {
-        Body::Field(field, _) if field.multiline => (own(&["Enter keep", "Alt-Enter new line", "Ctrl-E editor"]), "Esc drop"),
-        Body::Field(..) => (own(&["Enter keep"]), "Esc drop"),
-        Body::Search { .. } => (own(&["Up/Down choose", "Enter go"]), "Esc back"),
-        Body::Confirm { yes, no, .. } => {
-            (vec![format!("Enter {yes}")], if *no == "no" { "Esc no" } else { return two(&format!("Enter {yes}"), &format!("Esc {no}"), columns) })
-        }
-        Body::Info(_) | Body::Keys => (own(&["Up/Down scroll"]), "Esc back"),
-        Body::Review(_) => (named("open"), "Esc back"),
-        Body::Pick(_) => (own(&["Up/Down choose", "Enter take"]), "Esc back"),
-        Body::Question(_) | Body::Nothing => (named("accept"), "Esc menu"),
+        Body::Field(field, _) if field.multiline => (own(&["Enter keep", "Alt-Enter new line", "Ctrl-E editor"]), "Esc drop".to_owned()),
+        Body::Field(..) => (own(&["Enter keep"]), "Esc drop".to_owned()),
+        Body::Search { .. } => (own(&["Up/Down choose", "Enter go"]), "Esc back".to_owned()),
+        Body::Confirm { yes, no, .. } => (vec![format!("Enter {yes}")], format!("Esc {no}")),
+        Body::Info(_) | Body::Keys => (own(&["Up/Down scroll"]), "Esc back".to_owned()),
+        Body::Review(_) => (named("open"), "Esc back".to_owned()),
+        Body::Pick(_) => (own(&["Up/Down choose", "Enter take"]), "Esc back".to_owned()),
+        Body::Question(_) | Body::Nothing => (named("accept"), "Esc menu".to_owned()),
     };
     let mut line = String::new();
     for part in parts {
-        if 1 + width(&line) + width(&part) + 3 + width(last) < columns {
+        if 1 + width(&line) + width(&part) + 3 + width(&last) < columns {
             line.push_str(&format!(" {part}  "));
         }
     }
     Line::raw(format!("{line} {last}"))
-}
-
-fn two(first: &str, second: &str, columns: usize) -> Line<'static> {
-    Line::raw(clipped(&format!(" {first}   {second}"), columns, true))
 }
 
 fn too_small(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, look: Look) {

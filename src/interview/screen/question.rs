@@ -5,9 +5,9 @@ use ratatui::text::{Line, Span};
 use super::text::{clipped, width, wrapped};
 use super::{Look, apart, window};
 use crate::answers::Confidence;
+use crate::interview::Command;
 use crate::interview::keys;
 use crate::interview::view::{OptionKind, OptionView, QuestionView};
-use crate::interview::Command;
 
 /// Columns before the text of an option without a label: mark, sign of the answer on file, number.
 const BEFORE: usize = 6;
