@@ -218,9 +218,10 @@ pub(super) fn role_gaps(report: &Report) -> Vec<String> {
     let panel = &report.panel;
     let line = |(name, gap): &(&str, GapBetween)| {
         format!(
-            "Leaders see {name} at {}, the front line at {}: {} points apart, {}.",
+            "Leaders see {name} at {}, the front line at {} ({}): {} points apart, {}.",
             points(panel, gap.leaders.mean),
             points(panel, gap.front_line.mean),
+            count(gap.questions, "question", "questions"),
             points(panel, gap.points.abs()),
             flag(gap.flag)
         )
@@ -376,7 +377,7 @@ pub(super) fn reading(agreement: &FactorAgreement) -> &'static str {
 }
 
 /// What the interval is.
-pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Where a role has one respondent, its people are taken to differ as much as those of the other roles. A band is settled where it holds the whole interval.";
+pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Roles with one respondent are taken to differ as much as the others do. A band is settled where it holds the whole interval.";
 
 /// What the agreement table is.
 pub(super) const AGREEMENT: &str = "Distance: how far answers lie from the middle one, in levels; up to 0.8 of five levels counts as agreement in practice. rwg(j) compares the spread with that of random answers (1 is full agreement); it grows with the number of questions, r*wg(j) does not. Skewed: against people who lean to one side. The last number is what 95 of 100 panels answering at random stay under.";
