@@ -163,3 +163,115 @@ pub(super) fn rwg_j_of(ratio: f64, items: f64) -> f64 {
     let shared = items * (1.0 - ratio.clamp(0.0, 1.0));
     shared / (shared + ratio.clamp(0.0, 1.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(levels: &[usize]) -> Distribution {
+        let mut counts = [0; 5];
+        for level in levels {
+            counts[*level] += 1;
+        }
+        Distribution::new(&counts).expect("somebody answered")
+    }
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn one_item_by_hand() {
+        // 0, 1, 1, 2, 4: mean 1.6, median 1; distances from it 1 0 0 1 3, from the mean 1.6 .6 .6 .4 2.4; squares of those 2.56 .36 .36 .16 5.76 = 9.2.
+        let item = of(&[1, 0, 4, 1, 2]);
+        assert_eq!((item.n, item.counts.as_slice(), item.median), (5, [1, 2, 1, 0, 1].as_slice(), 1.0));
+        close(item.mean, 1.6);
+        close(item.ad_median, 1.0);
+        close(item.ad_mean, 5.6 / 5.0);
+        close(item.variance.expect("five answered"), 2.3);
+        let uniform = item.rwg(Null::Uniform).expect("defined");
+        assert_eq!((uniform.value, uniform.polarised), (0.0, true));
+        close(uniform.raw, 1.0 - 2.3 / 2.0);
+        // (U - M)(M - L) n/(n-1) = 2.4 x 1.6 x 1.25 = 4.8.
+        close(item.a_wg().expect("defined"), 1.0 - 4.6 / 4.8);
+        close(of(&[1, 2]).median, 1.5);
+    }
+
+    #[test]
+    fn several_items_by_hand() {
+        // Variances 1/2 and 1: q = .75 / 2 = .375; 2 (.625) / (2 (.625) + .375).
+        let items = [of(&[1, 2]), of(&[0, 1, 2])];
+        let found = rwg_j(&items, Null::Uniform).expect("defined");
+        close(found.value, 1.25 / 1.625);
+        close(found.star, 0.625);
+        assert_eq!((found.items, found.polarised), (2, false));
+        // A single answer counts for nothing.
+        assert_eq!(rwg_j(&[items[0].clone(), items[1].clone(), of(&[3])], Null::Uniform), Some(found));
+        close(rwg_j(&items, Null::SlightSkew).expect("five options").star, 1.0 - 0.75 / 1.34);
+    }
+
+    #[test]
+    fn two_camps() {
+        // 1, 5, 1, 5 of the literature.
+        let camps = of(&[0, 4, 0, 4]);
+        close(camps.rwg(Null::Uniform).expect("defined").raw, 1.0 - 16.0 / 3.0 / 2.0);
+        assert!(camps.rwg(Null::Uniform).expect("defined").polarised && camps.split_views());
+        assert!(of(&[0, 2, 4]).split_views(), "exactly a third at each end");
+        assert!(!of(&[0, 2, 2, 4]).split_views());
+        assert!(!of(&[0, 0, 0]).split_views());
+        // Of four options the ends are one level wide: neighbours in the middle are no camps.
+        let split = |counts: &[u32]| Distribution::new(counts).expect("somebody answered").split_views();
+        assert!(!split(&[0, 3, 3, 0]) && split(&[3, 0, 0, 3]) && split(&[1, 1]) && !split(&[4]));
+    }
+
+    #[test]
+    fn what_has_no_answer_says_so() {
+        assert_eq!(Distribution::new(&[0, 0, 0]), None);
+        assert_eq!(Distribution::new(&[]), None);
+        let one = of(&[3]);
+        assert_eq!((one.variance, one.sd(), one.rwg(Null::Uniform), one.a_wg(), one.ad_median), (None, None, None, None, 0.0));
+        // All at one end: the mean lies outside what a_wg allows for.
+        assert_eq!(of(&[4, 4, 4]).a_wg(), None);
+        assert_eq!(of(&[2, 2, 2]).a_wg(), Some(1.0));
+        // n = 3: from (0 x 2 + 4) / 3 on.
+        assert!(of(&[0, 2, 2]).a_wg().is_some() && of(&[0, 1, 2]).a_wg().is_none());
+        assert_eq!((Null::SlightSkew.variance(4), Null::Uniform.variance(1), Null::Uniform.variance(5)), (None, None, Some(2.0)));
+        assert_eq!(rwg_j(&[one], Null::Uniform), None);
+        assert_eq!(rwg_j(&[Distribution::new(&[1, 1]).expect("two")], Null::SlightSkew), None);
+        let single_option = Distribution::new(&[3]).expect("three");
+        assert_eq!((single_option.rwg(Null::Uniform), single_option.a_wg()), (None, None));
+    }
+
+    proptest! {
+        #[test]
+        fn bounds(counts in proptest::collection::vec(0..50_u32, 1..11)) {
+            let Some(item) = Distribution::new(&counts) else { return Ok(()) };
+            let top = (counts.len() - 1) as f64;
+            prop_assert!((0.0..=top).contains(&item.mean) && (0.0..=top).contains(&item.median));
+            prop_assert!(item.ad_median <= item.ad_mean + 1e-12, "no point lies nearer to all than the median");
+            prop_assert!(item.sd().is_none_or(|sd| item.ad_mean <= sd + 1e-12));
+            if let Some(rwg) = item.rwg(Null::Uniform) {
+                prop_assert!((0.0..=1.0).contains(&rwg.value) && rwg.raw <= rwg.value);
+            }
+            prop_assert!(item.a_wg().is_none_or(|a_wg| (-1.0 - 1e-9..=1.0).contains(&a_wg)));
+        }
+
+        #[test]
+        fn the_other_way_round(counts in proptest::collection::vec(0..50_u32, 1..11)) {
+            let turned: Vec<u32> = counts.iter().rev().copied().collect();
+            let (Some(item), Some(turned)) = (Distribution::new(&counts), Distribution::new(&turned)) else { return Ok(()) };
+            prop_assert_eq!((item.variance, item.ad_median, item.ad_mean), (turned.variance, turned.ad_median, turned.ad_mean));
+            prop_assert_eq!(item.split_views(), turned.split_views());
+            prop_assert_eq!(item.a_wg().is_some(), turned.a_wg().is_some());
+        }
+
+        #[test]
+        fn more_items_of_the_same_spread_raise_rwg_j_but_not_its_star(counts in proptest::collection::vec(0..9_u32, 5), items in 1..12_usize) {
+            let Some(item) = Distribution::new(&counts).filter(|item| item.n > 1) else { return Ok(()) };
+            let of = |items: usize| rwg_j(&vec![item.clone(); items], Null::Uniform).expect("defined");
+            prop_assert!(of(items).value <= of(items + 1).value + 1e-12);
+            prop_assert!((of(items).star - of(items + 1).star).abs() < 1e-12);
+        }
+    }
+}

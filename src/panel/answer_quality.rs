@@ -89,3 +89,63 @@ impl Pattern {
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(levels: &[i32]) -> Pattern {
+        Pattern::new(&levels.iter().map(|level| u16::try_from(*level).ok().map(|level| Given { level, highest: 4 })).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn by_hand() {
+        // A gap (-1) breaks the run of threes. Levels 3 3 3 1 0: mean 2, squares 1 1 1 1 4.
+        let found = of(&[3, 3, -1, 3, 1, 0]);
+        assert_eq!((found.items, found.answered, found.longest_run, found.modal_share), (6, 5, 2, Some(0.6)));
+        assert!((found.irv.expect("two and more") - 2.0_f64.sqrt()).abs() < 1e-12);
+        assert!(!found.all_highest && of(&[4, -1, 4]).all_highest);
+    }
+
+    #[test]
+    fn nobody_is_flagged_for_few_answers() {
+        let nothing = of(&[-1, -1]);
+        assert_eq!((nothing.longest_run, nothing.irv, nothing.modal_share, nothing.all_highest), (0, None, None, false));
+        assert_eq!(of(&[]).signs(), []);
+        assert_eq!(of(&[2; 14]).signs(), []);
+        assert_eq!(of(&[2; 15]).signs(), [Sign::LongRun, Sign::LittleSpread, Sign::OneLevel]);
+    }
+
+    #[test]
+    fn each_sign_at_its_limit() {
+        // Half of twenty: ten twos in a row, then 0 4 0 4 ...
+        let mut levels = vec![2; 10];
+        levels.extend([0, 4, 0, 4, 0, 4, 0, 4, 0, 4]);
+        assert_eq!(of(&levels).signs(), [Sign::LongRun]);
+        levels[9] = 1;
+        assert_eq!(of(&levels).signs(), []);
+        // Nine of ten, never more than four in a row: 18 twos and 0 and 4 among 20.
+        let mut levels = vec![2; 20];
+        (levels[9], levels[10]) = (0, 4);
+        assert_eq!(of(&levels).signs(), [Sign::OneLevel]);
+        // Eighteen of twenty, the others neighbours: spread .308, then one more two: .224.
+        (levels[9], levels[10]) = (1, 3);
+        assert_eq!(of(&levels).signs(), [Sign::OneLevel]);
+        levels[10] = 2;
+        assert_eq!(of(&levels).signs(), [Sign::LongRun, Sign::LittleSpread, Sign::OneLevel]);
+    }
+
+    proptest! {
+        #[test]
+        fn bounds(levels in proptest::collection::vec(-1..5_i32, 0..40)) {
+            let found = of(&levels);
+            prop_assert!(found.longest_run <= found.answered && found.answered <= found.items);
+            prop_assert_eq!(found.answered > 0, found.modal_share.is_some());
+            prop_assert!(found.modal_share.is_none_or(|share| share * f64::from(found.answered) >= f64::from(found.longest_run) - 1e-9));
+            prop_assert!(found.irv.is_none_or(|irv| (0.0..=2.0 * 2.0_f64.sqrt()).contains(&irv)));
+            let turned: Vec<i32> = levels.iter().rev().copied().collect();
+            prop_assert_eq!(found, of(&turned));
+        }
+    }
+}

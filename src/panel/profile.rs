@@ -22,7 +22,7 @@ pub struct FactorAgreement {
     pub rwg_star: Option<f64>,
     /// What 95% of panels of that many people answering purely at random stay under, for rwg(j) uniform.
     pub random: Option<f64>,
-    /// Words for rwg(j) may be used: eight people or more, and the number beats chance.
+    /// Words for rwg(j) may be used: eight people or more.
     pub words: bool,
     /// May be shown: there is a question whose counts may be.
     pub shown: bool,

@@ -38,9 +38,11 @@ pub struct MeanSquares {
 /// A correlation with its 95% interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Icc {
-    /// At most 1; may be negative. None where it divides nothing by nothing (the rows do not differ, nor does what is left).
+    /// At most 1; may be negative. None where there is nothing to divide by: the rows do not differ, nor does what is left; or, for agreement of the mean, the
+    /// columns differ so much less than what is left that packages print values above 1.
     pub value: Option<f64>,
-    /// 95% interval from the F distribution (Shrout & Fleiss 1979; McGraw & Wong 1996); none where nothing is left to compute it with.
+    /// 95% interval from the F distribution (Shrout & Fleiss 1979; McGraw & Wong 1996); none where nothing is left to compute it with, or where the step up to
+    /// the mean has no end.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -129,9 +131,9 @@ pub fn icc(table: &[Vec<f64>]) -> Result<IccTable, NoIcc> {
     })
 }
 
-/// A quotient; none of nothing by nothing.
+/// A quotient; none by nothing or less, where a correlation says nothing.
 fn quotient(top: f64, bottom: f64) -> Option<f64> {
-    Some(top / bottom).filter(|value| value.is_finite())
+    (bottom > 0.0).then(|| top / bottom).filter(|value| value.is_finite())
 }
 
 /// For one rater and for the mean of `k`: rows against `error`. Single `(R - E)/(R + (k-1)E)`, mean `(R - E)/R`; the interval from `F = R/E`.
@@ -312,6 +314,148 @@ impl MeanSquares {
             respondents: ((self.between_rows - self.residual) / k).max(0.0),
             items: ((self.between_columns - self.residual) / n).max(0.0),
             residual: self.residual,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn close(found: Option<f64>, expected: f64) {
+        let found = found.expect("it is defined");
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    }
+
+    fn alpha_of(units: &[&[f64]], metric: Metric) -> Alpha {
+        let units: Vec<Vec<Option<f64>>> = units.iter().map(|unit| unit.iter().map(|value| (!value.is_nan()).then_some(*value)).collect()).collect();
+        let (values, counts) = count_values(&units);
+        krippendorff(&values, &counts, metric)
+    }
+
+    fn value(alpha: Alpha) -> Option<f64> {
+        if let Alpha::Value { alpha, .. } = alpha { Some(alpha) } else { None }
+    }
+
+    #[test]
+    fn correlations_by_hand() {
+        // Rows 1 2, 3 4, 5 9: means 1.5 3.5 7 (grand 4), columns 3 5. SSR = 2 (6.25 + .25 + 9) = 31, SSC = 3 (1 + 1) = 6, total 9+4+1+0+1+25 = 40, left 3.
+        let found = icc(&[vec![1.0, 2.0], vec![3.0, 4.0], vec![5.0, 9.0]]).expect("a complete table");
+        let squares = found.mean_squares;
+        assert_eq!((squares.rows, squares.columns), (3, 2));
+        for (found, expected) in [(squares.between_rows, 15.5), (squares.between_columns, 6.0), (squares.residual, 1.5), (squares.within_rows, 3.0)] {
+            close(Some(found), expected);
+        }
+        close(found.one_way.value, 12.5 / 18.5);
+        close(found.consistency.value, 14.0 / 17.0);
+        close(found.agreement.value, 14.0 / (17.0 + 2.0 * 4.5 / 3.0));
+        close(found.one_way_mean.value, 12.5 / 15.5);
+        close(found.consistency_mean.value, 14.0 / 15.5);
+        close(found.agreement_mean.value, 14.0 / 17.0);
+        // F = 15.5/1.5 with 2 and 2 degrees of freedom, of which the 97.5% point is 39.
+        close(found.consistency_mean.interval.map(|(low, _)| low), 1.0 - 39.0 * 1.5 / 15.5);
+        close(found.consistency_mean.interval.map(|(_, high)| high), 1.0 - 1.5 / 15.5 / 39.0);
+        let components = squares.components();
+        for (found, expected) in [(components.respondents, 7.0), (components.items, 1.5), (components.residual, 1.5)] {
+            close(Some(found), expected);
+        }
+    }
+
+    #[test]
+    fn tables_without_correlation() {
+        assert_eq!(icc(&[]), Err(NoIcc::TooSmall));
+        assert_eq!(icc(&[vec![1.0, 2.0]]), Err(NoIcc::TooSmall));
+        assert_eq!(icc(&[vec![1.0], vec![2.0]]), Err(NoIcc::TooSmall));
+        assert_eq!(icc(&[vec![1.0, 2.0], vec![2.0]]), Err(NoIcc::Gaps));
+        assert_eq!(icc(&[vec![1.0, 2.0], vec![2.0, f64::NAN]]), Err(NoIcc::NotANumber));
+        assert_eq!(icc(&[vec![2.0, 2.0], vec![2.0, 2.0]]), Err(NoIcc::NoVariation));
+        // Rows the same, columns apart: nothing by nothing for consistency, nothing in common for agreement.
+        let columns = icc(&[vec![0.1, 0.7, 0.4], vec![0.1, 0.7, 0.4]]).expect("it varies");
+        assert_eq!((columns.consistency.value, columns.consistency_mean.value, columns.consistency.interval), (None, None, None));
+        close(columns.agreement.value, 0.0);
+        // Columns the same: perfect, without an error to make an interval of.
+        let rows = icc(&[vec![0.1, 0.1, 0.1], vec![0.7, 0.7, 0.7]]).expect("it varies");
+        for found in [rows.one_way, rows.agreement, rows.consistency, rows.one_way_mean, rows.agreement_mean, rows.consistency_mean] {
+            close(found.value, 1.0);
+            assert_eq!(found.interval, None);
+        }
+    }
+
+    #[test]
+    fn alpha_by_hand() {
+        // Units 1 1, 1 2, 2 2: coincidences 1-1: 2, 2-2: 2, 1-2: 1 each way; n = 6 of 3 and 3. Observed 2/6, expected 18/30.
+        let found = alpha_of(&[&[1.0, 1.0], &[1.0, 2.0], &[2.0, 2.0]], Metric::Nominal);
+        assert!(matches!(found, Alpha::Value { units: 3, values: 6, .. }));
+        for metric in [Metric::Nominal, Metric::Ordinal, Metric::Interval, Metric::Ratio] {
+            // With two values all metrics agree.
+            close(value(alpha_of(&[&[1.0, 1.0], &[1.0, 2.0], &[2.0, 2.0]], metric)), 1.0 - (2.0 / 6.0) / (18.0 / 30.0));
+        }
+        // A unit of one value counts for nothing.
+        assert_eq!(
+            alpha_of(&[&[1.0, 1.0], &[1.0, 2.0], &[f64::NAN, 9.0], &[2.0, 2.0]], Metric::Ordinal),
+            alpha_of(&[&[1.0, 1.0], &[1.0, 2.0], &[2.0, 2.0]], Metric::Ordinal)
+        );
+    }
+
+    #[test]
+    fn nothing_to_say() {
+        assert_eq!(alpha_of(&[], Metric::Ordinal), Alpha::NothingToPair);
+        assert_eq!(alpha_of(&[&[1.0, f64::NAN], &[f64::NAN, 2.0]], Metric::Ordinal), Alpha::NothingToPair);
+        assert_eq!(alpha_of(&[&[2.0, 2.0], &[2.0, 2.0], &[3.0]], Metric::Ordinal), Alpha::NoVariation);
+        assert_eq!(alpha_of(&[&[0.0, -0.0], &[0.0, 0.0]], Metric::Interval), Alpha::NoVariation);
+        assert_eq!(alpha_of(&[&[-1.0, 1.0]], Metric::Ratio), Alpha::NotOfThisScale);
+        assert_eq!(krippendorff(&[1.0, f64::NAN], &[vec![1, 1]], Metric::Nominal), Alpha::NotOfThisScale);
+        assert_eq!(krippendorff(&[2.0, 1.0], &[vec![1, 1]], Metric::Nominal), Alpha::NotOfThisScale);
+        // Counts beyond the values are of nothing.
+        assert_eq!(krippendorff(&[1.0], &[vec![1, 1]], Metric::Nominal), Alpha::NothingToPair);
+    }
+
+    fn units() -> impl Strategy<Value = Vec<Vec<Option<f64>>>> {
+        proptest::collection::vec(proptest::collection::vec(proptest::option::of((0..5_u8).prop_map(f64::from)), 0..8), 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn neither_order_of_units_nor_of_respondents_changes_a_digit(units in units()) {
+            let mut turned = units.clone();
+            turned.reverse();
+            for unit in &mut turned {
+                unit.reverse();
+            }
+            for metric in [Metric::Nominal, Metric::Ordinal, Metric::Interval, Metric::Ratio] {
+                let of = |units: &[Vec<Option<f64>>]| {
+                    let (values, counts) = count_values(units);
+                    krippendorff(&values, &counts, metric)
+                };
+                prop_assert_eq!(of(&units), of(&turned));
+                prop_assert!(value(of(&units)).is_none_or(|alpha| alpha.is_finite() && alpha <= 1.0));
+            }
+        }
+
+        #[test]
+        fn options_that_nobody_chose_change_nothing(units in units()) {
+            let (values, counts) = count_values(&units);
+            let wide: Vec<Vec<u32>> =
+                counts.iter().map(|unit| (0..9).map(|level| values.iter().position(|value| *value == f64::from(level)).map_or(0, |at| unit[at])).collect()).collect();
+            let levels: Vec<f64> = (0..9).map(f64::from).collect();
+            prop_assert_eq!(krippendorff(&values, &counts, Metric::Ordinal), krippendorff(&levels, &wide, Metric::Ordinal));
+        }
+
+        #[test]
+        fn correlations_stand_still_when_rows_and_columns_are_turned(table in proptest::collection::vec(proptest::collection::vec((0..5_u8).prop_map(f64::from), 4), 2..9)) {
+            let mut turned = table.clone();
+            turned.reverse();
+            for row in &mut turned {
+                row.reverse();
+            }
+            prop_assert_eq!(icc(&table), icc(&turned));
+            if let Ok(found) = icc(&table) {
+                for icc in [found.one_way, found.agreement, found.consistency, found.one_way_mean, found.agreement_mean, found.consistency_mean] {
+                    prop_assert!(icc.value.is_none_or(|value| value <= 1.0 + 1e-12));
+                    prop_assert!(icc.interval.is_none_or(|(low, high)| low.is_finite() && high.is_finite()));
+                }
+            }
         }
     }
 }

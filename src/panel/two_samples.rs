@@ -211,12 +211,12 @@ pub fn holm(p: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// A mean's standard error with its degrees of freedom (infinite where it is known).
+/// A mean's standard error with its degrees of freedom.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MeanError {
-    /// Standard error, not below 0.
+    /// Standard error, not below 0; 0 where everybody answered.
     pub standard_error: f64,
-    /// Degrees of freedom.
+    /// Degrees of freedom, above 0; they do not matter where the error is 0.
     pub degrees_of_freedom: f64,
 }
 
@@ -249,4 +249,139 @@ pub fn reliable_change(before: f64, after: f64, sd: f64, reliability: f64) -> Op
         let of_difference = standard_error * std::f64::consts::SQRT_2;
         ReliableChange { index: (after - before) / of_difference, standard_error, smallest: NORMAL_975 * of_difference }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn two_groups_by_hand() {
+        // Means 60 and 30, variances 100 and 100: a = b = 100/3, df = 4, t = 30/sqrt(200/3).
+        let (leaders, front) = ([50.0, 60.0, 70.0], [20.0, 30.0, 40.0]);
+        let found = welch(&leaders, &front).expect("spread");
+        close(found.difference, 30.0);
+        close(found.degrees_of_freedom, 4.0);
+        close(found.t, 30.0 / (200.0_f64 / 3.0).sqrt());
+        close(found.low + found.high, 60.0);
+        // Three against three: one split of twenty each way.
+        assert_eq!(permutation(&leaders, &front), Ok(Permutation { p: 0.1, splits: 20, at_least: 2 }));
+        assert_eq!((cliffs_delta(&leaders, &front), superiority(&leaders, &front)), (Some(1.0), Some(1.0)));
+        close(hedges_g(&leaders, &front).expect("spread"), 3.0 * (1.0 - 3.0 / 15.0));
+        // Pairs: 2 > 1, 2 = 2 and 2 > 1, 2 = 2; 1 = 1, 1 < 2.
+        assert_eq!(cliffs_delta(&[2.0, 2.0, 1.0], &[1.0, 2.0]), Some(1.0 / 6.0));
+    }
+
+    #[test]
+    fn four_against_four_reaches_no_less_than_three_in_a_hundred() {
+        let found = permutation(&[5.0, 6.0, 7.0, 8.0], &[1.0, 2.0, 3.0, 4.0]).expect("few splits");
+        assert_eq!((found.splits, found.at_least), (70, 2));
+    }
+
+    #[test]
+    fn ties_that_rounding_parts_are_ties() {
+        // 0.1 + 0.4 and 0.2 + 0.3 are the same, whatever the last bit says.
+        assert_eq!(permutation(&[0.1, 0.4], &[0.2, 0.3]).expect("few splits").p, 1.0);
+    }
+
+    #[test]
+    fn groups_too_small_too_large_or_without_spread() {
+        let ten: Vec<f64> = (0..10).map(f64::from).collect();
+        assert_eq!(permutation(&ten, &ten), Err(NoTest::TooManySplits));
+        assert_eq!(permutation(&ten[..9], &ten[..9]).map(|found| found.splits), Ok(48_620));
+        assert_eq!(permutation(&[1.0], &vec![0.0; 49_999]).map(|found| found.at_least), Ok(1));
+        assert_eq!(permutation(&[1.0], &vec![0.0; 50_000]), Err(NoTest::TooManySplits));
+        assert_eq!(permutation(&[], &ten), Err(NoTest::TooFew));
+        assert_eq!(permutation(&[f64::NAN], &ten), Err(NoTest::NotANumber));
+        assert_eq!(welch(&[1.0], &ten), Err(NoTest::TooFew));
+        assert_eq!(welch(&[1.0, 1.0], &[2.0, 2.0]), Err(NoTest::NoSpread));
+        assert_eq!(welch(&[1.0, f64::INFINITY], &ten), Err(NoTest::NotANumber));
+        close(welch(&[1.0, 1.0], &ten).expect("one group differs").degrees_of_freedom, 9.0);
+        assert_eq!(hedges_g(&[1.0, 1.0], &[2.0, 2.0]), Err(NoTest::NoSpread));
+        assert_eq!(hedges_g(&[1.0], &ten), Err(NoTest::TooFew));
+        assert_eq!((cliffs_delta(&[], &ten), mean_gap(&ten, &[]), mean_gap(&[3.0], &[1.0])), (None, None, Some(2.0)));
+    }
+
+    #[test]
+    fn paired_by_hand() {
+        // Differences 0, 10, 20: mean 10, s = 10.
+        let found = paired(&[0.0, 10.0, 20.0]).expect("spread");
+        close(found.t, 3.0_f64.sqrt());
+        close(found.standard_error, 10.0 / 3.0_f64.sqrt());
+        assert_eq!(found.degrees_of_freedom, 2.0);
+        // P(|T| > t) with two degrees of freedom: 1 - t / sqrt(2 + t²).
+        close(found.p, 1.0 - 3.0_f64.sqrt() / 5.0_f64.sqrt());
+        assert_eq!(paired(&[4.0]), Err(NoTest::TooFew));
+        assert_eq!(paired(&[4.0, 4.0, 4.0]), Err(NoTest::NoSpread));
+        assert_eq!(paired(&[4.0, f64::NAN]), Err(NoTest::NotANumber));
+    }
+
+    #[test]
+    fn holm_by_hand() {
+        // .01 x 3; .02 x 2; .03 x 1, which must not fall below .04.
+        for (found, expected) in holm(&[0.02, 0.03, 0.01]).into_iter().zip([0.04, 0.04, 0.03]) {
+            close(found, expected);
+        }
+        assert_eq!((holm(&[]), holm(&[0.7, 0.8])), (vec![], vec![1.0, 1.0]));
+    }
+
+    #[test]
+    fn change_by_hand() {
+        let of = |standard_error, degrees_of_freedom| MeanError { standard_error, degrees_of_freedom };
+        // Equal errors with one degree of freedom each make two: 4.3027 sqrt(3² + 3²).
+        close(smallest_detectable_change(of(3.0, 1.0), of(3.0, 1.0)).expect("defined"), 4.302_652_729_749_464 * 18.0_f64.sqrt());
+        assert!(smallest_detectable_change(of(3.0, 1e6), of(3.0, 4.0)).expect("defined") < 2.2 * 18.0_f64.sqrt());
+        assert_eq!(smallest_detectable_change(of(0.0, 3.0), of(0.0, 3.0)), None);
+        assert_eq!(smallest_detectable_change(of(f64::NAN, 3.0), of(1.0, 3.0)), None);
+        // Jacobson & Truax 1991: 47.5 before, 32.5 after, s = 7.5, r = .8: s_diff 4.74, -3.16.
+        let found = reliable_change(47.5, 32.5, 7.5, 0.80).expect("defined");
+        assert!((found.index + 3.16).abs() < 0.005, "{}", found.index);
+        close(found.standard_error, 7.5 * 0.2_f64.sqrt());
+        for (sd, r) in [(0.0, 0.8), (7.5, 1.0), (7.5, -0.1), (f64::NAN, 0.8), (7.5, f64::NAN)] {
+            assert_eq!(reliable_change(1.0, 2.0, sd, r), None, "{sd} {r}");
+        }
+    }
+
+    fn group() -> impl Strategy<Value = Vec<f64>> {
+        proptest::collection::vec((0..9_u8).prop_map(|level| f64::from(level) * 12.5), 0..9)
+    }
+
+    proptest! {
+        #[test]
+        fn changing_places_changes_the_sign(first in group(), second in group()) {
+            let turned: Vec<f64> = first.iter().rev().copied().collect();
+            prop_assert_eq!(welch(&first, &second), welch(&turned, &second));
+            prop_assert_eq!(permutation(&first, &second), permutation(&turned, &second));
+            prop_assert_eq!(permutation(&first, &second), permutation(&second, &first));
+            prop_assert_eq!(cliffs_delta(&first, &second), cliffs_delta(&second, &first).map(|delta| 0.0 - delta));
+            if let (Ok(one), Ok(other)) = (welch(&first, &second), welch(&second, &first)) {
+                prop_assert!(one.t == -other.t && one.p == other.p && one.low <= one.high && (0.0..=1.0).contains(&one.p));
+                // The interval leaves out 0 just where p is below .05.
+                prop_assert_eq!(one.low > 0.0 || one.high < 0.0, one.p < 0.05);
+            }
+        }
+
+        #[test]
+        fn a_permutation_counts_at_least_the_observed_split(first in group(), second in group()) {
+            if let Ok(found) = permutation(&first, &second) {
+                // Of groups of one size the mirror image counts too.
+                let fewest = if first.len() == second.len() { 2 } else { 1 };
+                prop_assert!(found.at_least >= fewest && found.at_least <= found.splits);
+            }
+        }
+
+        #[test]
+        fn holm_keeps_order_and_never_lowers(ps in proptest::collection::vec(0.0..=1.0_f64, 0..12)) {
+            let adjusted = holm(&ps);
+            for (at, p) in ps.iter().enumerate() {
+                prop_assert!(adjusted[at] >= *p && adjusted[at] <= 1.0);
+                prop_assert!(ps.iter().zip(&adjusted).all(|(other, theirs)| other < p || theirs >= &adjusted[at]));
+            }
+        }
+    }
 }

@@ -96,7 +96,7 @@ proptest! {
                 Change::Equal => vec![vec![1.0; 4]],
                 Change::Doubled(factor) => vec![(0..4).map(|at| if top[at] == factor { 2.0 * weights[at] } else { weights[at] }).collect()],
                 Change::Dropped(factor) => vec![(0..4).map(|at| if top[at] == factor { 0.0 } else { weights[at] }).collect()],
-                _ => (0..16_u32).map(|corner| (0..4).map(|at| weights[at] * if corner >> at & 1 == 1 { 1.25 } else { 0.75 }).collect()).collect(),
+                Change::WithinQuarter | _ => (0..16_u32).map(|corner| (0..4).map(|at| weights[at] * if corner >> at & 1 == 1 { 1.25 } else { 0.75 }).collect()).collect(),
             };
             let results: Vec<_> = sets.iter().map(|set| tried(set)).collect();
             let scores = || results.iter().filter_map(|result| result.0);

@@ -137,9 +137,9 @@ fn nothing_is_shown_before_its_time() {
 #[test]
 fn three_against_three_have_no_p() {
     let small = questionnaire(&[Group::Leaders, Group::FrontLine], &[1, 1]);
-    let gap = |of: &[(usize, &[u16])]| match panel(&small, &people(&small, of)).role_gaps.factors.swap_remove(0) {
-        RoleGap::Between(gap) => *gap,
-        other => panic!("{other:?}"),
+    let gap = |of: &[(usize, &[u16])]| {
+        let RoleGap::Between(gap) = panel(&small, &people(&small, of)).role_gaps.factors.swap_remove(0) else { panic!() };
+        *gap
     };
     let three = gap(&[(0, &[4, 4]), (0, &[3, 4]), (0, &[4, 4]), (1, &[1, 1]), (1, &[2, 1]), (1, &[1, 2])]);
     assert!(!three.p_shown && close(three.exact_p.unwrap(), 0.1) && close(three.points, 175.0 / 3.0), "{three:?}");
