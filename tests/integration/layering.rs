@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("interview", &["rules", "questionnaire", "answers"]),
     ("report", &["change", "plan", "panel", "rules", "questionnaire", "answers", "diagnostic"]),
     ("shipped", &["questionnaire"]),
-    ("explain", &["rules", "questionnaire", "answers", "diagnostic"]),
+    ("explain", &["panel", "rules", "questionnaire", "answers", "diagnostic"]),
     // Flags are checked where they are read: dates, did-you-mean, and the table of exit codes in the help.
     ("cli", &["decode", "diagnostic", "exit_status"]),
     ("config", &["decode", "diagnostic", "yaml"]),
