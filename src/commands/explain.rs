@@ -9,6 +9,7 @@ use crate::cli::Explain as Flags;
 use crate::diagnostic::{Code, Files, draw, sort};
 use crate::exit_status::ExitStatus;
 use crate::explain::{self, Scored};
+use crate::panel::{Panel, PanelOptions};
 use crate::questionnaire::library::Library;
 use crate::report::text;
 use crate::shipped::BuiltIn;
@@ -41,8 +42,10 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         anyhow::ensure!(!loaded.problems.is_empty(), "no answer files at the paths given");
         return Ok(ExitStatus::CannotDo);
     };
-    let scores = scorer(&assessment.questionnaire, &[])?.score(&panel(&assessment));
-    page(explain::page(what, &assessment.questionnaire, Some(&Scored { assessment: &assessment, scores: &scores })), session)
+    let (scorer, respondents) = (scorer(&assessment.questionnaire, &[])?, panel(&assessment));
+    let scores = scorer.score(&respondents);
+    let panel = Panel::new(&scorer, &respondents, &scores, &PanelOptions::default());
+    page(explain::page(what, &assessment.questionnaire, Some(&Scored { assessment: &assessment, scores: &scores, panel: &panel })), session)
 }
 
 fn page(page: Result<String, String>, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {

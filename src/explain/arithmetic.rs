@@ -4,6 +4,7 @@ use super::meaning::cap_to;
 use super::{Page, score_name};
 use crate::answers::Answer;
 use crate::answers::assessment::Assessment;
+use crate::panel::{Certainty, Panel};
 use crate::questionnaire::{Balance, FactorIndex, QuestionIndex, Questionnaire, RoleIndex, ScoreOf};
 use crate::rules::{Missing, Scores};
 
@@ -14,6 +15,8 @@ pub struct Scored<'a> {
     pub assessment: &'a Assessment,
     /// What it is worth.
     pub scores: &'a Scores,
+    /// How sure that is.
+    pub panel: &'a Panel,
 }
 
 fn number(value: Option<f64>) -> String {
@@ -219,6 +222,7 @@ fn tail(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>, of: ScoreOf) {
             own.counts.unknown()
         ));
     }
+    sure(page, scored, of);
     page.line(format!("  Answered {} of {} applicable; coverage by weight {}", own.counts.answered, own.counts.applicable(), number(own.coverage)));
     page.line(format!(
         "  Target {}; gap {}; weight {}; weighted gap {}",
@@ -227,4 +231,25 @@ fn tail(page: &mut Page, q: &Questionnaire, scored: &Scored<'_>, of: ScoreOf) {
         number(Some(own.weight)),
         number(own.weighted_gap)
     ));
+}
+
+/// The interval of the score before caps, as far as it may be shown without telling what few people said.
+fn sure(page: &mut Page, scored: &Scored<'_>, of: ScoreOf) {
+    let estimate = match of {
+        ScoreOf::Overall => &scored.panel.overall,
+        ScoreOf::Factor(at) => &scored.panel.factors[at.at()],
+    };
+    let Certainty::Interval(interval) = &estimate.certainty else { return };
+    page.line(format!(
+        "  95% interval before caps, by Student's t over {} respondents: {} +- {} = {} to {}",
+        estimate.respondents,
+        number(estimate.score),
+        number(Some(interval.half_width)),
+        number(Some(interval.low)),
+        number(Some(interval.high))
+    ));
+    if interval.details_shown {
+        let (error, degrees) = (number(Some(interval.standard_error)), number(Some(interval.degrees_of_freedom)));
+        page.line(format!("    standard error {error}, {degrees} degrees of freedom"));
+    }
 }

@@ -33,7 +33,7 @@ pub struct QuestionPanel {
     pub groups_shown: Vec<Group>,
     /// Counts, and whatever is made of them (all the fields above but `people`), may be shown.
     pub counts_shown: bool,
-    /// Position in [`Panel::talk_first`], from 0. Split views come first, then the larger distance from the median as a share of the scale, then the larger
+    /// Position in [`super::Panel::talk_first`], from 0. Split views come first, then the larger distance from the median as a share of the scale, then the larger
     /// weighted gap, then the order of the questionnaire. A question on which all agree has none.
     pub rank: Option<u32>,
 }

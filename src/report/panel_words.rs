@@ -4,6 +4,7 @@ use super::number::{self, fixed, percent, tenth};
 use super::voices::group;
 use super::words::{self, count, level};
 use super::{NotHeard, PanelSection, QuestionRow, Report, Score};
+use crate::panel::interval::SHOWN_FROM;
 use crate::panel::{Certainty, Change, Criterion, CriterionRow, Estimate, FactorAgreement, GapBetween, GapFlag, Grade, QuestionPanel, RoleGap, Scenario};
 use crate::questionnaire::Group;
 
@@ -78,6 +79,9 @@ pub(super) fn overall(report: &Report) -> String {
         }
         Certainty::OnePersonPerRole => "Every role has one respondent, so nothing shows how far people of one role differ. Ask a second person in each.".into(),
         Certainty::SameWithinRoles => "Within each role all gave the same overall score, so nothing shows how far people of one role differ.".into(),
+        Certainty::Withheld if estimate.respondents < SHOWN_FROM => {
+            format!("{people} answered: too few for an interval. Their own scores stay hidden, for they would show who said what.")
+        }
         Certainty::Withheld => format!("{people} answered. How sure the score is, is withheld: it would show what single people said."),
         Certainty::Interval(_) => {
             let (low, high) = ends(estimate, score, 0).unwrap_or_default();
@@ -218,9 +222,10 @@ pub(super) fn role_gaps(report: &Report) -> Vec<String> {
     let panel = &report.panel;
     let line = |(name, gap): &(&str, GapBetween)| {
         format!(
-            "Leaders see {name} at {}, the front line at {}: {} points apart, {}.",
+            "Leaders see {name} at {}, the front line at {} ({}): {} points apart, {}.",
             points(panel, gap.leaders.mean),
             points(panel, gap.front_line.mean),
+            count(gap.questions, "question", "questions"),
             points(panel, gap.points.abs()),
             flag(gap.flag)
         )
@@ -310,8 +315,8 @@ pub(super) fn routed(report: &Report) -> Vec<String> {
 /// Who has not been heard; empty where every role has been.
 pub(super) fn missing(report: &Report) -> String {
     let part = |m: &NotHeard| {
-        let whole = if m.whole_group { format!(" (nobody of the {} at all)", named(m.group)) } else { String::new() };
-        format!("{}{whole}", m.roles.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", "))
+        let names = m.roles.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        if m.whole_group { format!("all of the {} ({names})", named(m.group)) } else { names }
     };
     let parts: Vec<String> = report.panel.missing.iter().map(part).collect();
     if parts.is_empty() { String::new() } else { format!("Not heard: {}.", parts.join("; ")) }
@@ -334,15 +339,14 @@ pub(super) fn robustness(report: &Report) -> Vec<String> {
         }
     }
     let top = &report.panel.top_gaps;
-    let ids = |stay: bool| {
-        top.iter().filter(|(_, s)| *s == stay).filter_map(|(at, _)| report.questions.get(*at)).map(|q| q.id.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let stay = top.iter().filter(|(_, stays)| *stays).count();
-    match top.len() {
-        0 => {}
-        all if stay == all => lines.push(format!("The {all} largest gaps stay the largest under all of these weights.")),
-        all if stay == 0 => lines.push(format!("Which gaps are the {all} largest depends on these weights.")),
-        all => lines.push(format!("Of the {all} largest gaps {} stay among them under all of these weights; {} may not.", ids(true), ids(false))),
+    let staying: Vec<&str> = top.iter().filter(|(_, stays)| *stays).filter_map(|(at, _)| report.questions.get(*at)).map(|q| q.id.as_str()).collect();
+    match (top.len(), staying.len()) {
+        (0 | 1, _) => {}
+        (all, stay) if stay == all => lines.push(format!("The {all} largest gaps stay the largest under all of these weights.")),
+        (all, 0) => lines.push(format!("Which gaps are the {all} largest depends on these weights.")),
+        (all, _) => {
+            lines.push(format!("Of the {all} largest gaps these stay among them under all of these weights: {}; the others may not.", staying.join(", ")))
+        }
     }
     lines
 }
@@ -376,7 +380,7 @@ pub(super) fn reading(agreement: &FactorAgreement) -> &'static str {
 }
 
 /// What the interval is.
-pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Where a role has one respondent, its people are taken to differ as much as those of the other roles. A band is settled where it holds the whole interval.";
+pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Roles with one respondent are taken to differ as much as the others do. A band is settled where it holds the whole interval.";
 
 /// What the agreement table is.
 pub(super) const AGREEMENT: &str = "Distance: how far answers lie from the middle one, in levels; up to 0.8 of five levels counts as agreement in practice. rwg(j) compares the spread with that of random answers (1 is full agreement); it grows with the number of questions, r*wg(j) does not. Skewed: against people who lean to one side. The last number is what 95 of 100 panels answering at random stay under.";

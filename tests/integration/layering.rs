@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("interview", &["rules", "questionnaire", "answers", "diagnostic", "yaml", "source", "atomic_file"]),
     ("report", &["change", "plan", "panel", "rules", "questionnaire", "answers", "diagnostic"]),
     ("shipped", &["questionnaire"]),
-    ("explain", &["rules", "questionnaire", "answers", "diagnostic"]),
+    ("explain", &["panel", "rules", "questionnaire", "answers", "diagnostic"]),
     // Flags are checked where they are read: dates, did-you-mean, and the tables of exit codes and of keys in the help.
     ("cli", &["decode", "diagnostic", "exit_status", "interview"]),
     ("config", &["decode", "diagnostic", "yaml"]),

@@ -256,7 +256,8 @@ fn the_sample_tells_its_story() {
         "It would take about 9 more respondents to know it to 5 points either way.",
         "Partial: settled",
         "Other weights would not change the band Partial",
-        "Leaders see Support at 68.8, the front line at 29.2: 39.6 points apart",
+        "Leaders see Support at 68.8, the front line at 29.2 (4 questions): 39.6 points apart, more than chance would give.",
+        "Leaders see Expertise at 75.0, the front line at 33.3 (1 question): 41.7 points apart, a possible gap, too few people to tell it from chance.",
         "SUP-2 acts that cost: 4 levels apart, split views",
         "Not heard:",
     ] {

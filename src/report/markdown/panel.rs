@@ -43,7 +43,9 @@ impl Page<'_> {
         let names = report.factors.iter().map(|f| f.name.as_str()).zip(&report.panel.told.factors);
         let own: Vec<String> = std::iter::once(("Overall", &report.panel.told.overall)).chain(names).filter_map(own).collect();
         self.list("The respondents' own scores, lowest first", own);
-        self.say(panel_words::INTERVAL);
+        if std::iter::once(&report.panel.told.overall).chain(&report.panel.told.factors).any(panel_words::has_interval) {
+            self.say(panel_words::INTERVAL);
+        }
         self.head(3, "Confidence");
         let rows: Vec<_> = report
             .panel
