@@ -363,13 +363,15 @@ pub enum AnswersCommand {
     },
     /// Set answers in a file, keeping its comments and order; the file is made where it is missing
     ///
-    /// An answer is a level, an option, or one of dont_know, not_applicable and later. A note that is there stays, unless --note gives another one.
+    /// An answer is a level, an option, or one of dont_know, not_applicable and later. A note that is there stays, unless --note gives another one. Facts about the
+    /// organisation are set in the same way, as profile.FACT=VALUE (`cem questionnaire docs` lists them).
     #[command(
         before_help = "Example: cem answers set cio.answers.yaml IND-1=3 IND-2=dont_know",
         after_long_help = after(
             &[
                 "cem answers set cio.answers.yaml IND-4=not_applicable --reason \"One product, one team.\"",
                 "cem answers set cio.answers.yaml IND-1=3 --organisation Acme --respondent cio",
+                "cem answers set cio.answers.yaml profile.stage=building profile.size=from_250",
             ],
             &DONE,
         )

@@ -148,7 +148,11 @@ fn create(flags: &AnswersSet, session: &mut Session<'_>) -> anyhow::Result<ExitS
 fn change(flags: &AnswersSet, mut text: String, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     for assignment in &flags.answers {
         let new = NewAnswer { answer: assignment.answer.clone(), reason: flags.reason.clone(), note: flags.note.clone(), ..NewAnswer::default() };
-        text = match edit::set(&text, &assignment.question, &new) {
+        let edited = match assignment.question.strip_prefix("profile.") {
+            Some(fact) => edit::set_fact(&text, fact, &assignment.answer),
+            None => edit::set(&text, &assignment.question, &new),
+        };
+        text = match edited {
             Ok(text) => text,
             Err(problems) => return refuse(&flags.file, &text, problems, session),
         };

@@ -2,7 +2,7 @@
 
 use cem_readiness::questionnaire::Question;
 
-use crate::binary::{Folder, cem, sample, sheet, shipped};
+use crate::binary::{Folder, cem, head, sample, sheet, shipped};
 
 /// A file as people write it: comments, blank lines, quotes, flow and block.
 const OWN_HAND: &str = "# Mine.\nformat: cem-answers/1\nquestionnaire: { id: core, version: 1.0.0 }   # not yet the new one\norganisation: \"Acme: Ltd\"\nrespondent:\n  role: executive  # acting\n  id: a\nanswers:\n  # The first.\n  IND-2: 1   # after long talk\n\n  IND-1:\n    answer: 2\n    note: >\n      Folded\n      text.\n  SUP-1: { answer: 3, confidence: low }\n# The end.\n";
@@ -164,4 +164,23 @@ fn a_template_filled_in_question_by_question_scores() {
         assert!(id != "core" || report["overall"]["raw"].as_f64().unwrap() > 99.999, "{report}");
         folder.cem("check --require-complete").text(0);
     }
+}
+
+#[test]
+fn facts_about_the_organisation_are_set_like_answers() {
+    let folder = Folder::new();
+    let text = head("core", "Acme Ltd", "cio", "executive") + "  IND-1: 3 # kept\n";
+    folder.write("cio.answers.yaml", &text);
+    folder.cem("answers set cio.answers.yaml profile.stage=building profile.size=from_50 IND-2=1").run().ends(0);
+    folder.cem("answers set cio.answers.yaml profile.product_lines=3").arg("profile.instrument=Own survey: 18 questions, \"2024\"").run().ends(0);
+    folder.cem("answers set cio.answers.yaml profile.stage=scaling").run().ends(0);
+    let after = folder.read("cio.answers.yaml");
+    assert!(after.contains("IND-1: 3 # kept") && after.contains("  stage: scaling\n") && after.contains("  size: from_50\n"), "{after}");
+    let profile = folder.cem("report cio.answers.yaml --json").json(0)["profile"].clone();
+    assert_eq!(profile, serde_json::json!({ "product_lines": 3.0, "size": "from_50", "stage": "scaling" }));
+    assert!(after.contains("instrument:") && after.contains("2024"), "{after}");
+    // An unknown fact or value is told, and nothing is written.
+    folder.cem("answers set cio.answers.yaml profile.stagee=scaling").run().ends(2).says("did you mean `stage`?");
+    folder.cem("answers set cio.answers.yaml profile.stage=grown").run().ends(2).says("building");
+    assert_eq!(folder.read("cio.answers.yaml"), after);
 }

@@ -15,6 +15,8 @@ pub(super) use carry::{carry, comments, document, one_line, remark, same};
 use splice::Document;
 use writer::New;
 
+/// The key of the facts about the organisation.
+const PROFILE: &str = "profile";
 /// The key of the answers.
 const ANSWERS: &str = "answers";
 /// The key of the mark that the interview is complete.
@@ -133,6 +135,16 @@ pub fn unset(text: &str, question: &str) -> Result<String, Vec<Diagnostic>> {
     let mut meant = Tree::of(&before.root);
     meant.unset(question, before.is_flow(&[ANSWERS]));
     verify(&before, edited, &meant)
+}
+
+/// The text with this value of this profile fact.
+///
+/// # Errors
+/// As for [`set`].
+pub fn set_fact(text: &str, fact: &str, value: &str) -> Result<String, Vec<Diagnostic>> {
+    let mut meant = Tree::of(&Document::read(text)?.root);
+    *meant.under(PROFILE).under(fact) = Tree::Scalar { text: value.to_owned(), plain: true };
+    carry::carry(text, &meant)
 }
 
 /// The text with the mark that the interview is complete, or without it.
