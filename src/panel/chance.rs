@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 const TAIL: f64 = 0.05;
 /// The 5% point of the standard normal distribution.
 const NORMAL_05: f64 = -1.644_853_626_951_472_2;
-/// Multiplications that an enumeration may cost, and patterns of answers to one item that it may visit: about half a millisecond each.
-const BUDGET: f64 = 2e6;
-const PATTERNS: f64 = 2e4;
+/// Multiplications that an enumeration may cost, and patterns of answers to one item that it may visit: under a tenth of a millisecond each, for a report needs
+/// one enumeration per factor. Eight people and eight items of five options are enumerated still.
+const BUDGET: f64 = 4e5;
+const PATTERNS: f64 = 2e3;
 
 /// What random answers reach.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,7 +43,7 @@ pub fn random_agreement(people: u32, items: u32, options: u32) -> Option<Chance>
     }
     let (n, j, a) = (f64::from(people), f64::from(items), f64::from(options));
     let null = (a * a - 1.0) / 12.0;
-    let (variance, method) = match exact(people, items, options) {
+    let (variance, method) = match exact(people, items, options, (BUDGET, PATTERNS)) {
         Some(variance) => (variance, Method::Exact),
         None => (moments(n, j, a), Method::Moments),
     };
@@ -52,17 +53,17 @@ pub fn random_agreement(people: u32, items: u32, options: u32) -> Option<Chance>
 /// The 5% point of the mean variance over the items, all answers enumerated; none where that is too much.
 ///
 /// Counted in whole numbers: `D = n sum(x²) - (sum x)² = n(n-1) s²`, of which the items' total is the sum of independent parts.
-fn exact(people: u32, items: u32, options: u32) -> Option<f64> {
+fn exact(people: u32, items: u32, options: u32, (multiplications, most): (f64, f64)) -> Option<f64> {
     let (n, j, a) = (f64::from(people), f64::from(items), f64::from(options));
     // Ways to share n people among A options.
     let patterns = (1..options).fold(1.0, |ways, k| ways * (n + f64::from(k)) / f64::from(k));
-    if patterns.is_nan() || patterns > PATTERNS {
+    if patterns.is_nan() || patterns > most {
         return None;
     }
     // The 5% point lies below the mean, so that nothing above it need be kept.
     let limit = j * n * (n - 1.0) * (a * a - 1.0) / 12.0;
     let mut one = one_item(people, options);
-    if limit * (1.0 + one.len() as f64 * (j - 1.0)) > BUDGET {
+    if limit * (1.0 + one.len() as f64 * (j - 1.0)) > multiplications {
         return None;
     }
     one.retain(|(value, _)| *value <= limit as usize);
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn both_ways_meet() {
         for (people, items, options) in [(8, 5, 5), (10, 5, 5), (12, 8, 3), (10, 10, 4), (14, 2, 5)] {
-            let exact = exact(people, items, options).expect("few enough");
+            let exact = exact(people, items, options, (2e7, 2e4)).expect("few enough");
             let moments = moments(f64::from(people), f64::from(items), f64::from(options));
             assert!((exact / moments - 1.0).abs() < 0.02, "{people} {items} {options}: {exact} {moments}");
         }
