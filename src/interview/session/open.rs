@@ -100,12 +100,6 @@ pub struct RecoveredChange {
 }
 
 impl RecoveredChange {
-    /// True where the file says something else than when the change was made: keeping the change replaces that.
-    #[must_use]
-    pub fn changed_since(&self) -> bool {
-        self.saved != self.was
-    }
-
     /// The question it is about; none for the mark that the interview is complete.
     #[must_use]
     pub fn question(&self) -> Option<QuestionIndex> {
