@@ -22,18 +22,18 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     replace(path, bytes, Mode::Usual).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// As [`write`]; a new file can be read by nobody else.
+/// As [`write()`]; a new file can be read by nobody else.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     replace(path, bytes, Mode::Private).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// As [`write`]; the file gets the mode of another one.
+/// As [`write()`]; the file gets the mode of another one.
 ///
 /// # Errors
-/// As for [`write`], and where the other file cannot be looked at.
+/// As for [`write()`], and where the other file cannot be looked at.
 pub fn write_like(path: &Path, bytes: &[u8], other: &Path) -> anyhow::Result<()> {
     let mode = fs::metadata(other).map(|about| Mode::Of(about.permissions()));
     mode.map_err(anyhow::Error::from).and_then(|mode| replace(path, bytes, mode)).with_context(|| format!("cannot write {}", path.display()))

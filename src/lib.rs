@@ -1,7 +1,8 @@
 //! The library behind `cem`: is an organisation ready for Customer Experience Management, and what should it do next?
 //!
-//! What can be asked stands in [`questionnaire`], what was said in [`answers`], what it is worth in [`rules`], what several respondents say
-//! together in [`panel`], how it is shown in [`report`]. Problems in files are values ([`diagnostic`]); all YAML goes through [`yaml`] and [`decode`].
+//! What can be asked stands in [`questionnaire`], how it is asked in [`interview`], what was said in [`answers`], what it is worth in [`rules`], what several
+//! respondents say together in [`panel`], what changed since in [`change`], how it is shown in [`report`]. Problems in files are values ([`diagnostic`]); all
+//! YAML goes through [`yaml`] and [`decode`].
 
 pub mod answers;
 pub mod atomic_file;

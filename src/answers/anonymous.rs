@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Answer, AnswerSheet, Confidence, Entry, FactValue};
+use super::{Answer, AnswerSheet, Entry, FactValue};
 use crate::questionnaire::{FactKind, Questionnaire};
 
 /// What stands where a text was.
@@ -127,12 +127,7 @@ fn beside(entry: &Entry) -> String {
         let _ = write!(out, ", reason: {}", scalar(reason));
     }
     if let Some(confidence) = entry.confidence {
-        let word = match confidence {
-            Confidence::Low => "low",
-            Confidence::Medium => "medium",
-            Confidence::High => "high",
-        };
-        let _ = write!(out, ", confidence: {word}");
+        let _ = write!(out, ", confidence: {}", confidence.word());
     }
     if !entry.evidence.is_empty() {
         let one = |evidence: &super::Evidence| {

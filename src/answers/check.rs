@@ -1,6 +1,6 @@
 //! An answers file as written -> [`AnswerSheet`], or every problem at once.
 
-use super::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses};
+use super::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses, STATES};
 use crate::decode;
 use crate::diagnostic::{Code, Diagnostic, Place, SUGGESTIONS, any_error};
 use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire};
@@ -254,8 +254,7 @@ impl Checker<'_> {
                 let problem = Diagnostic::new(Code::NotALevel, format!("`{text}` is not a level of {}", question.id))
                     .at(written.place)
                     .help(format!("it offers {offered}, dont_know, not_applicable with a reason, and later"));
-                let states = ["dont_know", "not_applicable", "later"];
-                self.problems.push(if text.parse::<f64>().is_ok() { problem } else { problem.did_you_mean(text, keys.into_iter().chain(states)) });
+                self.problems.push(if text.parse::<f64>().is_ok() { problem } else { problem.did_you_mean(text, keys.into_iter().chain(STATES)) });
                 Answer::Blank
             }
         }

@@ -4,14 +4,12 @@
 
 use std::ops::Range;
 
+use super::STATES;
 use super::edit::{self, NewAnswer};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::diff::{Change, Diff, Effect};
 use crate::yaml::{self, Node};
-
-/// The answers that are no level.
-const STATES: [&str; 3] = ["later", "dont_know", "not_applicable"];
 
 /// From what to what, and how.
 #[derive(Debug, Clone, Copy)]

@@ -134,6 +134,9 @@ pub struct Evidence {
     pub seen: Option<jiff::civil::Date>,
 }
 
+/// The answers that are no level, as answers files write them.
+pub(crate) const STATES: [&str; 3] = ["dont_know", "not_applicable", "later"];
+
 /// How sure a respondent is of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
@@ -143,6 +146,18 @@ pub enum Confidence {
     Medium,
     /// Sure.
     High,
+}
+
+impl Confidence {
+    /// As answers files write it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 impl Answer {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::trial::{FEWEST, Sample};
+use crate::panel::suppression::rank;
 
 /// Where a person stands: in the first and in the last wave; none where the person did not answer.
 type Standing<'a> = (Option<Option<&'a str>>, Option<Option<&'a str>>);
@@ -48,27 +49,6 @@ pub(super) fn gives_away(first: &[Sample<'_>], last: &[Sample<'_>]) -> bool {
     // Every kind has somebody, so fewer than three people are at most two kinds.
     let few: Vec<usize> = (0..kinds.len()).filter(|at| kinds[*at].1 < FEWEST).collect();
     few.iter().any(|a| few.iter().any(|b| (a == b || kinds[*a].1 + kinds[*b].1 < FEWEST) && hidden(&BTreeSet::from([*a, *b]))))
-}
-
-/// Rank of a small matrix.
-fn rank(rows: &[Vec<f64>]) -> usize {
-    let mut rows = rows.to_vec();
-    let columns = rows.first().map_or(0, Vec::len);
-    let mut rank = 0;
-    for column in 0..columns {
-        let Some(pivot) = (rank..rows.len()).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs())) else { break };
-        if rows[pivot][column].abs() < 1e-9 {
-            continue;
-        }
-        rows.swap(rank, pivot);
-        let lead = rows[rank].clone();
-        for row in rows.iter_mut().skip(rank + 1) {
-            let factor = row[column] / lead[column];
-            row.iter_mut().zip(&lead).for_each(|(value, first)| *value -= factor * first);
-        }
-        rank += 1;
-    }
-    rank
 }
 
 #[cfg(test)]

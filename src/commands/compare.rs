@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Session;
 use super::load::{Loaded, Request};
-use super::report::{Choices, panel, scorer, settle};
+use super::report::{Choices, layout, panel, scorer, settle};
 use super::settings::of_file;
 use crate::answers::assessment::Assessment;
 use crate::change::{self, Bridge, Change, Options, Reliability, Side, Wave};
@@ -18,7 +18,6 @@ use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::diff::Diff;
 use crate::questionnaire::library::hash;
-use crate::report::format::{Format, View};
 use crate::report::{self, MIN_GROUP, json, problems};
 use crate::source;
 
@@ -63,16 +62,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         bail!("--reliability counts people, and a saved report holds none: name the folders of answers");
     }
     let change = Change::new(waves, bridge, Options { reliability }).context("two assessments are needed")?;
-    let view = View {
-        width: flags.shape.width.map_or(session.terminal.width, usize::from),
-        colour: session.terminal.colour && flags.output.output.is_none(),
-        unicode: session.terminal.unicode,
-    };
-    let format = match flags.shape.format() {
-        ReportFormat::Terminal => Format::Terminal,
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Markdown => Format::Markdown,
-    };
+    let (format, view) = layout(&flags.shape, &flags.output, session);
     session.write(&report::change::render(&change, format, &view, env!("CARGO_PKG_VERSION")), &flags.output)?;
     Ok(if flags.exit_code && !change.worse.is_empty() { ExitStatus::Findings } else { ExitStatus::Success })
 }

@@ -100,24 +100,26 @@ pub(super) fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
     if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }
 
-fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+/// The format asked for, and what the place it goes to can show.
+pub(super) fn layout(shape: &ReportShape, output: &Output, session: &Session<'_>) -> (Format, View) {
     let format = match shape.format() {
         ReportFormat::Terminal => Format::Terminal,
         ReportFormat::Json => Format::Json,
         ReportFormat::Markdown => Format::Markdown,
     };
+    let width = shape.width.map_or(session.terminal.width, usize::from);
+    (format, View { width, colour: session.terminal.colour && output.output.is_none(), unicode: session.terminal.unicode })
+}
+
+fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let (format, view) = layout(shape, output, session);
     let Some((assessment, report)) = settle(&mut loaded, choices, format == Format::Json)? else {
-        if shape.format() == ReportFormat::Json {
+        if format == Format::Json {
             session.write(&crate::report::problems::failure(&loaded.problems, &loaded.files), output)?;
         }
         let text = session.drawn(&loaded.problems, &loaded.files, false, false);
         session.tell(&text)?;
         return Ok(ExitStatus::CannotDo);
-    };
-    let view = View {
-        width: shape.width.map_or(session.terminal.width, usize::from),
-        colour: session.terminal.colour && output.output.is_none(),
-        unicode: session.terminal.unicode,
     };
     let told = warned(&loaded, choices.anonymous, session);
     session.tell(&told)?;

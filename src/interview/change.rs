@@ -204,17 +204,21 @@ impl Interview {
 
     /// What was said about a contradiction, as it is kept in the note.
     pub(super) fn with_probe(&self, contradiction: usize, said: &str) -> Record {
-        let mut record = Record::of(&self.sheet, self.cursor);
         let questions = &self.form.contradictions[contradiction].questions;
         let ids: Vec<&str> = questions.iter().map(|question| self.form.questions[question.at()].id.as_str()).collect();
         let ids =
             ids.split_last().map_or(String::new(), |(last, rest)| if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) });
-        let added = format!("On {ids}: {said}");
+        self.with_remark(&format!("On {ids}: {said}"))
+    }
+
+    /// The note with one more line.
+    pub(super) fn with_remark(&self, remark: &str) -> Record {
+        let mut record = self.record();
         let note = record.entry.note.get_or_insert_with(|| Note { text: String::new(), quotable: false });
         if !note.text.is_empty() {
             note.text.push('\n');
         }
-        note.text.push_str(&added);
+        note.text.push_str(remark);
         record
     }
 }

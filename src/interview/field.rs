@@ -6,11 +6,8 @@ use super::effect::{Draft, Effect, EvidencePart, Field};
 use super::history::Record;
 use super::page::{List, Page, Pending, Proposal, Then};
 use super::text::TextField;
-use crate::answers::{Answer, Evidence, Note};
+use crate::answers::{Answer, Entry, Evidence, Note, STATES};
 use crate::questionnaire::QuestionKind;
-
-/// Words that have a meaning of their own in an answers file.
-const STATES: [&str; 3] = ["dont_know", "not_applicable", "later"];
 
 impl Interview {
     /// The note as it came back from the person's editor (see [`Effect::OpenEditor`]); none where that failed or nothing was changed.
@@ -33,15 +30,18 @@ impl Interview {
             return Vec::new();
         }
         self.arrive(draft.question);
-        // The contradiction it was about is not known any more; what was said belongs to the note.
+        let pieces = self.record().entry.evidence.len();
         let field = match draft.field {
+            // The contradiction it was about is not known any more; what was said belongs to the note, behind what stands there.
             Field::Probe => Field::Note,
-            Field::Evidence(at, part) if usize::from(at) > self.record().entry.evidence.len() => Field::Evidence(0, part),
+            // A piece that is not there begins with what it is, and takes the place of no other.
+            Field::Evidence(at, _) if usize::from(at) >= pieces => Field::Evidence(pieces as u16, EvidencePart::What),
             Field::Answer | Field::Reason | Field::Note | Field::Evidence(..) => draft.field,
         };
+        let typed = if draft.field == Field::Probe { self.with_remark(&draft.text).entry.note.map(|note| note.text) } else { None };
         self.open_field(field);
         match self.pages.last_mut() {
-            Some(Page::Field { text, .. }) => *text = TextField::new(&draft.text),
+            Some(Page::Field { text, .. }) => *text = TextField::new(&typed.unwrap_or_else(|| draft.text.clone())),
             _ => return Vec::new(),
         }
         self.draft(None).into_iter().collect()
@@ -52,19 +52,7 @@ impl Interview {
         if self.refuse_changes() {
             return;
         }
-        let entry = self.record().entry;
-        let text = match field {
-            Field::Answer => entry.value,
-            Field::Reason => entry.reason,
-            Field::Note => entry.note.map(|note| note.text),
-            Field::Probe => None,
-            Field::Evidence(at, part) => entry.evidence.get(usize::from(at)).map(|piece| match part {
-                EvidencePart::What => piece.what.clone(),
-                EvidencePart::Where => piece.place.clone(),
-                EvidencePart::Seen => piece.seen.map(|day| day.to_string()).unwrap_or_default(),
-            }),
-        };
-        let before = text.unwrap_or_default();
+        let before = field.text_in(&self.sheet.entries[self.cursor.at()]);
         self.pages.push(Page::Field { field, text: TextField::new(&before), before });
     }
 
@@ -145,7 +133,8 @@ impl Interview {
                     self.asking.remove(0);
                     (record, Then::GoOn)
                 }
-                None => (self.with_note(text), Then::Stay),
+                // The file was changed by hand meanwhile, and nobody knows what it was about; the note that is there stays.
+                None => (self.with_remark(text), Then::Stay),
             },
             Field::Evidence(at, part) => match self.with_evidence(at, part, text) {
                 Ok(found) => found,
@@ -198,18 +187,17 @@ impl Interview {
     fn with_evidence(&self, at: u16, part: EvidencePart, text: &str) -> Result<(Record, Then), String> {
         let mut record = self.record();
         let pieces = &mut record.entry.evidence;
-        let position = usize::from(at);
+        let position = usize::from(at).min(pieces.len());
         if part == EvidencePart::What && text.is_empty() {
             if position < pieces.len() {
                 pieces.remove(position);
             }
             return Ok((record, Then::Stay));
         }
-        if pieces.len() <= position {
+        if position == pieces.len() {
             pieces.push(Evidence { what: String::new(), place: String::new(), seen: None });
         }
-        let last = pieces.len() - 1;
-        let piece = &mut pieces[position.min(last)];
+        let (at, piece) = (position as u16, &mut pieces[position]);
         let next = match part {
             EvidencePart::What => {
                 text.clone_into(&mut piece.what);
@@ -234,6 +222,24 @@ impl Interview {
     pub(super) fn open_piece(&mut self, at: usize) {
         self.pages.retain(|page| !matches!(page, Page::Pick { list: List::Evidence, .. }));
         self.open_field(Field::Evidence(at as u16, EvidencePart::What));
+    }
+}
+
+impl Field {
+    /// What stands there; empty where nothing does. What is said about a contradiction is always new.
+    pub(super) fn text_in(self, entry: &Entry) -> String {
+        let text = match self {
+            Self::Answer => entry.value.clone(),
+            Self::Reason => entry.reason.clone(),
+            Self::Note => entry.note.as_ref().map(|note| note.text.clone()),
+            Self::Probe => None,
+            Self::Evidence(at, part) => entry.evidence.get(usize::from(at)).map(|piece| match part {
+                EvidencePart::What => piece.what.clone(),
+                EvidencePart::Where => piece.place.clone(),
+                EvidencePart::Seen => piece.seen.map(|day| day.to_string()).unwrap_or_default(),
+            }),
+        };
+        text.unwrap_or_default()
     }
 }
 

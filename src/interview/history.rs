@@ -35,6 +35,11 @@ impl Record {
 
     /// The change of the file that makes it say this.
     pub(super) fn change(&self, form: &Questionnaire, question: QuestionIndex) -> Change {
+        Change::Answer { question, new: self.written(form, question) }
+    }
+
+    /// What stands in the file where it says this; none where nothing does.
+    pub(super) fn written(&self, form: &Questionnaire, question: QuestionIndex) -> Option<NewAnswer> {
         let entry = &self.entry;
         let answer = match self.answer {
             Answer::NotAsked | Answer::Blank => String::new(),
@@ -59,7 +64,7 @@ impl Record {
             evidence: (!entry.evidence.is_empty()).then(|| entry.evidence.clone()),
             flag: entry.flagged.then_some(true),
         };
-        Change::Answer { question, new: (!nothing).then_some(new) }
+        (!nothing).then_some(new)
     }
 }
 

@@ -7,7 +7,6 @@ use super::effect::SaveState;
 use super::list;
 use super::show::ended;
 use super::view::{Body, FieldView, MessageKind, OptionKind, OptionView, PickView, Progress, QuestionView, ReviewRow, ReviewView, View};
-use crate::answers::Confidence;
 use crate::diagnostic::draw::visible;
 
 /// Everything: the message, the page and the prompt. A face that has just said this page leaves it out.
@@ -157,12 +156,7 @@ fn question(question: &QuestionView<'_>, progress: &Progress<'_>) -> String {
         out.push_str(&format!("Evidence: {}\n", lines(&list::in_words(piece), "  ")));
     }
     if let Some(confidence) = question.confidence {
-        let word = match confidence {
-            Confidence::Low => "low",
-            Confidence::Medium => "medium",
-            Confidence::High => "high",
-        };
-        out.push_str(&format!("Confidence: {word}.\n"));
+        out.push_str(&format!("Confidence: {}.\n", confidence.word()));
     }
     out
 }

@@ -294,30 +294,6 @@ impl<'a> Distances<'a> {
     }
 }
 
-/// The variance of single answers taken apart, for planning: respondents, items, and what is left of both (Cronbach et al. 1972; Brennan 2001).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Components {
-    /// Between respondents: viewpoint, leniency. Not below 0.
-    pub respondents: f64,
-    /// Between items. Not below 0.
-    pub items: f64,
-    /// What is left.
-    pub residual: f64,
-}
-
-impl MeanSquares {
-    /// The components of a table of respondents (rows) by items (columns): `(MSR - MSE)/k`, `(MSC - MSE)/n`, `MSE`; negative ones are 0.
-    #[must_use]
-    pub fn components(&self) -> Components {
-        let (n, k) = (f64::from(self.rows), f64::from(self.columns));
-        Components {
-            respondents: ((self.between_rows - self.residual) / k).max(0.0),
-            items: ((self.between_columns - self.residual) / n).max(0.0),
-            residual: self.residual,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,10 +332,6 @@ mod tests {
         // F = 15.5/1.5 with 2 and 2 degrees of freedom, of which the 97.5% point is 39.
         close(found.consistency_mean.interval.map(|(low, _)| low), 1.0 - 39.0 * 1.5 / 15.5);
         close(found.consistency_mean.interval.map(|(_, high)| high), 1.0 - 1.5 / 15.5 / 39.0);
-        let components = squares.components();
-        for (found, expected) in [(components.respondents, 7.0), (components.items, 1.5), (components.residual, 1.5)] {
-            close(Some(found), expected);
-        }
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn any_set(parts: &[Part], few: u32, from: usize, chosen: &mut Vec<usize>, gives
 }
 
 /// Rank of a small matrix.
-fn rank(rows: &[Vec<f64>]) -> usize {
+pub(crate) fn rank(rows: &[Vec<f64>]) -> usize {
     let mut rows = rows.to_vec();
     let columns = rows.first().map_or(0, Vec::len);
     let mut rank = 0;

@@ -69,11 +69,7 @@ fn rows(writer: &mut csv::Writer<Vec<u8>>, scorer: &Scorer<'_>, sheet: &AnswerSh
         let level = if let Answer::Level(level) = answer { question.levels.get(usize::from(level)).map(|level| level.number.to_string()) } else { None };
         let ends = question.levels.iter().map(|level| level.number);
         let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)));
-        let confidence = sheet.entries.get(at).and_then(|entry| entry.confidence).map_or("", |confidence| match confidence {
-            Confidence::Low => "low",
-            Confidence::Medium => "medium",
-            Confidence::High => "high",
-        });
+        let confidence = sheet.entries.get(at).and_then(|entry| entry.confidence).map_or("", Confidence::word);
         writer.write_record([
             name,
             group,

@@ -6,24 +6,24 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::binary::{Folder, shipped, snapshot};
-use crate::terminal::{CTRL_C, CTRL_D, CTRL_Z, DOWN, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, LEFT, RIGHT, Start, Terminal, UP, cem_in, program_in};
+use crate::terminal::{CTRL_C, CTRL_D, DOWN, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, LEFT, RIGHT, Start, Terminal, UP, cem_in, program_in};
 
-const FILE: &str = "cio.answers.yaml";
+pub const FILE: &str = "cio.answers.yaml";
 
 /// An interview on a new file.
-fn asking(folder: &Path, flags: &str) -> Start {
+pub fn asking(folder: &Path, flags: &str) -> Start {
     cem_in(folder, &format!("interview cio --role executive --organisation Acme --date 2026-09-14 {flags}"))
 }
 
 /// The same, begun, with the first question on the screen.
-fn begun(folder: &Folder) -> Terminal {
+pub fn begun(folder: &Folder) -> Terminal {
     let terminal = asking(folder.path(), "").start();
     terminal.sees("Question 1 of");
     terminal
 }
 
 /// The answer to a question as it stands in the file.
-fn level(folder: &Folder, question: &str) -> String {
+pub fn level(folder: &Folder, question: &str) -> String {
     let text = folder.read(FILE);
     let line = text.lines().find_map(|line| line.trim().strip_prefix(&format!("{question}: "))).unwrap_or_else(|| panic!("{question} is not in {text}"));
     line.trim_start_matches("{ answer: ").split([',', ' ', '}']).next().unwrap().to_owned()
@@ -31,7 +31,7 @@ fn level(folder: &Folder, question: &str) -> String {
 
 /// The terminal is as it was before.
 #[track_caller]
-fn restored(terminal: &Terminal) {
+pub fn restored(terminal: &Terminal) {
     assert!(!terminal.is_alternate() && !terminal.marks_pastes() && terminal.cursor().is_some(), "{}", terminal.screen());
 }
 
@@ -311,94 +311,6 @@ fn the_caret_stands_where_the_text_is() {
 }
 
 #[test]
-fn ctrl_c_twice() {
-    let folder = Folder::new();
-    let mut terminal = begun(&folder);
-    terminal.press("2");
-    terminal.then(ENTER, "Question 2 of");
-    terminal.then(CTRL_C, "Ctrl-C again to leave");
-    terminal.press("1");
-    terminal.no_longer_sees("Ctrl-C again");
-    terminal.then(CTRL_C, "Ctrl-C again to leave");
-    terminal.press(CTRL_C);
-    assert_eq!(terminal.ends(), 130);
-    restored(&terminal);
-    terminal.sees("Go on: cem interview cio");
-    assert_eq!(level(&folder, "IND-1"), "2");
-}
-
-#[test]
-fn ended_from_outside_with_a_text_half_typed() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
-        let folder = Folder::new();
-        let mut terminal = begun(&folder);
-        terminal.press("2");
-        terminal.then(ENTER, "Question 2 of");
-        terminal.then(F2, "Enter keep");
-        terminal.press("A pil");
-        terminal.sees("A pil");
-        terminal.signal(signal);
-        assert_eq!(terminal.ends(), 130, "{signal:?}");
-        restored(&terminal);
-        assert_eq!(level(&folder, "IND-1"), "2");
-        // What was being typed comes back, and is not put in by itself.
-        let mut again = cem_in(folder.path(), "interview cio").start();
-        again.sees("A pil");
-        again.sees("Keep it");
-        again.then(&format!("3{ENTER}"), "in the file: nothing");
-        again.press(ENTER);
-        again.sees("Enter keep");
-        again.press("ot");
-        again.then(ENTER, "note kept");
-        assert!(folder.read(FILE).contains("A pilot"), "{}", folder.read(FILE));
-        again.press(CTRL_D);
-        assert_eq!(again.ends(), 3);
-        let clean = cem_in(folder.path(), "interview cio").start();
-        clean.sees("Going on with");
-    }
-}
-
-#[test]
-fn a_terminal_that_is_closed() {
-    let folder = Folder::new();
-    let mut terminal = begun(&folder);
-    terminal.press("2");
-    terminal.then(ENTER, "Question 2 of");
-    terminal.then(F2, "Enter keep");
-    terminal.press("half a sen");
-    terminal.sees("half a sen");
-    terminal.close();
-    assert_eq!(terminal.ends(), 130);
-    assert_eq!(level(&folder, "IND-1"), "2");
-    let again = cem_in(folder.path(), "interview cio").start();
-    again.sees("half a sen");
-}
-
-#[test]
-fn suspended_and_continued() {
-    let folder = Folder::new();
-    let mut shell = program_in(folder.path(), &["sh", "-i"]).env("PS1", "ready> ").start();
-    shell.sees("ready>");
-    shell.press(&format!("{} interview cio --role executive --organisation Acme\r", env!("CARGO_BIN_EXE_cem")));
-    shell.sees("Question 1 of");
-    shell.then("3", "> 3");
-    let before = shell.settled();
-    shell.press(CTRL_Z);
-    shell.until("the shell", |screen| screen.trim_end().ends_with("ready>"));
-    assert!(!shell.is_alternate() && !shell.marks_pastes());
-    shell.then("echo in be''tween\r", "in between");
-    shell.press("fg\r");
-    shell.until("the page as it was", |screen| screen == before);
-    assert!(shell.is_alternate());
-    shell.then(ENTER, "Question 2 of");
-    shell.press(CTRL_D);
-    // Typed ahead: the shell gets all of it.
-    shell.sees("Go on: cem interview cio");
-    shell.press("exit\r");
-    shell.ends();
-}
-
-#[test]
 fn no_letter_is_needed() {
     let folder = Folder::new();
     let mut terminal = begun(&folder);
@@ -517,6 +429,9 @@ fn what_cannot_be_saved_goes_elsewhere() {
         (code, terminal.screen())
     };
     let (code, screen) = gone("cio", "\r");
+    assert!(code == 2 && screen.contains("IND-1: ") && screen.contains("IND-2: "), "{code}: {screen}");
+    // Ctrl-C declines too, and nothing of it is lost.
+    let (code, screen) = gone("coo", CTRL_C);
     assert!(code == 2 && screen.contains("IND-1: ") && screen.contains("IND-2: "), "{code}: {screen}");
     // The journal has it too, wherever it could be written.
     let mut again = cem_in(folder.path(), "interview in/cio --role executive --organisation Acme").start();

@@ -338,7 +338,6 @@ fn a_folder_that_goes_away_loses_nothing() {
     let mut opened = Session::open(Opening { state_folder: Some(own.path()), ..opening(&path) }).unwrap();
     let recovered = opened.recovered.unwrap();
     assert_eq!((recovered.changes.len(), recovered.changes[0].question()), (1, Some(question(1))));
-    assert!(!recovered.changes[0].changed_since());
     assert_eq!(opened.session.keep_recovered(clock.after(10)), [note(2, "typed meanwhile")]);
     assert!(has_level(&folder.read("deep/cio.answers.yaml"), 1, "2"));
     opened.session.draft(None, clock.after(10));

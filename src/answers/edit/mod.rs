@@ -75,7 +75,7 @@ pub fn replace(text: &str, question: &str, new: &NewAnswer) -> Result<String, Ve
             let quotable = note.and_then(|note| note.get("quotable")).and_then(Node::truth).unwrap_or(false);
             note.map(check::note_text).unwrap_or_default() == text && (text.is_empty() || quotable == new.note_quotable)
         }
-        "confidence" => old.text_of("confidence") == new.confidence.map(word).unwrap_or_default(),
+        "confidence" => old.text_of("confidence") == new.confidence.map_or("", Confidence::word),
         "evidence" => check::evidence(old) == new.evidence.as_deref().unwrap_or_default(),
         _ => old.get("flag").and_then(Node::truth).unwrap_or(false) == new.flag.unwrap_or(false),
     };
@@ -199,7 +199,7 @@ fn fields(new: &NewAnswer) -> Vec<(&'static str, Option<New>)> {
         fields.push(("note", value));
     }
     if let Some(confidence) = new.confidence {
-        fields.push(("confidence", Some(New::Word(word(confidence).to_owned()))));
+        fields.push(("confidence", Some(New::Word(confidence.word().to_owned()))));
     }
     if let Some(evidence) = &new.evidence {
         fields.push(("evidence", (!evidence.is_empty()).then(|| New::List(evidence.iter().map(evidence_item).collect()))));
@@ -208,14 +208,6 @@ fn fields(new: &NewAnswer) -> Vec<(&'static str, Option<New>)> {
         fields.push(("flag", flag.then(|| New::Word("true".to_owned()))));
     }
     fields
-}
-
-fn word(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Low => "low",
-        Confidence::Medium => "medium",
-        Confidence::High => "high",
-    }
 }
 
 fn evidence_item(evidence: &Evidence) -> New {

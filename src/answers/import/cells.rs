@@ -2,11 +2,9 @@
 
 use super::mapping::Mapping;
 use super::normal;
+use crate::answers::STATES;
 use crate::decode;
 use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire};
-
-/// The answers that are no level, as answers files spell them.
-pub(super) const STATES: [&str; 3] = ["dont_know", "not_applicable", "later"];
 
 /// Which part of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,6 @@
 //! Tables as text: commas, semicolons or tabs between the cells.
 
-use super::{At, Cell, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table, too_large};
+use super::{At, Cell, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table, offset, too_large};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// Reads a table. Problems are added; there is no table where it cannot be told what is in which cell.
@@ -91,8 +91,4 @@ fn spans(bytes: &[u8], start: usize, count: usize, delimiter: u8) -> Option<Vec<
         at += usize::from(bytes.get(at) == Some(&delimiter));
     }
     Some(spans)
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

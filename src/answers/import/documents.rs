@@ -2,6 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::offset;
 use crate::answers::edit::{self, Tree};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -58,10 +59,6 @@ fn broken(error: &serde_json::Error, text: &str, start: usize, file: u32) -> Dia
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
     Diagnostic::new(Code::Unreadable, format!("this JSON cannot be read: {message}")).at(Place { file, start: at, end: at.saturating_add(1) })
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// JSON as a tree: keys in the order written, and none of them twice.

@@ -3,6 +3,7 @@
 use super::cells::Dates;
 use super::columns::{self, Target};
 use super::normal;
+use crate::answers::STATES;
 use crate::decode::{self, Kind, Shape, may};
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
 use crate::questionnaire::Questionnaire;
@@ -109,7 +110,7 @@ fn levels(root: &Node<'_>, q: &Questionnaire, problems: &mut Vec<Diagnostic>) ->
         }
         for (word, node) in words.entries() {
             let answer = node.text().unwrap_or_default();
-            let known = |answer: &str| super::cells::STATES.contains(&answer) || answer == BLANK;
+            let known = |answer: &str| STATES.contains(&answer) || answer == BLANK;
             // What stands for every question is looked at where it is used.
             let fits =
                 question.is_none_or(|(_, question)| known(answer) || question.levels.is_empty() || question.levels.iter().any(|level| level.key == answer));

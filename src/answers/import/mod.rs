@@ -131,6 +131,11 @@ impl Form {
     }
 }
 
+/// Bytes from the start of a text, as places count them.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// A problem of a source that is more than can be meant.
 fn too_large(what: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::TooLarge, format!("more than {what}")).at(place)

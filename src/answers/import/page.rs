@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{At, Cell, Form, Table};
+use super::{At, Cell, Form, Table, offset};
 use crate::answers::template::{self, LINES};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::questionnaire::Questionnaire;
@@ -51,8 +51,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn at(start: usize, line: &str) -> At {
-    let end = start + line.trim_end().len();
-    At::Text(u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
+    At::Text(offset(start), offset(start + line.trim_end().len()))
 }
 
 /// What is known of a page while it is read.

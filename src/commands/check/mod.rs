@@ -10,9 +10,9 @@ pub(super) mod settings;
 
 use std::path::{Path, PathBuf};
 
-use super::Session;
 use super::load::{Loaded, Request};
 use super::report::{cannot_do, or_here, panel, scorer};
+use super::{Session, plural};
 use crate::answers::assessment::Assessment;
 use crate::cli::{Check as Flags, CheckFormat};
 use crate::diagnostic::{Code, Diagnostic, Files, Severity, draw, sort};
@@ -253,10 +253,6 @@ fn summary(report: &CheckReport) -> anyhow::Result<()> {
     let opened = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     let written = opened.and_then(|mut file| file.write_all(github::summary(report).as_bytes()));
     written.map_err(|error| anyhow::anyhow!("cannot append to {}: {error}", Path::new(&path).display()))
-}
-
-fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 fn count(report: &CheckReport, severity: Severity) -> usize {

@@ -167,20 +167,25 @@ impl Face<'_> {
         Screen::leave();
         let heard = &self.heard;
         // Ctrl-C in an editor is the editor's.
-        let came = editor::edit(editor, text, || heard.try_iter().any(|heard| matches!(heard, Heard::Asked(Asked::End) | Heard::Gone)));
+        let asked = || heard.try_iter().any(|heard| matches!(heard, Heard::Asked(Asked::End) | Heard::Gone));
+        let came = editor::edit(editor, text, asked);
         let back = self.screen.enter_again();
         drop(pause);
-        while let Ok(Heard::Asked(Asked::GoOn | Asked::Interrupt) | Heard::Event(_)) = self.heard.try_recv() {}
-        back.map_err(|_| End::Asked)?;
-        match came {
-            editor::Came::Text(new) => Ok(self.sitting.interview.edited(Some(new))),
+        let effects = match came {
+            editor::Came::Text(new) => self.sitting.interview.edited(Some(new)),
             editor::Came::Failed(why) => {
                 let effects = self.sitting.interview.edited(None);
                 self.sitting.interview.tell(why);
-                Ok(effects)
+                effects
             }
-            editor::Came::Asked => Err(End::Asked),
+            editor::Came::Asked => return Err(End::Asked),
+        };
+        // What the editor left is saved, whatever was asked for in its last moment.
+        if back.is_err() || asked() {
+            self.sitting.apply(effects);
+            return Err(End::Asked);
         }
+        Ok(effects)
     }
 
     /// Ctrl-Z.

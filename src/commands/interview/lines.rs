@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::signals::{self, Asked};
 use super::{End, Sitting, editor};
 use crate::interview::view::{Body, View};
-use crate::interview::{Action, Effect, line, word};
+use crate::interview::{Action, Effect, Ending, line, word};
 use crate::questionnaire::QuestionIndex;
 
 /// How often the journal is looked after while nobody types.
@@ -239,7 +239,7 @@ impl Face<'_> {
                 self.sitting.interview.tell(why);
                 effects
             }
-            editor::Came::Asked => vec![Effect::End(crate::interview::Ending::Left)],
+            editor::Came::Asked => vec![Effect::End(Ending::Left)],
         }
     }
 }

@@ -10,6 +10,8 @@ mod signals;
 mod sitting;
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use super::{Session, plural};
 use crate::cli::Interview as Flags;
@@ -119,12 +121,21 @@ fn finish(mut sitting: Sitting, end: End, session: &mut Session<'_>) -> anyhow::
     }
 }
 
-/// Offers to save in another file what cannot be saved in its own. An empty line declines; what is unsaved is printed then.
+/// How often it is asked whether the program is to end, while nothing is typed.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// Offers to save in another file what cannot be saved in its own. An empty line or Ctrl-C declines; what is unsaved is printed then.
 fn elsewhere(sitting: &mut Sitting, session: &mut Session<'_>) -> anyhow::Result<()> {
-    sitting.tick(std::time::Instant::now() + std::time::Duration::from_secs(60));
+    sitting.tick(Instant::now() + Duration::from_secs(60));
+    let asked = signals::asked_to_end();
     while let Some(why) = sitting.unsaved() {
         let why = draw::visible(why).into_owned();
         session.tell(&format!("NOT SAVED: {why}\nSave everything in another file, by its name (Enter: do not): "))?;
+        while cfg!(unix) && !signals::more_waits(PATIENCE) {
+            if asked.load(Ordering::SeqCst) || signals::terminal_is_gone() {
+                return Ok(());
+            }
+        }
         let mut line = Vec::new();
         let mut byte = [0];
         while matches!(session.stdin.read(&mut byte), Ok(1)) && byte[0] != b'\n' {

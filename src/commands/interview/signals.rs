@@ -1,6 +1,8 @@
 //! What the system asks of a running interview, as values on a channel: end, go on after a stop, and whether the terminal is still there.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 
 /// What the system asked for.
@@ -33,6 +35,24 @@ pub(super) fn listen<T: Send + 'static>(sender: Sender<T>, wrap: fn(Asked) -> T)
         }
     });
     Ok(())
+}
+
+/// Set when the system asks to end, from now on. For where nobody listens any more: a handler once installed goes on taking the signals.
+#[cfg(unix)]
+pub(super) fn asked_to_end() -> Arc<AtomicBool> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let asked = Arc::default();
+    for signal in [SIGTERM, SIGHUP, SIGQUIT, SIGINT] {
+        // Where it cannot be heard, it is as it was.
+        let _ = signal_hook::flag::register(signal, Arc::clone(&asked));
+    }
+    asked
+}
+
+/// Nothing is taken from the system on Windows, so that Ctrl-C ends the program by itself.
+#[cfg(not(unix))]
+pub(super) fn asked_to_end() -> Arc<AtomicBool> {
+    Arc::default()
 }
 
 /// Windows tells a program of its end through the console's events, which the screen reads.

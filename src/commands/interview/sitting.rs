@@ -7,7 +7,7 @@ use super::recovery::{Choice, Recovery};
 use super::{End, how_far};
 use crate::interview::session::{Closed, Session};
 use crate::interview::view::View;
-use crate::interview::{Action, Effect, Interview, SaveState};
+use crate::interview::{Action, Effect, Ending, Interview, SaveState};
 
 /// Answers after which a pace is said.
 const ENOUGH: usize = 3;
@@ -45,7 +45,7 @@ impl Sitting {
         let Some(recovery) = &mut self.recovery else { return self.interview.act(action) };
         match recovery.act(&action) {
             None => Vec::new(),
-            Some(Choice::Leave) => vec![Effect::End(crate::interview::Ending::Left)],
+            Some(Choice::Leave) => vec![Effect::End(Ending::Left)],
             Some(Choice::Keep) => {
                 self.recovery = None;
                 let drafts = self.session.keep_recovered(Instant::now());

@@ -4,9 +4,10 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::super::history::Record;
 use super::Change;
 use crate::answers::edit::{self, NewAnswer};
-use crate::answers::{Answer, AnswerSheet, check};
+use crate::answers::{AnswerSheet, check};
 use crate::diagnostic::{Diagnostic, Files, Severity, any_error};
 use crate::questionnaire::{QuestionIndex, Questionnaire};
 use crate::source;
@@ -78,24 +79,7 @@ pub(super) fn emptied(text: &str, sheet: &AnswerSheet, form: &Questionnaire) -> 
 
 /// What stands for a question, whole; none where nothing does.
 pub(super) fn standing(sheet: &AnswerSheet, question: QuestionIndex, form: &Questionnaire) -> Option<NewAnswer> {
-    let entry = &sheet.entries[question.at()];
-    let answer = match sheet.responses.answers[question.at()] {
-        Answer::NotAsked | Answer::Blank => String::new(),
-        Answer::Later => "later".to_owned(),
-        Answer::DontKnow => "dont_know".to_owned(),
-        Answer::NotApplicable => "not_applicable".to_owned(),
-        Answer::Text => entry.value.clone().unwrap_or_default(),
-        Answer::Level(level) => entry.value.clone().unwrap_or_else(|| form.questions[question.at()].levels[usize::from(level)].key.clone()),
-    };
-    whole(&NewAnswer {
-        answer,
-        reason: entry.reason.clone(),
-        note: entry.note.as_ref().map(|note| note.text.clone()),
-        note_quotable: entry.note.as_ref().is_some_and(|note| note.quotable),
-        confidence: entry.confidence,
-        evidence: Some(entry.evidence.clone()),
-        flag: Some(entry.flagged),
-    })
+    Record::of(sheet, question).written(form, question).as_ref().and_then(whole)
 }
 
 /// An entry in the one form in which two that say the same are equal; none where it says nothing.

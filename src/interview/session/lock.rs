@@ -42,7 +42,8 @@ pub(super) fn take(paths: &[PathBuf], holder: &str) -> Outcome {
 fn attempt(path: &Path, holder: &str) -> std::io::Result<Outcome> {
     // A file that its holder removes while we open it is no lock; then there is a new one.
     for _ in 0..100 {
-        if std::fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        // Nor is what leads elsewhere: the words would be written over what stands there.
+        if std::fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
             return Err(std::io::Error::other("a file for the lock cannot be made there"));
         }
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
@@ -113,6 +114,18 @@ mod tests {
         // What a crash left behind is taken over.
         std::fs::write(&paths[0], "process 3, long gone")?;
         assert!(held(take(&paths, "process 4")).is_some());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (link, precious) = (folder.path().join(".a.lock"), folder.path().join("precious"));
+        std::fs::write(&precious, "precious")?;
+        std::os::unix::fs::symlink(&precious, &link)?;
+        assert!(matches!(take(&[link], "x"), Outcome::Unsupported(_)));
+        assert_eq!(std::fs::read_to_string(&precious)?, "precious");
         Ok(())
     }
 

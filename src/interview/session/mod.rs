@@ -1,7 +1,7 @@
 //! The sitting: carries out what the machine asks for, so that no answer is lost.
 //!
 //! An accepted answer is put into the text of the answers file, which is checked and replaced as a whole before anything is drawn; a file that was changed by
-//! hand meanwhile is read again first. What cannot be saved stays in memory and in the [`journal`], is tried again, and is said. The time is handed in.
+//! hand meanwhile is read again first. What cannot be saved stays in memory and in the journal, is tried again, and is said. The time is handed in.
 
 mod file;
 mod journal;

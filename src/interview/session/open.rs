@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::journal::{Content, Found, Journal, Kept, Owner};
-use super::{Aside, Change, Draft, EvidencePart, Field, SaveState, Session, file, journal, lock, with_ending, words};
+use super::{Aside, Change, Draft, SaveState, Session, file, journal, lock, with_ending, words};
 use crate::answers::AnswerSheet;
 use crate::answers::edit::NewAnswer;
 use crate::answers::template::{self, Subject};
@@ -100,12 +100,6 @@ pub struct RecoveredChange {
 }
 
 impl RecoveredChange {
-    /// True where the file says something else than when the change was made: keeping the change replaces that.
-    #[must_use]
-    pub fn changed_since(&self) -> bool {
-        self.saved != self.was
-    }
-
     /// The question it is about; none for the mark that the interview is complete.
     #[must_use]
     pub fn question(&self) -> Option<QuestionIndex> {
@@ -241,7 +235,7 @@ impl Session {
 
     /// What of a journal is not in the answers; none where all of it is.
     fn differences(&self, content: Content) -> Option<Recovered> {
-        let drafts = content.drafts.into_iter().map(|draft| RecoveredDraft { saved: saved_text(&self.known, &draft), draft });
+        let drafts = content.drafts.into_iter().map(|draft| RecoveredDraft { saved: draft.field.text_in(&self.known.entries[draft.question.at()]), draft });
         let changes = content.changes.into_iter().filter_map(|kept| {
             let (saved, same) = match &kept.change {
                 Change::Answer { question, new } => {
@@ -284,23 +278,6 @@ impl Session {
         self.recovered = None;
         self.keep_journal();
     }
-}
-
-/// What stands in the file where a text was being typed.
-fn saved_text(sheet: &AnswerSheet, draft: &Draft) -> String {
-    let entry = &sheet.entries[draft.question.at()];
-    let note = entry.note.as_ref().map(|note| note.text.clone());
-    let text = match draft.field {
-        Field::Answer => entry.value.clone(),
-        Field::Reason => entry.reason.clone(),
-        Field::Note | Field::Probe => note,
-        Field::Evidence(at, part) => entry.evidence.get(usize::from(at)).map(|evidence| match part {
-            EvidencePart::What => evidence.what.clone(),
-            EvidencePart::Where => evidence.place.clone(),
-            EvidencePart::Seen => evidence.seen.map(|day| day.to_string()).unwrap_or_default(),
-        }),
-    };
-    text.unwrap_or_default()
 }
 
 /// Reads the journals there are. One that is for somebody else, or for answers that are begun anew, is set aside.

@@ -171,3 +171,28 @@ fn a_recovered_text_is_opened_where_it_was_typed() {
     sitting.act([Action::Accept]);
     assert_eq!(sitting.answer("A-2"), Answer::NotApplicable);
 }
+
+fn restore(sitting: &mut Sitting, field: Field, text: &str) {
+    let draft = Draft { question: sitting.index("A-1"), field, text: text.into() };
+    let effects = sitting.interview.restore(&draft);
+    sitting.take(effects);
+}
+
+#[test]
+fn a_recovered_remark_leaves_the_note_that_is_there() {
+    let mut sitting = Sitting::new("  A-1: { answer: 1, note: Old. }\n");
+    restore(&mut sitting, Field::Probe, "Both are right.");
+    sitting.act([Action::Accept]);
+    assert_eq!(note(&sitting, "A-1"), "Old.\nBoth are right.");
+}
+
+#[test]
+fn recovered_evidence_takes_the_place_of_no_other_piece() {
+    let mut sitting = Sitting::new("  A-1: { answer: 1, evidence: [{ what: Minutes }] }\n");
+    restore(&mut sitting, Field::Evidence(3, EvidencePart::What), "Mail");
+    sitting.act([Action::Accept, Action::Cancel]);
+    restore(&mut sitting, Field::Evidence(7, EvidencePart::Where), "Portal");
+    sitting.act([Action::Accept, text("intranet"), Action::Accept, Action::Accept]);
+    let pieces: Vec<(&str, &str)> = sitting.entry("A-1").evidence.iter().map(|piece| (piece.what.as_str(), piece.place.as_str())).collect();
+    assert_eq!(pieces, [("Minutes", ""), ("Mail", ""), ("Portal", "intranet")]);
+}
