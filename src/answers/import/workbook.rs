@@ -101,11 +101,9 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<Opti
     let (mut rows, mut count) = (Rows::new(), 0);
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| error.to_string())? {
         let (row, column) = cell.pos;
-        let text = match &cell.value {
-            // A formula that no spreadsheet has worked out would pass for an empty cell.
-            DataRef::Empty if cell.formula.is_some() => format!("{ERROR}a formula whose value was not saved"),
-            value => text(value),
-        };
+        // A formula that no spreadsheet has worked out would pass for an empty cell.
+        let is_unknown = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
+        let text = if is_unknown { format!("{ERROR}a formula whose value was not saved") } else { text(&cell.value) };
         if text.trim().is_empty() {
             continue;
         }
