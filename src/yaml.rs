@@ -102,7 +102,12 @@ impl<'t> Tree<'t, '_> {
                 let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
                 let place = self.visible(at);
                 let problem = Diagnostic::new(Code::NotYaml, format!("this is not well-formed YAML: {}", error.info())).at(place).label("reading stopped here");
-                self.problems.push(problem.help("put texts that contain `: `, ` #` or that begin with a special character in double quotes"));
+                let is_conflict = self.text.lines().any(|line| line.starts_with("<<<<<<< ")) && self.text.lines().any(|line| line.starts_with(">>>>>>> "));
+                self.problems.push(problem.help(if is_conflict {
+                    "a merge left its conflict here: keep what is right between <<<<<<< and >>>>>>>, and remove these lines"
+                } else {
+                    "put texts that contain `: `, ` #` or that begin with a special character in double quotes"
+                }));
                 None
             }
         }

@@ -1,6 +1,6 @@
 //! An answers file as written -> [`AnswerSheet`], or every problem at once.
 
-use super::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses, STATES};
+use super::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses, STATES, edit, merge};
 use crate::decode;
 use crate::diagnostic::{Code, Diagnostic, Place, SUGGESTIONS, any_error};
 use crate::questionnaire::{FactKind, Question, QuestionKind, Questionnaire};
@@ -24,6 +24,7 @@ pub fn read<'t>(text: &'t str, file: u32, path: &str, problems: &mut Vec<Diagnos
     if !decode::is_format(&root, "cem-answers/1", problems) {
         return None;
     }
+    conflicts(text, file, problems);
     let before = problems.len();
     decode::check(&root, &decode::Kind::Of(&super::document::ANSWERS), problems);
     // What has more entries than can be meant is not gone through entry by entry.
@@ -31,6 +32,18 @@ pub fn read<'t>(text: &'t str, file: u32, path: &str, problems: &mut Vec<Diagnos
         return None;
     }
     (!root.entries().is_empty()).then(|| Sheet { root, path: path.to_owned() })
+}
+
+/// Warns of what a merge left to decide.
+fn conflicts(text: &str, file: u32, problems: &mut Vec<Diagnostic>) {
+    // Few files have been merged, and comments take a second reading.
+    if !text.contains(merge::MARK) {
+        return;
+    }
+    for (place, _) in edit::comments(text).into_iter().filter(|(_, comment)| comment.trim_start_matches(['#', ' ']).starts_with(merge::MARK)) {
+        let problem = Diagnostic::new(Code::ConflictLeft, "a conflict of a merge is left").at(Place { file, ..place });
+        problems.push(problem.help("keep one of the two answers, and remove the comment"));
+    }
 }
 
 /// The JSON Schema of answers files.

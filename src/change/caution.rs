@@ -1,6 +1,6 @@
 //! What a reader should know beside a difference.
 
-use super::{Change, Wave};
+use super::{Change, Verdict, Wave};
 
 /// Something that may be taken for change, or hide it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +124,9 @@ fn lowest_rose(change: &Change) -> Option<Caution> {
     let tops = change.factors.iter().filter(|factor| factor.parent.is_none());
     let scored: Vec<_> = tops.filter_map(|factor| Some((factor, factor.scores.first().copied().flatten()?))).collect();
     let (lowest, _) = scored.iter().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| scored.len() > 1)?;
-    lowest.organisation.is_some_and(|change| change > 1e-9).then(|| Caution::LowestRose { id: lowest.id.clone(), name: lowest.name.clone() })
+    // Where the verdict is chance already, there is nothing to warn of.
+    let may_be_real = !matches!(lowest.verdict, Verdict::Chance) && lowest.organisation.is_some_and(|change| change > 1e-9);
+    may_be_real.then(|| Caution::LowestRose { id: lowest.id.clone(), name: lowest.name.clone() })
 }
 
 /// Options that both name: an older report knows fewer.

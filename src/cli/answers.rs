@@ -103,12 +103,13 @@ pub enum AnswersCommand {
     Merge(AnswersMerge),
     /// Make answers files of a table with one respondent a row, of filled forms, or of JSON
     ///
-    /// A column is found by a question's id (`IND-1`, `IND-1: How...`, `[IND-1] How...`), by its text, or by the mapping file; `IND-1.note`, `IND-1.reason`,
-    /// `respondent.id`, `respondent.name`, `respondent.role`, `organisation`, `date` and `profile.FACT` work too. An answer is a level's number, label or text.
-    /// Whatever does not map is reported with its row and column, and then nothing is written, unless --partial is given.
+    /// A column is found by a question's id (`IND-1`, `IND-1: How...`, `[IND-1] How...`, `G1[IND1]`), by its text, or by the mapping file;
+    /// `IND-1.note`, `IND-1.reason`, `respondent.id`, `respondent.name`, `respondent.role`, `organisation`, `date` and `profile.FACT` work too. An answer is
+    /// a level's number, label or text. Whatever does not map is reported with its row and column, and then nothing is written, unless --partial is given.
     ///
     /// A mapping file is YAML: columns: {"Q1 How...": IND-1, Name: respondent.name}, levels: {IND-1: {Never: 0, Always: 4}}, roles: {Boss: executive},
-    /// ignore: [Started at], reason: "..." for answers that are not applicable, dates: dmy. Under levels, "*" stands for every question.
+    /// ignore: [Started at], skip: 1 for a second row of heads, reason: "..." for answers that are not applicable, dates: dmy. Under levels, "*" stands for
+    /// every question.
     #[command(
         before_help = "Example: cem answers import export.csv -o answers/ --organisation Acme --map map.yaml",
         after_long_help = after(

@@ -153,7 +153,7 @@ impl Read {
         match format {
             ImportFormat::Csv | ImportFormat::Xlsx => {
                 if let Some(table) = delimited::read(&text, file, &mut self.problems) {
-                    self.table(flags, &table, None)?;
+                    self.table(flags, table, None)?;
                 }
             }
             ImportFormat::Markdown => {
@@ -165,7 +165,7 @@ impl Read {
                 };
                 if let Some(q) = self.questionnaire(flags, Some(&form.id)) {
                     let table = page::read(&text, form, &q, file, &mut self.problems);
-                    self.table(flags, &table, Some(q))?;
+                    self.table(flags, table, Some(q))?;
                 }
             }
             ImportFormat::Json | ImportFormat::Ndjson => {
@@ -191,7 +191,7 @@ impl Read {
             let others = book.others.join("`, `");
             self.notes.push(format!("Read the sheet `{}`; not read: `{others}` (--sheet NAME reads another).", book.sheet));
         }
-        self.table(flags, &book.table, None)
+        self.table(flags, book.table, None)
     }
 
     #[cfg(not(feature = "xlsx"))]
@@ -206,7 +206,7 @@ impl Read {
     }
 
     /// Makes answers files of a table's rows.
-    fn table(&mut self, flags: &Flags, table: &Table, q: Option<Questionnaire>) -> anyhow::Result<()> {
+    fn table(&mut self, flags: &Flags, mut table: Table, q: Option<Questionnaire>) -> anyhow::Result<()> {
         let Some(q) = q.or_else(|| self.questionnaire(flags, table.form.as_ref().map(|form| form.id.as_str()))) else { return Ok(()) };
         anyhow::ensure!(q.asked().next().is_some(), "{} asks no questions", q.id);
         table.check_form(&q, &mut self.files, &mut self.problems);
@@ -215,7 +215,11 @@ impl Read {
             let problem = Diagnostic::new(Code::UnknownRole, format!("unknown role `{role}`"));
             self.problems.push(problem.did_you_mean(role, q.roles.iter().map(|role| role.id.as_str())));
         }
-        let targets = columns::find(table, &q, &mapping, &mut self.files, &mut self.problems);
+        let skipped = table.skip(&mapping);
+        if skipped > 0 {
+            self.notes.push(format!("Left out below the heads: {}.", plural(skipped, "row")));
+        }
+        let targets = columns::find(&table, &q, &mapping, &mut self.files, &mut self.problems);
         let left_out: Vec<&str> = table.heads.iter().map(|head| head.text.as_str()).filter(|head| mapping.ignores(head)).collect();
         if !left_out.is_empty() {
             self.notes.push(format!("Columns left out: {}.", left_out.join(", ")));
@@ -232,7 +236,7 @@ impl Read {
             id: stem.as_deref().filter(|_| table.form.is_some()),
         };
         let usable = table.form.is_none() || !any_error(&self.problems);
-        let imported = respondents::of(table, &targets, &defaults, &mut self.files, &mut self.problems);
+        let imported = respondents::of(&table, &targets, &defaults, &mut self.files, &mut self.problems);
         // A form is one person's answers: half of it is nobody's.
         self.ready.extend(imported.into_iter().filter(|_| usable).map(|one| Ready { id: one.id, text: one.text, answers: Some(one.answers), from: one.from }));
         Ok(())

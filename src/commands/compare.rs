@@ -80,7 +80,7 @@ fn read(path: &Path, questionnaire: Option<&Path>, flags: &Flags, session: &mut 
         path.is_file().then(|| source::read(path, &shown, &mut files))
     };
     if let Some(Ok(text)) = &text
-        && let Some(document) = document(text)
+        && let Some(document) = document(text)?
     {
         if questionnaire.is_some() {
             bail!("it is a saved report, which no questionnaire can be named for");
@@ -120,11 +120,18 @@ fn read(path: &Path, questionnaire: Option<&Path>, flags: &Flags, session: &mut 
 }
 
 /// The JSON document that a text is, unless it is answers.
-fn document(text: &str) -> Option<Value> {
+///
+/// # Errors
+/// Where a report is no longer JSON: cut short, or changed by hand.
+fn document(text: &str) -> anyhow::Result<Option<Value>> {
     if !text.trim_start().starts_with('{') {
-        return None;
+        return Ok(None);
     }
-    serde_json::from_str::<Value>(text).ok().filter(|document| document.get("format").is_none())
+    match serde_json::from_str::<Value>(text) {
+        Ok(document) => Ok(Some(document).filter(|document| document.get("format").is_none())),
+        Err(error) if text.contains("\"format_version\"") => bail!("it is a saved report that is no longer JSON: {error}"),
+        Err(_) => Ok(None),
+    }
 }
 
 fn with_ids(assessment: &Assessment) -> Vec<(&str, &crate::answers::Responses)> {

@@ -123,7 +123,8 @@ fn written(rows: &Rows, format: ScoreFormat, session: &Session<'_>) -> anyhow::R
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(&rows.columns)?;
             for row in &rows.rows {
-                writer.write_record(row.texts())?;
+                // A table in plain text may be looked at in a terminal too.
+                writer.write_record(row.texts().iter().map(|cell| text::clean(cell, true)))?;
             }
             String::from_utf8(writer.into_inner()?)?
         }

@@ -139,6 +139,8 @@ codes! {
         "What was seen in support of this answer was seen longer ago than `--max-age` allows. Look again, and write the new day under `seen`. A day more than one ahead says nothing about the age.";
     Undated "CEM122" Error "answers without a date"
         "`--max-age` asks for answers of a certain age, and this file does not say when they were given. Add `date: YEAR-MONTH-DAY`.";
+    ConflictLeft "CEM123" Warning "a conflict of a merge is left"
+        "`cem answers merge` found two different answers, kept one of them, and left the other beside it as `# CONFLICT: theirs: ...`. What stands is one person's word until somebody decides. Keep one of the two, and remove the comment.";
     DuplicateId "CEM201" Error "an id is used twice"
         "Two things of one kind carry the same id. Answers, conditions and reports would not know which is meant.";
     UnknownQuestionReference "CEM202" Error "a reference to an unknown question"

@@ -61,7 +61,7 @@ pub fn draw(problems: &[Diagnostic], files: &Files, options: &Draw) -> String {
         let more = counts.get(&code).copied().unwrap_or(0).saturating_sub(SHOWN_OF_A_CODE);
         let word = if options.narrated { "More" } else { "more" };
         if more > 0 && !options.all {
-            out.push_str(&format!("and {more} more of {code}; --all shows them\n"));
+            out.push_str(&format!("and {more} more of {code}; check with --all shows them\n"));
         }
         out.push_str(&format!("{word}: cem explain {code}\n"));
     }
@@ -413,7 +413,7 @@ mod tests {
         let problems = vec![Diagnostic::new(Code::UnknownKey, "x"); 24];
         let drawn = draw(&problems, &Files::default(), &PLAIN);
         assert_eq!(drawn.matches("error[CEM008]").count(), 10);
-        assert!(drawn.ends_with("\n\nand 14 more of CEM008; --all shows them\nmore: cem explain CEM008\n"), "{drawn}");
+        assert!(drawn.ends_with("\n\nand 14 more of CEM008; check with --all shows them\nmore: cem explain CEM008\n"), "{drawn}");
         assert_eq!(draw(&problems, &Files::default(), &Draw { all: true, ..PLAIN }).matches("error[CEM008]").count(), 24);
         assert_eq!(draw(&[], &Files::default(), &PLAIN), "");
     }

@@ -296,6 +296,25 @@ fn each_caution_is_given_when_it_holds() {
     assert!(cautions(&roles.cem("compare older.json older.json --json").json(0)).contains(&"same_answers"));
 }
 
+/// What cannot be told from chance needs no second word on chance.
+#[test]
+fn a_rise_that_may_be_chance_is_no_regression() {
+    let folder = folder(&OLD, &[("p1", "x", [3, 3, 2, 2]), ("p2", "x", [1, 0, 2, 3]), ("p3", "x", [0, 2, 1, 2]), ("p4", "x", [2, 3, 3, 3])]);
+    let change = folder.cem("compare old new --json").json(0);
+    let lowest = &change["factors"][0];
+    assert!(lowest["difference"].as_f64().unwrap() > 0.0 && lowest["verdict"] == "chance", "{lowest}");
+    assert!(!cautions(&change).contains(&"regression_to_the_mean"), "{:?}", cautions(&change));
+}
+
+#[test]
+fn a_report_cut_short_is_called_that() {
+    let folder = folder(&OLD, &NEW);
+    folder.cem("report old --json -o old.json").run().ends(0);
+    let whole = folder.read("old.json");
+    folder.write("old.json", &whole[..whole.len() / 2]);
+    folder.cem("compare old.json new").run().ends(2).prints_nothing().says("a saved report that is no longer JSON");
+}
+
 /// A report says how sure it is, or nothing is tested; two standard errors of 3 and 4 with 5 degrees each are 5 with
 /// (9+16)²/(81/5+256/5) = 9.2730 degrees; t(.975) of that is 2.2520458589841 by scipy 1.17.1.
 #[test]

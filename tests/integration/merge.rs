@@ -45,7 +45,9 @@ fn conflicts_are_listed_and_written_beside_ours() {
         )
     );
     folder.write("b/ours.answers.yaml", text);
-    folder.cem("check b").text(0);
+    let found = folder.cem("check b").text(0);
+    assert!(found.contains("b/ours.answers.yaml:7:3") && found.contains("CEM123") && found.contains("3 warnings"), "{found}");
+    assert!(!found.contains("yours"), "a note of theirs is covered like one of ours: {found}");
 }
 
 #[test]
@@ -62,6 +64,8 @@ fn what_cannot_be_read_is_2_and_changes_nothing() {
         folder.cem(&format!("answers merge ours.yaml ours.yaml --base {theirs} --in-place")).run().ends(2);
         assert_eq!(folder.read("ours.yaml"), ours, "{theirs}");
     }
+    folder.write("marks.yaml", with("<<<<<<< HEAD\n  IND-1: 1\n=======\n  IND-1: 2\n>>>>>>> theirs\n"));
+    folder.cem("answers merge ours.yaml marks.yaml").run().ends(2).says("a merge left its conflict here");
     // A form nobody expects is a conflict, not a loss.
     folder.cem("answers merge ours.yaml list.yaml").run().ends(1).says("theirs (list.yaml:6): [1]");
 }

@@ -76,6 +76,16 @@ fn a_broken_file_stops_it_and_nothing_to_score_too() {
 }
 
 #[test]
+fn no_control_code_reaches_a_terminal() {
+    let folder = Folder::new();
+    folder.write("a.answers.yaml", sheet("screen", "a", "executive", "4").replace("Acme Ltd", "\"\\e[31mred\""));
+    for format in ["table", "csv", "ndjson", "json"] {
+        let page = folder.cem(&format!("score -f {format}")).text(0);
+        assert!(page.contains("red") == (format != "table") && !page.contains('\u{1b}'), "{format}: {page:?}");
+    }
+}
+
+#[test]
 fn the_research_file_has_a_row_per_answer_and_merges_small_groups() {
     let rows = rows(&cem(&format!("report {SAMPLE} --research -")).text(0));
     let count = |state: &str| rows.iter().filter(|row| row["state"] == state).count();

@@ -80,8 +80,12 @@ pub(super) fn named(name: &str, q: &Questionnaire) -> Option<Target> {
     fact.map(Target::Fact).or_else(|| beside(q, &name)).or_else(|| HEADS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target))
 }
 
+/// The question of this id; where none is, of the id without its signs: many form tools allow letters and digits only (`IND1`).
 fn question(q: &Questionnaire, name: &str) -> Option<usize> {
-    q.asked().find(|(_, question)| question.id.to_lowercase() == name).map(|(at, _)| at.at())
+    let bare = |id: &str| id.to_lowercase().replace(['-', '_', '.'], "");
+    let exact = q.asked().find(|(_, question)| question.id.to_lowercase() == name);
+    let mut alike = q.asked().filter(|(_, question)| bare(&question.id) == name);
+    exact.or_else(|| alike.next().filter(|_| alike.next().is_none())).map(|(at, _)| at.at())
 }
 
 /// `IND-1.note`, `[IND-1] note`, `IND-1: note`.
@@ -113,6 +117,12 @@ fn of_head(head: &str, q: &Questionnaire) -> Result<Target, Vec<usize>> {
     if let Some((at, _)) = prefixed.max_by_key(|(_, question)| question.id.len()) {
         return Ok(Target::Answer(at.at()));
     }
+    // Codes of a group and of its part: `G1[IND1]`.
+    if let Some(at) =
+        head.strip_suffix(']').and_then(|head| head.split_once('[')).filter(|(code, _)| !code.contains(' ')).and_then(|(_, part)| question(q, part))
+    {
+        return Ok(Target::Answer(at));
+    }
     let says = |text: &str| normal(text) == head;
     let same: Vec<usize> = q
         .asked()
@@ -130,10 +140,11 @@ fn of_head(head: &str, q: &Questionnaire) -> Result<Target, Vec<usize>> {
 /// the table does not have.
 pub fn find(table: &Table, q: &Questionnaire, mapping: &Mapping, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Vec<Option<Target>> {
     let mut targets: Vec<Option<Target>> = Vec::new();
+    let heads: Vec<String> = table.heads.iter().map(|head| normal(&head.text)).collect();
     let filled = |column: usize| table.rows.iter().any(|row| Table::cell(row, column).is_some());
     for (column, head) in table.heads.iter().enumerate() {
-        let word = normal(&head.text);
-        let mapped = mapping.columns.iter().find(|(known, ..)| *known == word).map(|(_, target, _)| Ok(*target));
+        let word = &heads[column];
+        let mapped = mapping.columns.iter().find(|(known, ..)| known == word).map(|(_, target, _)| Ok(*target));
         let left_out = mapped.is_none() && (mapping.ignores(&head.text) || word.is_empty() && !filled(column));
         let target = if left_out { None } else { Some(mapped.unwrap_or_else(|| of_head(&head.text, q))) };
         targets.push(match target {
@@ -143,21 +154,22 @@ pub fn find(table: &Table, q: &Questionnaire, mapping: &Mapping, files: &mut Fil
                 None
             }
             Some(Ok(target)) => {
-                if let Some(first) = targets.iter().position(|known| *known == Some(target)) {
+                if let Some(first_at) = targets.iter().position(|known| *known == Some(target)) {
                     let place = table.place(head.at, files);
-                    let first = table.place(table.heads[first].at, files);
+                    let first = table.place(table.heads[first_at].at, files);
                     let problem = Diagnostic::new(Code::DuplicateKey, format!("the column `{}` holds what another holds already", head.text)).at(place);
-                    problems.push(problem.also(Some(first), "first here").help("put one of the two under `ignore` in a mapping file"));
+                    // A mapping file knows columns by their heads.
+                    let help = if heads[column] == heads[first_at] {
+                        "give one of the two another head in the table"
+                    } else {
+                        "put one of the two under `ignore` in a mapping file"
+                    };
+                    problems.push(problem.also(Some(first), "first here").help(help));
                 }
                 Some(target)
             }
         });
     }
-    // A row may be longer than the first.
-    if let Some((_, cell)) = table.rows.iter().flatten().find(|(column, _)| *column >= table.heads.len()) {
-        problems.push(Diagnostic::new(Code::UnknownQuestion, "this cell stands in a column without a head").at(table.place(cell.at, files)));
-    }
-    let heads: Vec<String> = table.heads.iter().map(|head| normal(&head.text)).collect();
     let named = mapping.columns.iter().map(|(head, _, place)| (head, place)).chain(mapping.ignore.iter().map(|(head, place)| (head, place)));
     for (head, place) in named.filter(|(head, _)| !heads.contains(head)) {
         let problem = Diagnostic::new(Code::UnknownKey, format!("the table has no column `{head}`")).at(*place);

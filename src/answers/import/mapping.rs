@@ -29,6 +29,7 @@ static MAPPING: Shape = Shape {
             "By question id, or \"*\" for every question: what a word stands for: a level, dont_know, not_applicable, later or blank.",
         ),
         may("roles", Kind::Map(&Kind::Id), "What a word in the column of the roles stands for."),
+        may("skip", Kind::Whole(0, 100), "How many rows below the heads are left out, such as a second row of heads."),
         may("ignore", Kind::List(&Kind::Text), "Heads of columns that are left out."),
         may("reason", Kind::Text, "Why an answer is not applicable, where no column says it."),
         may("dates", Kind::OneOf(&["ymd", "dmy", "mdy"]), "The order of day, month and year in dates."),
@@ -45,6 +46,8 @@ pub struct Mapping {
     roles: Vec<(String, String)>,
     /// Heads of columns left out, and where the file says so.
     pub(super) ignore: Vec<(String, Place)>,
+    /// How many rows below the heads are no respondents.
+    pub(super) skip: usize,
     /// Why answers are not applicable.
     pub(super) reason: Option<String>,
     /// How dates are written.
@@ -63,6 +66,7 @@ pub fn read(text: &str, file: u32, q: &Questionnaire, problems: &mut Vec<Diagnos
         levels: levels(&root, q, &mut found),
         roles: entries(&root, "roles").map(|(word, _, node)| (word, role(node, q, &mut found))).collect(),
         ignore: root.get("ignore").map(Node::items).unwrap_or_default().iter().map(|node| (normal(node.text().unwrap_or_default()), node.place)).collect(),
+        skip: root.number_of("skip").map_or(0, |rows| rows as usize),
         reason: Some(root.text_of("reason")).filter(|reason| !reason.is_empty()),
         dates: match root.text_of("dates").as_str() {
             "dmy" => Dates::Day,

@@ -23,7 +23,7 @@ const MAX_COLUMNS: usize = 2_000;
 /// Most cells with something in them.
 const MAX_CELLS: usize = 1_000_000;
 
-/// Begins the text of a cell that holds an error of its spreadsheet, such as `#DIV/0!`; no other text holds it.
+/// Begins the text of a cell that says nothing itself, such as `the error #DIV/0!`: what it holds stands behind it. No other text holds it.
 const ERROR: char = '\u{0}';
 
 /// A table, or a form as a table of one row.
@@ -110,6 +110,11 @@ impl Table {
     /// The cell of a row in a column.
     fn cell(row: &[(usize, Cell)], column: usize) -> Option<&Cell> {
         row.iter().find(|(known, _)| *known == column).map(|(_, cell)| cell)
+    }
+
+    /// Takes out the rows below the heads that are no respondents; gives how many there were.
+    pub fn skip(&mut self, mapping: &mapping::Mapping) -> usize {
+        self.rows.drain(..mapping.skip.min(self.rows.len())).count()
     }
 
     /// Holds a form against the questionnaire at hand: another version may ask other things.

@@ -8,7 +8,10 @@ use super::{At, Cell, ERROR, Table, cells};
 use crate::answers::edit::{self, Tree};
 use crate::decode;
 use crate::diagnostic::{Code, Diagnostic, Files};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{FactKind, QuestionKind, Questionnaire};
+
+/// How a number is written.
+const NUMBER: &str = "write a number with a point, such as 12.5, and without a sign for thousands";
 
 /// What stands in no column.
 #[derive(Debug, Clone, Copy)]
@@ -109,10 +112,21 @@ impl Row<'_, '_> {
         let (mut organisation, mut role) = (self.defaults.organisation.map(text), self.defaults.role.map(word));
         let (mut name, mut date, mut facts) = (None, None, BTreeMap::new());
         let mut said: BTreeMap<usize, Said> = BTreeMap::new();
+        let mut known: BTreeMap<Target, &Cell> = BTreeMap::new();
+        // A row that is longer than the first may have moved to the side.
+        if let Some((_, cell)) = row.iter().find(|(column, _)| *column >= targets.len()) {
+            self.report(Code::UnknownQuestion, cell.at, "this cell stands in a column without a head".to_owned(), &[], "").help =
+                Some("a cell that holds the sign between cells stands in quotes".to_owned());
+        }
         for (column, cell) in row {
             let Some(target) = targets.get(*column).copied().flatten() else { continue };
+            if let Some(other) = known.insert(target, cell).filter(|other| other.text != cell.text) {
+                let other = self.table.place(other.at, self.files);
+                let message = format!("the row says something else here than in another column that holds the same: `{}`", cell.text);
+                self.report(Code::DuplicateKey, cell.at, message, &[], "").also.push((other, "said here".to_owned()));
+            }
             if cell.text.starts_with(ERROR) {
-                self.report(Code::Unreadable, cell.at, format!("the cell holds the error {}", cell.text), &[], "");
+                self.report(Code::Unreadable, cell.at, format!("the cell holds {}", cell.text), &[], "");
                 continue;
             }
             match target {
@@ -167,7 +181,11 @@ impl Row<'_, '_> {
     fn day(&mut self, cell: &Cell) -> Option<Tree> {
         let day = cells::day(&cell.text, self.defaults.mapping.dates);
         if day.is_none() {
-            let help = "write YEAR-MONTH-DAY, or say `dates: dmy` or `dates: mdy` in a mapping file";
+            let help = if cell.text.parse::<f64>().is_ok() {
+                "this is how spreadsheets count days: give the column the format of a date, and save it again"
+            } else {
+                "write YEAR-MONTH-DAY, or say `dates: dmy` or `dates: mdy` in a mapping file"
+            };
             self.report(Code::BadDate, cell.at, format!("`{}` is not a date", cell.text), &[], "").help = Some(help.to_owned());
         }
         day.map(|day| word(&day))
@@ -178,9 +196,13 @@ impl Row<'_, '_> {
         match cells::fact(q, at, &cell.text) {
             Ok(value) => return Some(word(&value)),
             Err(near) => {
-                self.report(Code::NotAFactValue, cell.at, format!("`{}` is not a value of the profile fact `{}`", cell.text, q.facts[at].id), &near, &cell.text)
+                let message = format!("`{}` is not a value of the profile fact `{}`", cell.text, q.facts[at].id);
+                let problem = self.report(Code::NotAFactValue, cell.at, message, &near, &cell.text);
+                if matches!(q.facts[at].kind, FactKind::Number { .. }) {
+                    problem.help = Some(NUMBER.to_owned());
+                }
             }
-        };
+        }
         None
     }
 
@@ -192,7 +214,9 @@ impl Row<'_, '_> {
             Err(near) => {
                 let near = if cell.text.parse::<f64>().is_ok() { &[] } else { near.as_slice() };
                 let problem = self.report(Code::NotALevel, cell.at, format!("`{}` is not a level of {}", cell.text, question.id), near, &cell.text);
-                if problem.help.is_none() {
+                if matches!(question.kind, QuestionKind::Number { .. }) {
+                    problem.help = Some(NUMBER.to_owned());
+                } else if problem.help.is_none() {
                     let keys: Vec<&str> = question.levels.iter().map(|level| level.key.as_str()).collect();
                     problem.help = Some(format!("it offers {}; other words go under `levels` in a mapping file", keys.join(", ")));
                 }

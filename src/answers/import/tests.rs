@@ -47,6 +47,8 @@ fn read(table: &str, map: &str) -> (Vec<Imported>, Vec<String>) {
     let mapping = if map.is_empty() { Some(Mapping::default()) } else { mapping::read(map, map_file, &q, &mut problems) };
     let mut done = Vec::new();
     if let (Some(mapping), Some(table)) = (mapping, delimited::read(table, file, &mut problems)) {
+        let mut table = table;
+        table.skip(&mapping);
         let targets = columns::find(&table, &q, &mapping, &mut files, &mut problems);
         let defaults = Defaults { questionnaire: &q, mapping: &mapping, organisation: Some("Acme"), role: None, id: None };
         done = respondents::of(&table, &targets, &defaults, &mut files, &mut problems);
@@ -92,6 +94,11 @@ fn columns_are_found_by_id_and_by_text() {
         assert_eq!(of(head), Ok(Target::Answer(0)), "{head}");
     }
     assert_eq!(of("Q-10: How often?"), Ok(Target::Answer(1)));
+    // Form tools whose codes are letters and digits.
+    assert_eq!(
+        [of("Q1"), of("q10"), of("Part[Q1]"), of("Part[Q-10]"), of("profile[Q2]")],
+        [Ok(Target::Answer(0)), Ok(Target::Answer(1)), Ok(Target::Answer(0)), Ok(Target::Answer(1)), Ok(Target::Answer(2))]
+    );
     for head in ["Q-1.note", "[Q-1] Note", "Q-1: note", "q-1 NOTE", "Q-1 (note"] {
         assert_eq!(of(head), Ok(Target::Beside(0, Beside::Note)), "{head}");
     }
@@ -100,7 +107,7 @@ fn columns_are_found_by_id_and_by_text() {
         [of("profile.size"), of("How many teams?"), of("Role"), of("respondent.id"), of("Organization")],
         [Ok(Target::Fact(0)), Ok(Target::Fact(1)), Ok(Target::Role), Ok(Target::Id), Ok(Target::Organisation)]
     );
-    for head in ["Q-11", "Q-1x", "Q-1 How often?", "How often", "note", "profile.colour", "Timestamp"] {
+    for head in ["Q-11", "Q-1x", "Q-1 How often?", "How often", "Comment on [Q1]", "note", "profile.colour", "Timestamp"] {
         assert_eq!(of(head), Err(format!("the column `{head}` is no question of small 1.0.0")), "{head}");
     }
 }
@@ -177,12 +184,11 @@ fn what_stands_beside_an_answer() {
 fn rows_that_do_not_map_are_told_and_the_others_taken() {
     let table = "id,Role,Q-1,Date,profile.size\na,boss,1,,\nb,bos,7,1.2.26,huge\nA,boss,2,,\nc d,boss,not applicable,,\n,boss,1,,\ne,boss,1,,,x\nf,boss,2,,\n";
     let (done, problems) = read(table, "");
-    assert_eq!(done.iter().map(|one| (one.id.as_str(), one.from.as_str())).collect::<Vec<_>>(), [("e", "t.csv:7"), ("f", "t.csv:8")]);
+    assert_eq!(done.iter().map(|one| (one.id.as_str(), one.from.as_str())).collect::<Vec<_>>(), [("f", "t.csv:8")]);
     let messages: Vec<&str> = problems.iter().filter_map(|problem| problem.split(" (").next()).collect();
     assert_eq!(
         messages,
         [
-            "t.csv:7:12: this cell stands in a column without a head",
             "t.csv:2:1: the respondent `a` has two rows, so neither is taken",
             "t.csv:3:3: unknown role `bos`",
             "t.csv:3:7: `7` is not a level of Q-1",
@@ -192,8 +198,38 @@ fn rows_that_do_not_map_are_told_and_the_others_taken() {
             "t.csv:5:1: `c d` is not an id of a respondent",
             "t.csv:5:10: not_applicable needs a reason",
             "t.csv:6:2: the row names no respondent",
+            "t.csv:7:12: this cell stands in a column without a head",
         ]
     );
+}
+
+#[test]
+fn what_a_row_says_twice_is_not_chosen_from() {
+    let table = "id,Q-1,Q-2,Q-1\na,1,,\nb,,,2\nc,1,yes,1\nd,1,,2\n";
+    let (done, problems) = read(table, "");
+    assert_eq!(done.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+    assert!(done[1].text.ends_with("  Q-1: 2\n"), "{}", done[1].text);
+    assert_eq!(
+        problems,
+        [
+            "t.csv:1:12: the column `Q-1` holds what another holds already (give one of the two another head in the table)",
+            "t.csv:5:6: the row says something else here than in another column that holds the same: `2`",
+        ]
+    );
+    let (_, problems) = read("id,Q-1,X\na,1,2\n", "columns: { X: Q-1 }\n");
+    assert!(problems[0].ends_with("(put one of the two under `ignore` in a mapping file)"), "{problems:?}");
+}
+
+#[test]
+fn numbers_and_days_of_spreadsheets_are_explained() {
+    let says = |table: &str| read(table, "").1.join("\n");
+    assert!(says("id,date,Q-2\na,45914,y\n").contains("this is how spreadsheets count days"));
+    assert!(says("id;profile.teams;Q-2\na;2,5;y\n").contains("with a point, such as 12.5"));
+}
+
+#[test]
+fn rows_below_the_heads_can_be_left_out() {
+    assert_eq!(read("id,Q-1\n,Response\na,1\n", "skip: 1\n").1, Vec::<String>::new());
 }
 
 #[test]
@@ -208,7 +244,10 @@ fn tables_as_text() {
     assert_eq!(read(" \n,\n", "").1, ["t.csv:1:1: the table is empty"]);
     assert_eq!(
         read("id,Q-1,Q-1\na,1,2\n", "").1,
-        ["t.csv:1:8: the column `Q-1` holds what another holds already (put one of the two under `ignore` in a mapping file)"]
+        [
+            "t.csv:1:8: the column `Q-1` holds what another holds already (give one of the two another head in the table)",
+            "t.csv:2:5: the row says something else here than in another column that holds the same: `2`"
+        ]
     );
     let wide = format!("id{}\n", ",x".repeat(MAX_COLUMNS));
     assert_eq!(read(&wide, "").1, ["t.csv:1:1: more than 20000 rows, 2000 columns or 1000000 cells"]);

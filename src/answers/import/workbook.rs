@@ -99,12 +99,14 @@ fn unpacked_size(bytes: &[u8], most: u64) -> Result<u64, String> {
 fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<Option<Rows>, String> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
     let (mut rows, mut count) = (Rows::new(), 0);
-    while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-        let text = text(cell.get_value());
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| error.to_string())? {
+        let (row, column) = cell.pos;
+        // A formula that no spreadsheet has worked out would pass for an empty cell.
+        let is_unknown = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
+        let text = if is_unknown { format!("{ERROR}a formula whose value was not saved") } else { text(&cell.value) };
         if text.trim().is_empty() {
             continue;
         }
-        let (row, column) = cell.get_position();
         count += 1;
         if count > most || column as usize >= MAX_COLUMNS {
             return Ok(None);
@@ -134,7 +136,7 @@ fn text(value: &DataRef<'_>) -> String {
             format!("{year:04}-{month:02}-{day:02}{time}")
         }
         DataRef::DateTime(duration) => duration.as_f64().to_string(),
-        DataRef::Error(error) => format!("{ERROR}{error}"),
+        DataRef::Error(error) => format!("{ERROR}the error {error}"),
     }
 }
 
@@ -173,6 +175,37 @@ fn form(rows: &Rows, file: u32) -> Option<Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A workbook with a part of each text replaced, as another program would have written it.
+    fn rewritten(bytes: &[u8], from: &str, to: &str) -> zip::result::ZipResult<Vec<u8>> {
+        let mut old = zip::ZipArchive::new(Cursor::new(bytes))?;
+        let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for at in 0..old.len() {
+            let mut part = old.by_index(at)?;
+            let mut text = String::new();
+            part.read_to_string(&mut text)?;
+            new.start_file(part.name()?, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))?;
+            std::io::Write::write_all(&mut new, text.replace(from, to).as_bytes())?;
+        }
+        Ok(new.finish()?.into_inner())
+    }
+
+    #[test]
+    fn a_formula_that_was_never_worked_out_is_no_empty_cell() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, result) in (0..).zip(["3", "x"]) {
+            sheet.write_formula(0, column, rust_xlsxwriter::Formula::new("=A2").set_result(result)).unwrap_or_else(|error| panic!("{error}"));
+        }
+        let bytes = book.save_to_buffer().unwrap_or_else(|error| panic!("{error}"));
+        let heads = |from: &str, to: &str| {
+            let bytes = rewritten(&bytes, from, to).unwrap_or_else(|error| panic!("{error}"));
+            let found = read(&bytes, None, 0, &mut Vec::new());
+            found.map(|book| book.table.heads.into_iter().map(|head| head.text).collect::<Vec<_>>())
+        };
+        assert_eq!(heads("<v>x</v>", "<v></v>"), Some(vec!["3".to_owned()]), "a formula that says nothing, as it means to");
+        assert_eq!(heads("<v>3</v>", ""), Some(vec![format!("{ERROR}a formula whose value was not saved"), "x".to_owned()]));
+    }
 
     #[test]
     fn unpacking_ends_at_the_limit() {

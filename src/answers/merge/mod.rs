@@ -14,6 +14,8 @@ use crate::yaml::{self, Node, Value};
 
 /// The key of the answers.
 const ANSWERS: &str = "answers";
+/// Begins the comment that holds theirs at a conflict.
+pub(crate) const MARK: &str = "CONFLICT: theirs: ";
 /// The field that the short form of an answer holds.
 const ANSWER: &str = "answer";
 
@@ -218,8 +220,8 @@ impl Clash {
 
     fn remark(&self) -> String {
         match said(&self.theirs) {
-            Some(said) => format!("CONFLICT: theirs: {}: {said}", self.about()),
-            None => format!("CONFLICT: theirs: {} is removed", self.about()),
+            Some(said) => format!("{MARK}{}: {said}", self.about()),
+            None => format!("{MARK}{} is removed", self.about()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Lines of answer files without names and notes, for output that others read.
 
+use crate::answers::merge::MARK;
 use crate::decode;
 use crate::diagnostic::{Diagnostic, Files};
 use crate::yaml::{self, Node, Value};
@@ -29,17 +30,24 @@ fn cover(text: &str) -> String {
     };
     let mut bytes = text.as_bytes().to_vec();
     hide(&root, false, &mut bytes);
+    // What a merge left as a comment may be a name or a note too.
+    for (at, _) in text.match_indices(MARK) {
+        star(&mut bytes[at + MARK.len()..], |byte| byte == b'\n');
+    }
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Covers bytes up to an end, line ends left out.
+fn star(bytes: &mut [u8], is_end: impl Fn(u8) -> bool) {
+    for byte in bytes.iter_mut().take_while(|byte| !is_end(**byte)).filter(|byte| !matches!(**byte, b'\n' | b'\r')) {
+        *byte = b'*';
+    }
 }
 
 fn hide(node: &Node<'_>, inside: bool, bytes: &mut [u8]) {
     match &node.value {
         Value::Scalar { .. } if inside => {
-            for byte in &mut bytes[node.place.start as usize..node.place.end as usize] {
-                if !matches!(byte, b'\n' | b'\r') {
-                    *byte = b'*';
-                }
-            }
+            star(&mut bytes[node.place.start as usize..node.place.end as usize], |_| false);
         }
         Value::Scalar { .. } => {}
         Value::List(items) => items.iter().for_each(|item| hide(item, inside, bytes)),

@@ -159,6 +159,8 @@ pub(super) fn behind(of: &Move) -> Vec<String> {
     {
         lines.push(if trial.change_withheld {
             format!("The verdict is on the {n} people who answered both times; by how much they changed would tell what others said.")
+        } else if n == trial.old && n == trial.new {
+            format!("Each person's own change is {} on average, as not everybody answered every question; the verdict is on that.", tested(trial).0)
         } else {
             format!("The {n} people who answered both times changed by {}; the verdict is on them.", tested(trial).0)
         });
@@ -196,7 +198,7 @@ pub(super) fn questions(change: &Change) -> Vec<String> {
     }
     let withheld = with(&|verdict| verdict == Verdict::Untested(Untested::Withheld));
     if withheld > 0 {
-        lines.push(format!("{} withheld, because a report of one of the assessments withholds who answered what.", is_are(withheld)));
+        lines.push(format!("{} withheld, so that nobody can be worked out.", is_are(withheld)));
     }
     lines
 }
