@@ -162,11 +162,10 @@ fn made_from(loaded: &Loaded, answered: &[String], assessment: &Assessment, choi
     let mut answers: Vec<FromAnswers> = loaded.read.iter().map(text).collect();
     answers.sort_by(|a, b| a.path.cmp(&b.path));
     if choices.anonymous {
-        // Files are named after people; their hashes say enough to find them again.
-        answers.sort_by(|a, b| a.sha256.cmp(&b.sha256));
-        for (at, answers) in answers.iter_mut().enumerate() {
-            answers.path = format!("file {}", at + 1);
-        }
+        // Files are named after people, and of a short file the hash tells what was answered to whoever tries all answers: one hash of all of them instead.
+        let mut hashes: Vec<String> = answers.iter().map(|answers| answers.sha256.clone()).collect();
+        hashes.sort();
+        answers = vec![FromAnswers { path: plural(hashes.len(), "file"), sha256: hash(&hashes.join("\n")) }];
     }
     MadeFrom { questionnaires, answers, options: choices.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() }
 }

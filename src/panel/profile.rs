@@ -136,7 +136,9 @@ pub(super) fn profile(members: &Members<'_>, distributions: &[Option<Distributio
 /// what is used does not depend on the order of respondents.
 fn intraclass(members: &Members<'_>) -> Icc {
     let mut column = vec![None; members.questionnaire.questions.len()];
-    let asked: Vec<usize> = members.leaves().flat_map(|factor| members.questions(factor)).map(|at| at.at()).collect();
+    // As with agreement: a number over questions that withhold their counts would tell of them.
+    let asked: Vec<usize> =
+        members.leaves().flat_map(|factor| members.questions(factor)).map(|at| at.at()).filter(|at| members.marks[*at].shown.counts).collect();
     for (place, at) in asked.iter().enumerate() {
         column[*at] = Some(place);
     }

@@ -2,7 +2,9 @@
 //!
 //! A page holds more equations than a table of group means: the count at each level gives the sum of all answers, the score gives their mean with roles in
 //! balance, the low end of the range gives it once more with open answers at the bottom, and the title says how many people each role has. [`is_safe`] solves
-//! for what these give together.
+//! for what these give together, and [`is_narrow`] for what they give nearly: answers lie on a scale, so that a sum known but for a small rest is known.
+
+use std::collections::BTreeSet;
 
 use crate::questionnaire::{Balance, Group};
 
@@ -91,11 +93,69 @@ fn is_safe(parts: &[Part], hidden: &[Option<Group>], shown: Shown, balance: Bala
     }
     let all = rank(&rows);
     let few = min_group.min(parts.iter().map(|p| p.people).sum());
+    let (means, sums) = rows.split_at(1 + usize::from(shown.range));
+    let means = directions(means, sums);
+    let apart = sums_apart(sums);
     let gives_away = |columns: &[usize]| {
         let without = |row: &Vec<f64>| row.iter().enumerate().filter(|(at, _)| !columns.contains(at)).map(|(_, x)| *x).collect();
-        rank(&rows.iter().map(without).collect::<Vec<Vec<f64>>>()) < all
+        rank(&rows.iter().map(without).collect::<Vec<Vec<f64>>>()) < all || matches!(columns, [role] if is_narrow(parts, *role, &means, &apart))
     };
     !any_set(parts, few, 0, &mut Vec::new(), &gives_away)
+}
+
+/// For each role, which of the sums that are shown it is in; none where it is in no sum. The sum of all gives that of those in no group shown.
+fn sums_apart(sums: &[Vec<f64>]) -> Vec<Option<usize>> {
+    let roles = sums.first().map_or(0, Vec::len);
+    (0..roles).map(|role| (0..sums.len()).rev().find(|sum| sums[*sum][role] > 0.0)).collect()
+}
+
+/// The means that may tell most: those shown, and of two every mixture in which one role, or the difference of two roles in one sum, cancels out.
+fn directions(means: &[Vec<f64>], sums: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut found = means.to_vec();
+    let [score, low] = means else { return found };
+    let apart = sums_apart(sums);
+    let mut cancel = |of_score: f64, of_low: f64| {
+        let mixed: Vec<f64> = score.iter().zip(low).map(|(score, low)| score * of_low - low * of_score).collect();
+        let largest = mixed.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
+        if largest > 1e-9 {
+            found.push(mixed.iter().map(|x| x / largest).collect());
+        }
+    };
+    for a in 0..score.len() {
+        cancel(score[a], low[a]);
+        for b in (0..a).filter(|b| apart.get(a).is_some_and(|sum| sum.is_some() && apart.get(*b) == Some(sum))) {
+            cancel(score[a] - score[b], low[a] - low[b]);
+        }
+    }
+    found
+}
+
+/// True where what is shown tells the sum of one role but for less than the whole scale of one answer: a mean of three leaves that much open of any two.
+///
+/// What is shown gives any mixture of a mean and of the sums. One that holds the role once tells it but for what the other roles have in it, each their share
+/// times their people. The least of that is where one other role of the same sum cancels out; of other sums as much as can be is taken away (weighted median).
+fn is_narrow(parts: &[Part], role: usize, means: &[Vec<f64>], apart: &[Option<usize>]) -> bool {
+    let sum_of = |at: usize| apart.get(at).copied().flatten();
+    let own = sum_of(role);
+    let (same, others): (Vec<usize>, Vec<usize>) = (0..parts.len()).filter(|at| *at != role).partition(|at| sum_of(*at) == own);
+    let rest = |of: &[usize], share: &dyn Fn(usize) -> f64| of.iter().map(|at| f64::from(parts[*at].people) * share(*at).abs()).sum::<f64>();
+    means.iter().any(|mean| {
+        let sums: BTreeSet<Option<usize>> = others.iter().map(|at| sum_of(*at)).collect();
+        let elsewhere: f64 = sums
+            .into_iter()
+            .map(|sum| {
+                let of: Vec<usize> = others.iter().copied().filter(|at| sum_of(*at) == sum).collect();
+                let without = |middle: f64| rest(&of, &|at| mean[at] - middle);
+                if sum.is_none() { without(0.0) } else { of.iter().map(|at| without(mean[*at])).fold(f64::INFINITY, f64::min) }
+            })
+            .sum();
+        let left = |factor: f64| {
+            let share = |at: usize| if own.is_some() { 1.0 - factor * (mean[role] - mean[at]) } else { factor * mean[at] };
+            rest(&same, &share) + factor.abs() * elsewhere
+        };
+        let against: Vec<f64> = if own.is_some() { same.iter().map(|at| mean[role] - mean[*at]).collect() } else { vec![mean[role]] };
+        against.into_iter().filter(|difference| difference.abs() > 1e-9).any(|difference| left(1.0 / difference) < 1.0 - 1e-9)
+    })
 }
 
 /// True where some set of roles from `from` on, together with those chosen, has fewer than `few` people and is given away. Every role has somebody, so the sets
@@ -165,6 +225,26 @@ mod tests {
         let hidden = [Some(Group::Cx), Some(Group::Functions)];
         assert!(!is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Roles, MIN_GROUP));
         assert!(is_safe(&sample(), &hidden, Shown { counts: true, range: true }, Balance::Respondents, MIN_GROUP));
+    }
+
+    #[test]
+    fn a_sum_known_but_for_a_small_rest_is_known() {
+        // E/4 + c + F/3 and E + c + F give 9c + F, and F is 12 at most: c is known in 98 of 100 panels.
+        let parts = [part(Group::Leaders, 4, 0), part(Group::Cx, 1, 0), part(Group::FrontLine, 3, 0)];
+        assert_eq!(kept(&parts), (vec![], Shown { counts: false, range: true }));
+        // It does not take small groups: 39c/40 + F/120 of 30 people.
+        let parts = [part(Group::Leaders, 40, 0), part(Group::Cx, 1, 0), part(Group::FrontLine, 30, 0)];
+        assert!(!kept(&parts).1.counts);
+        // Leaders shown: of the others 4c + M.
+        let parts = [part(Group::Leaders, 3, 0), part(Group::Managers, 2, 0), part(Group::Cx, 1, 0), part(Group::FrontLine, 3, 0)];
+        assert!(!kept(&parts).1.counts);
+    }
+
+    #[test]
+    fn a_range_leaves_enough_open_too() {
+        // Score less low end: half of what the one leader said, and a 110th of what the ten said.
+        let parts = [part(Group::Leaders, 1, 1), part(Group::FrontLine, 10, 1), part(Group::Functions, 5, 0)];
+        assert!(!kept(&parts).1.range);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::json_schema::{flag, list, maybe, object, optional, text};
 pub struct MadeFrom {
     /// The questionnaires answered, and the one that scores them, by id.
     pub questionnaires: Vec<FromQuestionnaire>,
-    /// The answers files, by path.
+    /// The answers files, by path; in an anonymous report one entry for all of them.
     pub answers: Vec<FromAnswers>,
     /// How it was made.
     pub options: Options,
@@ -35,9 +35,9 @@ pub struct FromQuestionnaire {
 /// An answers file that took part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FromAnswers {
-    /// Its path as given to the command, with `/`.
+    /// Its path as given to the command, with `/`; in an anonymous report how many files there are.
     pub path: String,
-    /// SHA-256 of its text, without a byte order mark.
+    /// SHA-256 of its text, without a byte order mark; in an anonymous report of the sorted hashes of all files, a line each.
     pub sha256: String,
 }
 
@@ -69,7 +69,10 @@ pub(super) fn schema() -> Value {
     let questionnaire = object("A questionnaire.", vec![("id", text("Its id.")), ("version", text("Its version.")), ("sha256", text("SHA-256 of its file."))]);
     let answers = object(
         "An answers file.",
-        vec![("path", text("Its path as given to the command, with `/`.")), ("sha256", text("SHA-256 of its text, without a byte order mark."))],
+        vec![
+            ("path", text("Its path as given to the command, with `/`; where anonymous, how many files there are.")),
+            ("sha256", text("SHA-256 of its text, without a byte order mark; where anonymous, of the sorted hashes of all files, a line each.")),
+        ],
     );
     let mut options = object(
         "The flags that change what the report says.",
@@ -90,7 +93,7 @@ pub(super) fn schema() -> Value {
         "What it was made from: `cem report --verify` makes it again and compares.",
         vec![
             ("questionnaires", list("Questionnaires answered, and the one that scores them, by id.", questionnaire)),
-            ("answers", list("Answers files, by path.", answers)),
+            ("answers", list("Answers files, by path; one entry for all where anonymous.", answers)),
             ("options", options),
             ("tool_version", text("Version of the tool.")),
         ],

@@ -85,6 +85,10 @@ pub(super) fn lead(report: &Report) -> String {
     })
 }
 
+/// What no withholding of groups prevents: the score of a factor is made of people's own scores, and those of its questions of their answers.
+const GAPS: &str = " Of somebody who left questions open, the score of a factor and those of its questions can together tell what that person said on average to \
+                    the others; and two reports of nearly the same people tell what the others said.";
+
 /// Why groups are not shown.
 pub(super) fn hiding(report: &Report) -> String {
     if report.title.identified {
@@ -99,7 +103,8 @@ pub(super) fn hiding(report: &Report) -> String {
         ""
     };
     format!(
-        "Groups of fewer than {} people are counted under others, with as many more as it takes that nobody's answer can be worked out.{withheld}",
-        report.title.min_group
+        "Groups of fewer than {} people are counted under others, with as many more as it takes that nobody's answer to a question can be worked out from what is said of it.{withheld}{}",
+        report.title.min_group,
+        if report.overall.counts.applicable() > report.overall.counts.answered { GAPS } else { "" }
     )
 }

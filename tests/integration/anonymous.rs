@@ -89,6 +89,18 @@ fn an_anonymous_report_is_verified_like_every_other() {
 }
 
 #[test]
+fn an_anonymous_report_holds_no_hash_of_a_single_file() {
+    // Whoever knows how a file looks tries all answers until one has its hash.
+    let folder = folder();
+    let from = |line: &str| folder.cem(&format!("{line} --questionnaire q.yaml")).json(0)["made_from"]["answers"].clone();
+    let (named, anonymous) = (from("report old --json"), from("report old --anonymous --json"));
+    assert_eq!((named.as_array().map(Vec::len), anonymous.as_array().map(Vec::len)), (Some(6), Some(1)));
+    assert_eq!(anonymous[0]["path"], "6 files");
+    let hashes: Vec<&str> = named.as_array().unwrap().iter().filter_map(|file| file["sha256"].as_str()).collect();
+    assert!(!hashes.contains(&anonymous[0]["sha256"].as_str().unwrap()));
+}
+
+#[test]
 fn redacted_copies_hold_none_and_give_the_same_scores() {
     let folder = folder();
     let outcome = folder.cem("answers redact old -o copies --questionnaire q.yaml").run().ends(0);
