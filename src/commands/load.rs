@@ -32,6 +32,8 @@ pub(crate) struct Loaded {
     pub(crate) read: Vec<u32>,
     /// The questionnaires answered, by id.
     pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
+    /// Ids of questionnaires that are there and cannot be used; what is wrong with them is told once.
+    broken: BTreeSet<String>,
 }
 
 /// A look at what was loaded after each sheet; true where the sheet's notes and evidence are done with.
@@ -182,11 +184,17 @@ impl Loaded {
         let before = self.problems.len();
         let Some(sheet) = check::read(text, file, shown, &mut self.problems) else { return };
         let Some((id, place)) = sheet.questionnaire() else { return };
+        if self.broken.contains(id) {
+            return;
+        }
         if !self.questionnaires.contains_key(id) {
             let before = self.problems.len();
             match library.find(id, &mut self.files, &mut self.problems) {
                 Some(found) => drop(self.questionnaires.insert(id.to_owned(), Arc::new(found))),
-                None if self.problems.len() > before => return, // It is known, and broken.
+                None if self.problems.len() > before => {
+                    self.broken.insert(id.to_owned());
+                    return;
+                }
                 None => {
                     let shipped = library.shipped_ids();
                     let problem = Diagnostic::new(Code::WrongQuestionnaire, format!("unknown questionnaire `{id}`"))

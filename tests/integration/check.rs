@@ -225,6 +225,17 @@ fn among_many_files_each_problem_is_that_of_its_file() {
 }
 
 #[test]
+fn what_is_wrong_with_a_questionnaire_is_told_once_however_many_answer_it() {
+    let folder = Folder::new();
+    folder.write("my.questionnaire.yaml", cem_readiness::shipped::STARTER.replace("id: starter", "id: my").replace("kind: yes_no", "kind: yes_noo"));
+    for at in 0..3 {
+        folder.write(&format!("r{at}.answers.yaml"), head("my", "Acme Ltd", &format!("r{at}"), "leader") + "  OWN-1: 2\n");
+    }
+    let once = folder.cem("check --json r0.answers.yaml").json(1)["errors"].clone();
+    assert_eq!(folder.cem("check --json").json(1)["errors"], once);
+}
+
+#[test]
 fn a_file_from_standard_input() {
     cem("check -").stdin(sample("cx-lead-1")).text(0);
     assert_eq!(cem("check - --json").stdin(sample("cx-lead-1")).json(0)["files"], serde_json::json!(["-"]));
