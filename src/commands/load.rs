@@ -32,10 +32,19 @@ pub(crate) struct Loaded {
     pub(crate) read: Vec<u32>,
     /// The questionnaires answered, by id.
     pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
+    /// Ids of questionnaires that are there and cannot be used; what is wrong with them is told once.
+    broken: BTreeSet<String>,
 }
 
 /// A look at what was loaded after each sheet; true where the sheet's notes and evidence are done with.
 pub(crate) type Look<'l> = dyn FnMut(&mut Loaded) -> bool + 'l;
+
+/// Files that are read before their turn at a time: enough for all processors, little for the memory.
+const BATCH: usize = 256;
+/// Files from which that is worth a thread.
+const WORTH_A_THREAD: usize = 32;
+/// More threads than this wait for each other.
+const MOST_THREADS: usize = 8;
 
 /// Where answers are read from and against what.
 pub(crate) struct Request<'a> {
@@ -61,31 +70,29 @@ impl Loaded {
             beside(path, &mut loaded.folders);
         }
         let Some(library) = loaded.open_library(request.questionnaire) else { return loaded };
+        let mut found: Vec<(PathBuf, String)> = Vec::new();
         for path in request.paths {
-            if path.as_os_str() == "-" {
-                let mut bytes = Vec::new();
-                let limited = request.stdin.take(crate::yaml::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-                let text = match limited {
-                    Ok(_) => source::decode(bytes, "-", &mut loaded.files),
-                    Err(error) => Err(Box::new(Diagnostic::new(Code::Unreadable, format!("standard input cannot be read: {error}")))),
-                };
-                loaded.take("-".to_owned(), text, &library, &mut |_| false);
+            let below = (path.as_os_str() != "-").then(|| store::find(path));
+            if let Some(Ok(below)) = below {
+                // Named twice is one file.
+                let named = below.into_iter().map(|path| (source::shown(&path), path));
+                found.extend(named.filter(|(shown, _)| loaded.known.insert(shown.clone())).map(|(shown, path)| (path, shown)));
                 continue;
             }
-            match store::find(path) {
-                Err(error) => loaded.problems.push(Diagnostic::new(Code::Unreadable, format!("{} cannot be read: {error}", source::shown(path)))),
-                Ok(found) => {
-                    for path in found {
-                        let shown = source::shown(&path);
-                        if loaded.known.insert(shown.clone()) {
-                            // Named twice is one file.
-                            let text = source::read(&path, &shown, &mut loaded.files);
-                            loaded.take(shown, text, &library, look);
-                        }
-                    }
-                }
+            loaded.take_all(&std::mem::take(&mut found), &library, look);
+            if let Some(Err(error)) = below {
+                loaded.problems.push(Diagnostic::new(Code::Unreadable, format!("{} cannot be read: {error}", source::shown(path))));
+                continue;
             }
+            let mut bytes = Vec::new();
+            let limited = request.stdin.take(crate::yaml::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+            let text = match limited {
+                Ok(_) => source::decode(bytes, "-", &mut loaded.files),
+                Err(error) => Err(Box::new(Diagnostic::new(Code::Unreadable, format!("standard input cannot be read: {error}")))),
+            };
+            loaded.take("-".to_owned(), text, &library, &mut |_| false);
         }
+        loaded.take_all(&found, &library, look);
         loaded
     }
 
@@ -120,17 +127,48 @@ impl Loaded {
         Some(library)
     }
 
+    /// Takes in files in their order. The first brings its questionnaire; what the others hold was read before their turn, where it could be.
+    fn take_all(&mut self, found: &[(PathBuf, String)], library: &Library<'_>, look: &mut Look<'_>) {
+        let mut early = Vec::new().into_iter();
+        for (at, (path, shown)) in found.iter().enumerate() {
+            if at % BATCH == 1 {
+                let batch = &found[at..found.len().min(at + BATCH)];
+                early = read_early(batch, self.files.count(), &self.questionnaires).into_iter();
+            }
+            match early.next().flatten().filter(|early: &Early| early.file == self.files.count()) {
+                Some(Early { text, sheet, problems, .. }) => {
+                    self.paths.push(shown.clone());
+                    self.keep(shown, text, look, |loaded, _| {
+                        loaded.problems.extend(problems);
+                        loaded.sheets.extend(sheet);
+                    });
+                }
+                None => {
+                    let text = source::read(path, shown, &mut self.files);
+                    self.take(shown.clone(), text, library, look);
+                }
+            }
+        }
+    }
+
     /// Takes in one file.
     fn take(&mut self, shown: String, text: Result<String, Box<Diagnostic>>, library: &Library<'_>, look: &mut Look<'_>) {
         self.paths.push(shown.clone());
-        let text: Arc<str> = match text {
-            Ok(text) => text.into(),
-            Err(problem) => return self.problems.push(*problem),
-        };
-        let file = self.files.add(shown.clone(), Arc::clone(&text));
+        match text {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                self.keep(&shown, Arc::clone(&text), look, |loaded, file| loaded.check(file, &shown, &text, library));
+            }
+            Err(problem) => self.problems.push(*problem),
+        }
+    }
+
+    /// Keeps a text and what is found in it.
+    fn keep(&mut self, shown: &str, text: Arc<str>, look: &mut Look<'_>, check: impl FnOnce(&mut Self, u32)) {
+        let file = self.files.add(shown, text);
         self.read.push(file);
         let (before, sheets) = (self.problems.len(), self.sheets.len());
-        self.check(file, &shown, &text, library);
+        check(self, file);
         if self.sheets.len() == sheets || !look(self) {
             return;
         }
@@ -146,11 +184,17 @@ impl Loaded {
         let before = self.problems.len();
         let Some(sheet) = check::read(text, file, shown, &mut self.problems) else { return };
         let Some((id, place)) = sheet.questionnaire() else { return };
+        if self.broken.contains(id) {
+            return;
+        }
         if !self.questionnaires.contains_key(id) {
             let before = self.problems.len();
             match library.find(id, &mut self.files, &mut self.problems) {
                 Some(found) => drop(self.questionnaires.insert(id.to_owned(), Arc::new(found))),
-                None if self.problems.len() > before => return, // It is known, and broken.
+                None if self.problems.len() > before => {
+                    self.broken.insert(id.to_owned());
+                    return;
+                }
                 None => {
                     let shipped = library.shipped_ids();
                     let problem = Diagnostic::new(Code::WrongQuestionnaire, format!("unknown questionnaire `{id}`"))
@@ -212,6 +256,46 @@ impl Loaded {
         };
         Assessment::new(scoring, std::mem::take(&mut self.sheets), &mut self.problems)
     }
+}
+
+/// What came of a file that was read before its turn.
+struct Early {
+    /// The number it was given: its own only if the files before it took the numbers they were thought to take.
+    file: u32,
+    text: Arc<str>,
+    sheet: Option<AnswerSheet>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads and checks files on all processors, numbered from `first` on. None stands for what must wait for its turn: files that cannot be read, whose form is
+/// wrong, or whose questionnaire is not known yet.
+fn read_early(found: &[(PathBuf, String)], first: u32, questionnaires: &BTreeMap<String, Arc<Questionnaire>>) -> Vec<Option<Early>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(found.len() / WORTH_A_THREAD);
+    if threads < 2 {
+        return Vec::new();
+    }
+    let numbered: Vec<(u32, &(PathBuf, String))> = (first..).zip(found).collect();
+    let read = |part: &[(u32, &(PathBuf, String))]| part.iter().map(|(file, (path, shown))| early(path, shown, *file, questionnaires)).collect::<Vec<_>>();
+    let (own, others) = numbered.split_at(found.len().div_ceil(threads));
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others.chunks(own.len()).map(|part| (part.len(), std::thread::Builder::new().spawn_scoped(scope, move || read(part)))).collect();
+        let mut all = read(own);
+        for (count, thread) in others {
+            // What has no thread, or ended badly, waits for its turn.
+            let done = thread.ok().and_then(|thread| thread.join().ok());
+            all.extend(done.unwrap_or_else(|| (0..count).map(|_| None).collect()));
+        }
+        all
+    })
+}
+
+fn early(path: &Path, shown: &str, file: u32, questionnaires: &BTreeMap<String, Arc<Questionnaire>>) -> Option<Early> {
+    let text: Arc<str> = source::read(path, shown, &mut Files::default()).ok()?.into();
+    let mut problems = Vec::new();
+    let sheet = check::read(&text, file, shown, &mut problems)?;
+    let questionnaire = questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
+    let sheet = sheet.check(questionnaire, &mut problems);
+    Some(Early { file, text, sheet, problems })
 }
 
 /// The questionnaire of an id or path.

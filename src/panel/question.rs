@@ -2,7 +2,8 @@
 
 use super::agreement::{Distribution, Null};
 use super::members::{Marks, Members};
-use crate::questionnaire::{Group, QuestionIndex};
+use crate::questionnaire::{Group, Question, QuestionIndex, QuestionKind};
+use crate::rules::gap::size_key;
 
 /// One question over the panel.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,9 +12,9 @@ pub struct QuestionPanel {
     pub people: u32,
     /// How many gave each option, by position.
     pub counts: Vec<u32>,
-    /// Median level as given; between two where they differ.
+    /// Median level as given; between two where they differ. None of a choice, whose options are no numbers.
     pub median: Option<f64>,
-    /// Mean level as given, every respondent the same.
+    /// Mean level as given, every respondent the same. None of a choice.
     pub mean: Option<f64>,
     /// Standard deviation (n - 1) in levels; none under two people.
     pub sd: Option<f64>,
@@ -41,15 +42,31 @@ pub struct QuestionPanel {
 /// Mean distance from the median up to which people agree for practical purposes, as a share of the number of options (Burke & Dunlap 2002, ORM 5:159).
 const AGREED: f64 = 1.0 / 6.0;
 
-/// The answers to every scored question that is asked, by question index; none where nobody gave a level or the question is not in use.
+/// The answers to every scored question that is asked, by question index; none where nobody gave a level or the question is not in use. Options stand from what
+/// scores least to what scores most, see [`rising`].
 pub(super) fn distributions(members: &Members<'_>) -> Vec<Option<Distribution>> {
-    let mut counts: Vec<Vec<u32>> = members.questionnaire.questions.iter().map(|question| vec![0; question.levels.len()]).collect();
+    let questions = &members.questionnaire.questions;
+    let mut counts: Vec<Vec<u32>> = questions.iter().map(|question| vec![0; question.levels.len()]).collect();
     for cell in members.list.iter().flat_map(|member| &member.cells) {
         if let (crate::answers::Answer::Level(option), Some(_)) = (cell.answer, cell.points) {
             counts[cell.question.at()][usize::from(option)] += 1;
         }
     }
-    counts.iter().map(|counts| Distribution::new(counts)).collect()
+    let risen = |(question, counts): (&Question, &Vec<u32>)| rising(question).iter().map(|option| counts[*option]).collect::<Vec<u32>>();
+    questions.iter().zip(&counts).map(|of| Distribution::new(&risen(of))).collect()
+}
+
+/// The options of a question by position, from what scores least to what scores most. The levels of a scale keep their order, turned where the scores fall; the
+/// options of a choice have none of their own, and how far two lie apart is how they score. What is reversed as a whole stays so.
+fn rising(question: &Question) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..question.levels.len()).collect();
+    let score = |at: usize| question.levels[at].score;
+    if question.kind == QuestionKind::Choice {
+        order.sort_by(|a, b| score(*a).total_cmp(&score(*b)));
+    } else if order.last().is_some_and(|last| score(*last) < score(0)) {
+        order.reverse();
+    }
+    order
 }
 
 /// Every question, ranks included, and the questions to talk about first in their order.
@@ -63,9 +80,9 @@ pub(super) fn questions(members: &Members<'_>, distributions: &[Option<Distribut
     let differs = |at: &usize| is_split(*at) || distance(*at) > AGREED + 1e-9;
     let mut first: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].as_ref().is_some_and(|row| row.counts_shown)).filter(differs).collect();
     let weighted = |at: usize| members.scores.questions.get(at).and_then(|item| item.weighted_gap).unwrap_or(0.0);
-    first.sort_by(|a, b| {
-        (is_split(*b).cmp(&is_split(*a))).then(distance(*b).total_cmp(&distance(*a))).then(weighted(*b).total_cmp(&weighted(*a))).then(a.cmp(b))
-    });
+    // What differs by rounding alone is the same: on scales of five and of seven options it seldom comes out to the last digit.
+    let key = |value: f64| std::cmp::Reverse(size_key(value));
+    first.sort_by_key(|at| (!is_split(*at), key(distance(*at)), key(weighted(*at)), *at));
     for (rank, at) in (0..).zip(&first) {
         if let Some(row) = &mut rows[*at] {
             row.rank = Some(rank);
@@ -74,22 +91,26 @@ pub(super) fn questions(members: &Members<'_>, distributions: &[Option<Distribut
     (rows, first.into_iter().map(QuestionIndex::from).collect())
 }
 
-fn row(question: &crate::questionnaire::Question, found: Option<&Distribution>, marks: &Marks) -> QuestionPanel {
+fn row(question: &Question, found: Option<&Distribution>, marks: &Marks) -> QuestionPanel {
+    let order = rising(question);
     let number = |option: f64| {
         // A median between two options lies between their numbers.
-        let at = |option: f64| question.levels.get(option as usize).map(|level| level.number);
+        let at = |option: f64| question.levels.get(*order.get(option as usize)?).map(|level| level.number);
         Some(f64::midpoint(at(option.floor())?, at(option.ceil())?))
     };
+    let mut counts = vec![0; order.len()];
+    order.iter().zip(found.iter().flat_map(|found| &found.counts)).for_each(|(option, count)| counts[*option] = *count);
     let mean = found.map(|found| {
-        let sum: f64 = question.levels.iter().zip(&found.counts).map(|(level, count)| level.number * f64::from(*count)).sum();
+        let sum: f64 = question.levels.iter().zip(&counts).map(|(level, count)| level.number * f64::from(*count)).sum();
         sum / f64::from(found.n)
     });
+    let has_numbers = question.kind != QuestionKind::Choice;
     let uniform = found.and_then(|found| found.rwg(Null::Uniform));
     QuestionPanel {
         people: found.map_or(0, |found| found.n),
-        counts: found.map_or_else(|| vec![0; question.levels.len()], |found| found.counts.clone()),
-        median: found.and_then(|found| number(found.median)),
-        mean,
+        counts,
+        median: found.and_then(|found| number(found.median)).filter(|_| has_numbers),
+        mean: mean.filter(|_| has_numbers),
         sd: found.and_then(Distribution::sd),
         ad: found.map(|found| found.ad_median),
         rwg: uniform.map(|rwg| rwg.value),

@@ -118,18 +118,17 @@ pub(super) fn role_gaps(members: &Members<'_>) -> RoleGaps {
     score(members, &mut ends, &common, &|_| true);
     let mut gaps = vec![RoleGap::NothingInCommon; nodes];
     // Leaf factors first: what is compared of them makes the wholes.
-    let mut compared = common.clone();
+    let (mut compared, mut refused) = (common.clone(), vec![false; nodes]);
     for leaf in members.leaves() {
         let questions: Vec<usize> = members.questions(leaf).map(|at| at.at()).filter(|at| common[*at]).collect();
         if let Err(why) = enough(members, &ends, leaf.at()) {
-            gaps[leaf.at()] = why;
+            (gaps[leaf.at()], refused[leaf.at()]) = (why, true);
         } else if !members.options.identified && !may_be_shown(members, &ends, &questions, leaf) {
             gaps[leaf.at()] = RoleGap::Withheld;
             questions.iter().for_each(|at| compared[*at] = is_known(members, &ends, *at, leaf));
         }
     }
     let has_some = |leaf: FactorIndex| members.questions(leaf).any(|at| compared[at.at()]);
-    let refused: Vec<bool> = (0..nodes).map(|node| node + 1 < nodes && !matches!(gaps[node], RoleGap::NothingInCommon | RoleGap::Withheld)).collect();
     let shown = |leaf: FactorIndex| has_some(leaf) && !refused[leaf.at()];
     score(members, &mut ends, &compared, &shown);
     // A whole is made of the leaf factors that everybody has, so that it follows from what is shown of these.

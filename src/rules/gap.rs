@@ -61,7 +61,7 @@ pub(super) struct Targets {
 
 /// A larger number is a larger gap; equal within [`TIE`]. An integer, because "close enough" is no order to sort by.
 #[expect(clippy::cast_possible_truncation, reason = "at most 100 / 1e-9, far inside i64")]
-pub(super) fn size_key(points: f64) -> i64 {
+pub(crate) fn size_key(points: f64) -> i64 {
     (points / TIE).round() as i64
 }
 

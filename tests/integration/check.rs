@@ -194,6 +194,47 @@ fn alike_problems_are_grouped_unless_all_are_asked_for() {
     assert_eq!(folder.cem("check --json").json(1)["errors"], 30);
 }
 
+/// Many files are read on all processors: that changes neither what is found nor where, nor its order.
+#[test]
+fn among_many_files_each_problem_is_that_of_its_file() {
+    let folder = Folder::new();
+    let mut wrong = Vec::new();
+    for at in 0..300 {
+        let text = sheet("core", &format!("r{at:03}"), "executive", "2").replace("Acme Ltd", "Acme Ltd\ndate: 2026-01-01");
+        let text: Vec<u8> = match at {
+            40 => b"format: \xff".to_vec(),
+            70 => text.replace("id: core", "id: cor").into_bytes(),
+            71 => text.replace("id: core", "id: front-line").into_bytes(),
+            110 => text.replace("  IND-1: 2", "  IND-1: 2: 3").into_bytes(),
+            150 => text.replace("  IND-3: 2", "  IND-3: 7").into_bytes(),
+            200 => Vec::new(),
+            259 => text.replace("role: executive", "role: executve").into_bytes(),
+            298 => text.replace("organisation", "organization").into_bytes(),
+            _ => text.into_bytes(),
+        };
+        let name = format!("r{at:03}.answers.yaml");
+        folder.write(&name, text);
+        if [40, 70, 71, 110, 150, 200, 259, 298].contains(&at) {
+            wrong.push(name);
+        }
+    }
+    let found = folder.cem("check --json --no-gate").json(1)["diagnostics"].as_array().unwrap().clone();
+    let alone = |name: &String| folder.cem(&format!("check --json --no-gate {name}")).json(1)["diagnostics"].as_array().unwrap().clone();
+    assert_eq!(found, wrong.iter().flat_map(alone).collect::<Vec<_>>());
+    assert!(found.iter().map(|problem| problem["path"].as_str().unwrap_or_default()).collect::<std::collections::BTreeSet<_>>().len() >= 7, "{found:?}");
+}
+
+#[test]
+fn what_is_wrong_with_a_questionnaire_is_told_once_however_many_answer_it() {
+    let folder = Folder::new();
+    folder.write("my.questionnaire.yaml", cem_readiness::shipped::STARTER.replace("id: starter", "id: my").replace("kind: yes_no", "kind: yes_noo"));
+    for at in 0..3 {
+        folder.write(&format!("r{at}.answers.yaml"), head("my", "Acme Ltd", &format!("r{at}"), "leader") + "  OWN-1: 2\n");
+    }
+    let once = folder.cem("check --json r0.answers.yaml").json(1)["errors"].clone();
+    assert_eq!(folder.cem("check --json").json(1)["errors"], once);
+}
+
 #[test]
 fn a_file_from_standard_input() {
     cem("check -").stdin(sample("cx-lead-1")).text(0);

@@ -2,7 +2,7 @@
 
 use cem_readiness::answers::{Answer, Responses};
 use cem_readiness::panel::{Alpha, Certainty, GapFlag, Grade, Icc, Panel, PanelOptions, RoleGap, Subject};
-use cem_readiness::questionnaire::{Balance, BandIndex, FactorIndex, Group, QuestionIndex, RoleIndex};
+use cem_readiness::questionnaire::{Balance, BandIndex, FactorIndex, Group, QuestionIndex, QuestionKind, RoleIndex};
 use cem_readiness::rules::{Range, Scorer};
 
 use crate::small::Small;
@@ -224,6 +224,31 @@ fn reversed_questions_are_turned() {
     let as_given: [(usize, &[u16]); 3] = [(0, &[0, 0]), (0, &[2, 2]), (0, &[4, 4])];
     assert_eq!(panel(&small, &people(&small, &as_given)).profile.alpha, found.profile.alpha);
     assert!(alpha < 0.0);
+}
+
+#[test]
+fn options_of_a_choice_lie_as_far_apart_as_they_score() {
+    let mut small = questionnaire(&[Group::Functions], &[1]);
+    small.0.questions[0].kind = QuestionKind::Choice;
+    small.0.questions[0].levels.iter_mut().zip([4.0, 0.0, 2.0, 1.0, 3.0]).for_each(|(option, score)| option.score = score);
+    let said: [(usize, &[u16]); 5] = [(0, &[0]), (0, &[0]), (0, &[2]), (0, &[2]), (0, &[1])];
+    let found = panel(&small, &people(&small, &said)).questions[0].clone().unwrap();
+    // By score the fifth, the fifth, the third, the third and the first of five: 2, 2, 0, 0 and 2 from the middle one.
+    assert_eq!((found.ad, found.counts), (Some(1.2), vec![2, 1, 2, 0, 0]));
+    assert_eq!((found.median, found.mean), (None, None), "options are no numbers");
+}
+
+#[test]
+fn levels_that_score_less_the_higher_they_are_are_turned() {
+    let said: [(usize, &[u16]); 4] = [(0, &[0, 4]), (0, &[1, 4]), (0, &[1, 2]), (0, &[0, 3])];
+    let mut small = questionnaire(&[Group::Functions], &[2]);
+    small.0.questions[1].reverse = true;
+    let reversed = panel(&small, &people(&small, &said)).profile;
+    small.0.questions[1].reverse = false;
+    small.0.questions[1].levels.iter_mut().for_each(|level| level.score = 4.0 - level.number);
+    let found = panel(&small, &people(&small, &said));
+    assert_eq!(found.profile, reversed);
+    assert_eq!(found.questions[1].as_ref().map(|row| (row.median, row.counts.clone())), Some((Some(3.5), vec![0, 0, 1, 1, 2])));
 }
 
 #[test]
