@@ -17,6 +17,7 @@ static CONFIG: Shape = Shape {
     keys: &[
         may("check", Kind::Of(&CHECK), "Settings of cem check."),
         may("panel", Kind::Of(&PANEL), "What cem report knows of the people who answered, and how it protects them."),
+        may("keys", Kind::Map(&Kind::List(&Kind::Text)), "Keys of cem interview: by the word of a command, all its keys."),
     ],
 };
 
@@ -68,7 +69,12 @@ pub struct Settings {
     pub check: Check,
     /// Of `cem report`.
     pub panel: Panel,
+    /// Of `cem interview`: the word of a command, and all its keys.
+    pub keys: Vec<(Written, Vec<Written>)>,
 }
+
+/// A word, and where it stands.
+pub type Written = (String, Place);
 
 /// What `cem report` knows of the people who answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -141,9 +147,17 @@ pub fn read(text: &str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Set
     };
     let root = Node { value: tree(table.get_ref(), &place), place: place(0, text.len()) };
     decode::check(&root, &Kind::Of(&CONFIG), problems);
-    let settings =
-        Settings { check: root.get("check").map(|node| check(node, problems)).unwrap_or_default(), panel: root.get("panel").map(panel).unwrap_or_default() };
+    let settings = Settings {
+        check: root.get("check").map(|node| check(node, problems)).unwrap_or_default(),
+        panel: root.get("panel").map(panel).unwrap_or_default(),
+        keys: root.get("keys").map(keys).unwrap_or_default(),
+    };
     (problems.len() == before).then_some(settings)
+}
+
+fn keys(node: &Node<'_>) -> Vec<(Written, Vec<Written>)> {
+    let written = |node: &Node<'_>| Some((node.text()?.to_owned(), node.place));
+    node.entries().iter().map(|(key, keys)| ((key.text.to_string(), key.place), keys.items().iter().filter_map(written).collect())).collect()
 }
 
 fn panel(node: &Node<'_>) -> Panel {

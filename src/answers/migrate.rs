@@ -39,6 +39,8 @@ pub struct Migrated {
     pub other_text: bool,
     /// Questions that are new to this questionnaire, and so blank.
     pub blank: Vec<String>,
+    /// It was marked complete, and is no longer: there are new questions, or answers that were put off.
+    pub reopened: bool,
 }
 
 /// What became of one answer.
@@ -276,9 +278,14 @@ impl Steps<'_> {
                 out.push_str(self.newline);
             }
         }
+        let was_complete = yaml::parse(text, 0, &mut Vec::new()).is_some_and(|root| root.get("complete").and_then(Node::truth) == Some(true));
         let added = self.plan.diff.questions.iter().filter(|question| question.effect == Effect::New);
-        let blank = added.map(|question| question.id.clone()).collect();
-        Ok(Migrated { text: out, moves: self.moves, kept: self.kept, other_text: false, blank })
+        let blank: Vec<String> = added.map(|question| question.id.clone()).collect();
+        let reopened = was_complete && (!blank.is_empty() || !self.put_off.is_empty());
+        if reopened {
+            out = edit::set_complete(&out, false)?;
+        }
+        Ok(Migrated { text: out, moves: self.moves, kept: self.kept, other_text: false, blank, reopened })
     }
 }
 

@@ -12,7 +12,7 @@ use super::day;
 pub struct Interview {
     /// The answers file; its ending may be left out
     pub file: Option<PathBuf>,
-    /// Use this questionnaire [default: what the file says, else core]
+    /// Use this questionnaire [default: what the file says, else that of the answer files beside it, else core]
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
     /// For a new file: id of the respondent [default: the name of the file]
@@ -33,7 +33,7 @@ pub struct Interview {
     /// Ask only the questions of this factor; may be given several times
     #[arg(long, value_name = "FACTOR", requires = "file")]
     pub only: Vec<String>,
-    /// Ask so many open questions first: those whose answers could move the result most
+    /// Ask so many open questions first: those whose answers could move the result most; with --no-input they are listed with the reasons, and nothing is asked
     #[arg(long, value_name = "N", requires = "file", value_parser = clap::value_parser!(u32).range(1..))]
     pub most_useful: Option<u32>,
     /// Go on as soon as a digit is pressed, without Enter
@@ -48,6 +48,9 @@ pub struct Interview {
     /// Say how much is left at this pace, for a session of this length, such as 45m
     #[arg(long, value_name = "TIME", value_parser = length, requires = "file")]
     pub budget: Option<Duration>,
+    /// Settings from this file, or `none` [default: the nearest cem.toml, walking up]
+    #[arg(long, value_name = "FILE|none", env = "CEM_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
     /// Put the old answers aside, as a copy beside the file, and begin anew
     #[arg(long, requires = "file", conflicts_with = "reopen")]
     pub start_over: bool,

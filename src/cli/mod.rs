@@ -426,7 +426,7 @@ pub struct Help {
 }
 
 /// Pages of `cem help` that are not commands.
-const TOPICS: [(&str, Page); 3] = [("exit-codes", ExitStatus::page), ("keys", crate::interview::keys::help), ("settings", settings)];
+const TOPICS: [(&str, Page); 3] = [("exit-codes", ExitStatus::page), ("keys", || crate::interview::keys::Map::default().help()), ("settings", settings)];
 /// The page on settings.
 fn settings() -> String {
     format!(

@@ -167,6 +167,9 @@ fn table(one: &Ready, new: &Questionnaire) -> Vec<String> {
     if !migrated.blank.is_empty() {
         lines.push(format!("  new, and blank: {}", migrated.blank.join(", ")));
     }
+    if migrated.reopened {
+        lines.push(format!("  no longer marked complete: something is open now; go on with cem interview {}", source::shown(&one.to)));
+    }
     lines.push(format!("  {} answer(s) kept as they are", migrated.kept));
     lines
 }

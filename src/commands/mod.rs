@@ -54,6 +54,7 @@ struct Session<'a> {
     terminal: Terminal,
     quiet: bool,
     verbose: bool,
+    no_input: bool,
 }
 
 /// Runs a command line and says how it ended. Problems of the environment are written to the error port.
@@ -62,7 +63,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitS
     let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
     let terminal = Terminal::new(&global, &ports.environment);
     let Ports { out, err, stdin, environment } = ports;
-    let mut session = Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose };
+    let mut session = Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose, no_input: global.no_input };
     let json = parsed.as_ref().is_ok_and(Cli::prints_json);
     let checks = matches!(&parsed, Ok(Cli { command: Some(Command::Check(_)), .. }));
     let result = match parsed {
@@ -119,6 +120,10 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
             man::write(&mut text)?;
             session.write(&String::from_utf8_lossy(&text), &flags.output)
         }
+        Command::Help(flags) if flags.words == ["keys"] => match settings::keys(None, session)? {
+            Some(keys) => session.print(&keys.help()),
+            None => Ok(ExitStatus::CannotDo),
+        },
         Command::Help(flags) => match cli::help(&flags.words) {
             Ok(page) => {
                 let text = if session.terminal.colour { page.ansi().to_string() } else { page.to_string() };

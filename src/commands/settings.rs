@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Session;
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Files};
+use crate::interview::keys::Map;
 use crate::source;
 
 /// The settings of the file named, of none, or of the nearest `cem.toml`, with the path it lies at; none where it cannot be used, with its problems added.
@@ -17,6 +19,19 @@ pub(super) fn of_file(named: Option<&Path>, files: &mut Files, problems: &mut Ve
         Some(path) => read(&path, files, problems).map(|settings| (path, settings)),
         None => Some((PathBuf::new(), config::Settings::default())),
     }
+}
+
+/// The keys of the interview, as the settings want them; none where the settings cannot be used, which is told.
+pub(super) fn keys(named: Option<&Path>, session: &mut Session<'_>) -> anyhow::Result<Option<Map>> {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let settings = of_file(named, &mut files, &mut problems);
+    let map = settings.map(|(_, settings)| Map::with(&settings.keys, &mut problems));
+    if problems.is_empty() {
+        return Ok(map);
+    }
+    let text = session.drawn(&problems, &files, false, false);
+    session.tell(&text)?;
+    Ok(None)
 }
 
 fn read(path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<config::Settings> {

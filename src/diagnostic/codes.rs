@@ -76,7 +76,7 @@ codes! {
     MissingKey "CEM009" Error "a required key is missing"
         "Something cannot be used without this key. The message says which.";
     NoTerminal "CEM010" Error "questions cannot be asked here"
-        "`cem interview` asks a person, so standard input and standard output must be a terminal, and `--no-input` must not be given. It never opens the terminal behind a redirect. Answers are recorded without a terminal with `cem answers set`, or on a form that `cem answers template` writes.";
+        "`cem interview` asks a person, so standard input and standard output must be a terminal, and `--no-input` must not be given. It never opens the terminal behind a redirect. Without a terminal answers are recorded with `cem answers set answers/cio.answers.yaml IND-1=3`, taken over from other tools with `cem answers import answers.json -o answers/` (`-` reads standard input), or written on a form to send out: `cem answers template core -f xlsx -o cio.xlsx`, read back with `cem answers import`.";
     WrongType "CEM011" Error "another kind of value is expected"
         "The value is a text, number, list or mapping where another of these is expected. In YAML, a list item starts with `- `, a mapping is `key: value`, and a number in quotes is a text.";
     WrongFormat "CEM012" Error "unknown format"

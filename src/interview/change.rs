@@ -129,14 +129,13 @@ impl Interview {
 
     /// Puts back what stood there once, and goes there. Hidden answers are announced, not asked about: undoing has an undo.
     fn travel_to(&mut self, question: QuestionIndex, record: Record, how: &str) -> Vec<Effect> {
+        let said = self.said(question, &Record::of(&self.sheet, question), &record);
         record.put(&mut self.sheet, question);
         let shift = self.route.refresh(&self.sheet.responses);
         self.firing = self.route.contradictions(&self.sheet.responses);
         self.asking.clear();
         self.arrive(question);
-        let id = &self.form.questions[question.at()].id;
-        let said = format!("{how}. {id}: {}", ended(&self.answer_in_words(question, &record)));
-        self.accepted(said, &shift);
+        self.accepted(format!("{how}. {said}"), &shift);
         vec![Effect::Save(record.change(&self.form, question))]
     }
 

@@ -1,25 +1,39 @@
-//! The keys of the full screen: one table, from which come what a key does, the foot of each page, the list of keys and `cem help keys`.
+//! The keys of the full screen: one table, from which come what a key does, the foot of each page, the list of keys and `cem help keys`. Settings may change it.
 //!
 //! Digits, arrows and Enter do the whole normal flow. With a Greek, Cyrillic, Arabic or Chinese layout letters do not arrive as ours, so what is needed often has
 //! another key too, and Esc opens a menu that reaches everything.
 #![allow(clippy::wildcard_enum_match_arm, reason = "the keys are the terminal library's: one that it adds has no meaning here")]
 
+use std::borrow::Cow;
+
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::{Action, Command, Edit, View};
-use crate::interview::view::Body;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::interview::view::{Body, PickView};
 
 /// Rows that a page key moves in a list.
 const PAGE: usize = 10;
 
 /// The keys of one command.
+#[derive(Debug, Clone)]
 struct Keys {
     command: Command,
     /// A word or two for the foot of a page.
     short: &'static str,
-    letters: &'static [char],
+    letters: Cow<'static, [char]>,
     /// Keys that are no letters, the first one for the foot; none where only the menu reaches it.
-    others: &'static [(KeyCode, KeyModifiers)],
+    others: Cow<'static, [(KeyCode, KeyModifiers)]>,
+}
+
+/// Which keys lead to which command: the table, or what settings made of it.
+#[derive(Debug, Clone)]
+pub struct Map(Cow<'static, [Keys]>);
+
+impl Default for Map {
+    fn default() -> Self {
+        Self(Cow::Borrowed(TABLE))
+    }
 }
 
 const PLAIN: KeyModifiers = KeyModifiers::NONE;
@@ -27,7 +41,7 @@ const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
 const fn keys(command: Command, short: &'static str, letters: &'static [char], others: &'static [(KeyCode, KeyModifiers)]) -> Keys {
-    Keys { command, short, letters, others }
+    Keys { command, short, letters: Cow::Borrowed(letters), others: Cow::Borrowed(others) }
 }
 
 /// The table. F1, F10 and F11 are left to the terminals, which take them.
@@ -98,29 +112,244 @@ pub enum Pressed {
     Nothing,
 }
 
-/// What a key leads to on this page.
-#[must_use]
-pub fn pressed(key: KeyEvent, view: &View<'_>) -> Pressed {
-    // Some terminals tell of keys let go and held down too. A text may be typed by holding a key, a question never answered.
-    let is_text = matches!(view.body, Body::Field(..) | Body::Search { .. });
-    match key.kind {
-        KeyEventKind::Release => return Pressed::Nothing,
-        KeyEventKind::Repeat if !is_text => return Pressed::Nothing,
-        KeyEventKind::Press | KeyEventKind::Repeat => {}
+impl Map {
+    /// The table with the keys that settings give to commands, each by its word, such as `note`; what was wrong is added to `problems`.
+    #[must_use]
+    pub fn with(wishes: &[(Written, Vec<Written>)], problems: &mut Vec<Diagnostic>) -> Self {
+        let mut rows = TABLE.to_vec();
+        // By command: where its keys are given.
+        let mut given: Vec<(Command, Place)> = Vec::new();
+        for ((word, place), keys) in wishes {
+            let commands = rows.iter().map(|row| row.command).filter(|command| *command != Command::Accept);
+            let Some(command) = commands.clone().find(|command| command.word() == word) else {
+                let problem = Diagnostic::new(Code::UnknownKey, format!("no command of the interview is called `{word}`")).at(*place);
+                let problem = problem.did_you_mean(word, commands.map(Command::word));
+                problems.push(if problem.help.is_some() { problem } else { problem.help("cem help keys lists them under \"Word\"") });
+                continue;
+            };
+            let (mut letters, mut others) = (Vec::new(), Vec::new());
+            for (written, place) in keys {
+                match read(written) {
+                    Ok((KeyCode::Char(letter), PLAIN)) => letters.push(letter),
+                    Ok(key) => others.push(key),
+                    Err(why) => problems.push(Diagnostic::new(Code::NotOneOf, format!("`{written}` {why}")).at(*place).help(KEY_HELP)),
+                }
+            }
+            given.push((command, *place));
+            for row in rows.iter_mut().filter(|row| row.command == command) {
+                (row.letters, row.others) = (letters.clone().into(), others.clone().into());
+            }
+        }
+        for (at, row) in rows.iter().enumerate() {
+            for other in &rows[at + 1..] {
+                let letter = row.letters.iter().find(|letter| other.letters.contains(letter)).map(char::to_string);
+                let Some(key) = letter.or_else(|| row.others.iter().find(|key| other.others.contains(key)).copied().map(name)) else { continue };
+                let place = |command: Command| given.iter().find(|(known, _)| *known == command).map(|(_, place)| *place);
+                let (one, two) = (row.command.word(), other.command.word());
+                let (first, second) = (place(row.command), place(other.command));
+                let problem = Diagnostic::new(Code::DuplicateKey, format!("`{key}` would be the key of {one} and of {two}")).at(second.or(first));
+                let problem = problem.also(second.and(first), "given here too");
+                problems.push(problem.help(format!(
+                    "give {} another key, or none: `{} = []`",
+                    if second.is_some() { one } else { two },
+                    if second.is_some() { one } else { two }
+                )));
+            }
+        }
+        Self(rows.into())
     }
-    if let Some(everywhere) = everywhere(key) {
-        return everywhere;
+
+    /// What a key leads to on this page.
+    #[must_use]
+    pub fn pressed(&self, key: KeyEvent, view: &View<'_>) -> Pressed {
+        // Some terminals tell of keys let go and held down too. A text may be typed by holding a key, a question never answered.
+        let is_text = matches!(view.body, Body::Field(..) | Body::Search { .. });
+        match key.kind {
+            KeyEventKind::Release => return Pressed::Nothing,
+            KeyEventKind::Repeat if !is_text => return Pressed::Nothing,
+            KeyEventKind::Press | KeyEventKind::Repeat => {}
+        }
+        if let Some(everywhere) = everywhere(key) {
+            return everywhere;
+        }
+        match &view.body {
+            Body::Field(field, _) => in_text(key, field.multiline, false),
+            Body::Search { .. } => in_text(key, false, true),
+            Body::Question(_) | Body::Nothing => self.on_question(key),
+            Body::Review(_) if key.code == KeyCode::Char('c') && key.modifiers == PLAIN => Pressed::Act(Action::Complete),
+            Body::Review(review) => self.in_list(key, review.rows.len()),
+            Body::Pick(pick) => by_letter(key, pick).unwrap_or_else(|| self.in_list(key, pick.rows.len())),
+            Body::Info(_) | Body::Keys => self.on_reading(key),
+            Body::Confirm { .. } => on_confirm(key),
+        }
     }
-    match &view.body {
-        Body::Field(field, _) => in_text(key, field.multiline, false),
-        Body::Search { .. } => in_text(key, false, true),
-        Body::Question(_) | Body::Nothing => on_question(key),
-        Body::Review(_) if key.code == KeyCode::Char('c') && key.modifiers == PLAIN => Pressed::Act(Action::Complete),
-        Body::Review(review) => in_list(key, review.rows.len()),
-        Body::Pick(pick) => in_list(key, pick.rows.len()),
-        Body::Info(_) | Body::Keys => on_reading(key),
-        Body::Confirm { .. } => on_confirm(key),
+
+    /// The command of a key, by the table.
+    fn command(&self, key: KeyEvent) -> Option<Command> {
+        let is_letter = key.modifiers.difference(SHIFT).is_empty();
+        let found = self.0.iter().find(|keys| {
+            let by_letter = matches!(key.code, KeyCode::Char(letter) if is_letter && keys.letters.contains(&letter));
+            by_letter || keys.others.iter().any(|(code, modifiers)| *code == key.code && (*modifiers == key.modifiers || *code == KeyCode::BackTab))
+        });
+        found.map(|keys| keys.command)
     }
+
+    fn on_question(&self, key: KeyEvent) -> Pressed {
+        if let Some(digit) = digit(key) {
+            return Pressed::Act(Action::Digit(digit));
+        }
+        match key.code {
+            KeyCode::Up => Pressed::Act(Action::Up),
+            KeyCode::Down => Pressed::Act(Action::Down),
+            KeyCode::Esc => Pressed::Act(Action::Menu),
+            _ => self.by_table(key),
+        }
+    }
+
+    fn by_table(&self, key: KeyEvent) -> Pressed {
+        self.command(key).map_or(Pressed::Unknown, |command| Pressed::Act(command.action()))
+    }
+
+    fn in_list(&self, key: KeyEvent, rows: usize) -> Pressed {
+        if let Some(digit) = digit(key) {
+            return Pressed::Act(Action::Digit(digit));
+        }
+        match key.code {
+            KeyCode::Up => Pressed::Act(Action::Up),
+            KeyCode::Down => Pressed::Act(Action::Down),
+            KeyCode::PageUp => Pressed::Times(Action::Up, PAGE.min(rows)),
+            KeyCode::PageDown => Pressed::Times(Action::Down, PAGE.min(rows)),
+            KeyCode::Home => Pressed::Act(Action::Choose(0)),
+            KeyCode::End => Pressed::Act(Action::Choose(rows.saturating_sub(1))),
+            KeyCode::Esc => Pressed::Act(Action::Cancel),
+            _ => self.by_table(key),
+        }
+    }
+
+    fn on_reading(&self, key: KeyEvent) -> Pressed {
+        let page = i16::try_from(PAGE).unwrap_or(i16::MAX);
+        match key.code {
+            KeyCode::Up => Pressed::Scroll(-1),
+            KeyCode::Down => Pressed::Scroll(1),
+            KeyCode::PageUp => Pressed::Scroll(-page),
+            KeyCode::PageDown => Pressed::Scroll(page),
+            KeyCode::Home => Pressed::Scroll(i16::MIN),
+            KeyCode::Esc => Pressed::Act(Action::Cancel),
+            _ => self.by_table(key),
+        }
+    }
+
+    fn row(&self, command: Command) -> Option<&Keys> {
+        self.0.iter().find(|keys| keys.command == command)
+    }
+
+    /// A command as the foot of a page names it: its first key, and a word or two.
+    #[must_use]
+    pub fn short(&self, command: Command) -> (String, &'static str) {
+        let Some(keys) = self.row(command) else { return (String::new(), command.word()) };
+        let key = keys.letters.first().map(char::to_string).or_else(|| keys.others.first().copied().map(name));
+        (key.unwrap_or_else(|| "Esc".to_owned()), keys.short)
+    }
+
+    /// Every key of a command: "n, F2"; the menu where there is none.
+    #[must_use]
+    pub fn all(&self, command: Command) -> String {
+        let Some(keys) = self.row(command) else { return String::new() };
+        let letters = keys.letters.iter().map(char::to_string);
+        letters.chain(keys.others.iter().copied().map(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A key, or a letter and other keys, with what it does: the rows of the page of keys. The first row of each part is its heading.
+    #[must_use]
+    pub fn page(&self) -> Vec<(String, String)> {
+        let fixed = |rows: &[(&str, &str)]| rows.iter().map(|(key, does)| ((*key).to_owned(), (*does).to_owned())).collect::<Vec<_>>();
+        let mut rows = vec![(String::new(), "On a question".to_owned())];
+        rows.extend(fixed(FIXED));
+        rows.extend(self.0.iter().map(|keys| {
+            let (letters, others) = columns(keys);
+            let key = if letters.is_empty() { others } else { format!("{letters}, {others}") };
+            (key, keys.command.title().to_owned())
+        }));
+        rows.push((String::new(), "In a text, where letters are text".to_owned()));
+        rows.extend(fixed(IN_TEXT));
+        rows
+    }
+
+    /// The page of `cem help keys`.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let mut page = "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Esc opens a menu that reaches every\n\
+            command, so that no letter is needed. [keys] in cem.toml gives commands other\n\
+            keys (cem help settings); this is the table as it is here.\n\n"
+            .to_owned();
+        page.push_str(&format!("{:<42}  {:<8}  {:<23}  {}\n", "What it does", "Letter", "Other key", "Word (--accessible)"));
+        for keys in self.0.iter() {
+            let (letters, others) = columns(keys);
+            let line = format!("{:<42}  {letters:<8}  {others:<23}  {}", keys.command.title(), keys.command.word());
+            page.push_str(line.trim_end());
+            page.push('\n');
+        }
+        for (title, rows) in [("On every page", FIXED), ("While a text is typed, when letters are text", IN_TEXT)] {
+            page.push_str(&format!("\n{title}\n"));
+            page.extend(rows.iter().map(|(key, does)| format!("  {key:<23} {does}\n")));
+        }
+        page
+    }
+}
+
+/// A word of a settings file, and where it stands.
+pub type Written = (String, Place);
+
+const KEY_HELP: &str = "a key is a letter or sign, Ctrl- and a letter, or one of F2 to F9, F12, Tab, Home, End, PgUp, PgDn, Insert, Delete, Left, Right, with Shift- or Ctrl- in front";
+
+/// A key by the name that [`name`] gives it, or what is wrong with it, to be read behind it.
+fn read(written: &str) -> Result<(KeyCode, KeyModifiers), &'static str> {
+    let mut letters = written.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return match letter {
+            '0'..='9' => Err("is a digit, and digits mark answers"),
+            letter if letter.is_whitespace() || letter.is_control() => Err("is not the name of a key"),
+            letter => Ok((KeyCode::Char(letter), PLAIN)),
+        };
+    }
+    let lower = written.to_ascii_lowercase();
+    let (modifiers, key) = match (lower.strip_prefix("ctrl-"), lower.strip_prefix("shift-")) {
+        (Some(key), _) => (CONTROL, key),
+        (None, Some(key)) => (SHIFT, key),
+        (None, None) => (PLAIN, lower.as_str()),
+    };
+    let code = match key {
+        "tab" if modifiers == SHIFT => return Ok((KeyCode::BackTab, PLAIN)),
+        "tab" if modifiers == PLAIN => KeyCode::Tab,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgup" => KeyCode::PageUp,
+        "pgdn" => KeyCode::PageDown,
+        "insert" => KeyCode::Insert,
+        "delete" => KeyCode::Delete,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "up" | "down" | "enter" | "esc" => return Err("is the same everywhere, and cannot be given away"),
+        "f1" | "f10" | "f11" => return Err("is taken by terminals"),
+        key => {
+            let number = key.strip_prefix('f').and_then(|number| number.parse().ok()).filter(|number| (2..=12).contains(number));
+            match (number, key.as_bytes()) {
+                (Some(number), _) => KeyCode::F(number),
+                (None, [b'c' | b'l' | b'z']) if modifiers == CONTROL => return Err("is the same everywhere, and cannot be given away"),
+                (None, [b'h' | b'i' | b'j' | b'm']) if modifiers == CONTROL => return Err("is another key to a terminal"),
+                (None, [letter @ b'a'..=b'z']) if modifiers == CONTROL => KeyCode::Char(char::from(*letter)),
+                (None, _) => return Err("is not the name of a key"),
+            }
+        }
+    };
+    Ok((code, modifiers))
+}
+
+/// The row of a list that a letter of its own marks.
+fn by_letter(key: KeyEvent, pick: &PickView<'_>) -> Option<Pressed> {
+    let KeyCode::Char(letter) = key.code else { return None };
+    let row = pick.letters.iter().position(|known| *known == letter.to_ascii_lowercase())?;
+    key.modifiers.difference(SHIFT).is_empty().then_some(Pressed::Act(Action::Choose(row)))
 }
 
 /// Keys that mean the same everywhere.
@@ -133,16 +362,6 @@ fn everywhere(key: KeyEvent) -> Option<Pressed> {
         'z' => Some(Pressed::Suspend),
         _ => None,
     }
-}
-
-/// The command of a key, by the table.
-fn command(key: KeyEvent) -> Option<Command> {
-    let is_letter = key.modifiers.difference(SHIFT).is_empty();
-    let found = TABLE.iter().find(|keys| {
-        let by_letter = matches!(key.code, KeyCode::Char(letter) if is_letter && keys.letters.contains(&letter));
-        by_letter || keys.others.iter().any(|(code, modifiers)| *code == key.code && (*modifiers == key.modifiers || *code == KeyCode::BackTab))
-    });
-    found.map(|keys| keys.command)
 }
 
 /// A digit typed without Ctrl or Alt; those of other scripts count too.
@@ -158,51 +377,6 @@ fn digit(key: KeyEvent) -> Option<u8> {
     };
     let digit = u32::from(letter).wrapping_sub(u32::from(zero));
     u8::try_from(digit).ok().filter(|_| key.modifiers.difference(SHIFT).is_empty())
-}
-
-fn on_question(key: KeyEvent) -> Pressed {
-    if let Some(digit) = digit(key) {
-        return Pressed::Act(Action::Digit(digit));
-    }
-    match key.code {
-        KeyCode::Up => Pressed::Act(Action::Up),
-        KeyCode::Down => Pressed::Act(Action::Down),
-        KeyCode::Esc => Pressed::Act(Action::Menu),
-        _ => by_table(key),
-    }
-}
-
-fn by_table(key: KeyEvent) -> Pressed {
-    command(key).map_or(Pressed::Unknown, |command| Pressed::Act(command.action()))
-}
-
-fn in_list(key: KeyEvent, rows: usize) -> Pressed {
-    if let Some(digit) = digit(key) {
-        return Pressed::Act(Action::Digit(digit));
-    }
-    match key.code {
-        KeyCode::Up => Pressed::Act(Action::Up),
-        KeyCode::Down => Pressed::Act(Action::Down),
-        KeyCode::PageUp => Pressed::Times(Action::Up, PAGE.min(rows)),
-        KeyCode::PageDown => Pressed::Times(Action::Down, PAGE.min(rows)),
-        KeyCode::Home => Pressed::Act(Action::Choose(0)),
-        KeyCode::End => Pressed::Act(Action::Choose(rows.saturating_sub(1))),
-        KeyCode::Esc => Pressed::Act(Action::Cancel),
-        _ => by_table(key),
-    }
-}
-
-fn on_reading(key: KeyEvent) -> Pressed {
-    let page = i16::try_from(PAGE).unwrap_or(i16::MAX);
-    match key.code {
-        KeyCode::Up => Pressed::Scroll(-1),
-        KeyCode::Down => Pressed::Scroll(1),
-        KeyCode::PageUp => Pressed::Scroll(-page),
-        KeyCode::PageDown => Pressed::Scroll(page),
-        KeyCode::Home => Pressed::Scroll(i16::MIN),
-        KeyCode::Esc => Pressed::Act(Action::Cancel),
-        _ => by_table(key),
-    }
 }
 
 fn on_confirm(key: KeyEvent) -> Pressed {
@@ -280,67 +454,11 @@ fn name((code, modifiers): (KeyCode, KeyModifiers)) -> String {
     format!("{before}{name}")
 }
 
-fn row(command: Command) -> Option<&'static Keys> {
-    TABLE.iter().find(|keys| keys.command == command)
-}
-
-/// A command as the foot of a page names it: its first key, and a word or two.
-#[must_use]
-pub fn short(command: Command) -> (String, &'static str) {
-    let Some(keys) = row(command) else { return (String::new(), command.word()) };
-    let key = keys.letters.first().map(char::to_string).or_else(|| keys.others.first().copied().map(name));
-    (key.unwrap_or_else(|| "Esc".to_owned()), keys.short)
-}
-
-/// Every key of a command: "n, F2"; the menu where there is none.
-#[must_use]
-pub fn all(command: Command) -> String {
-    let Some(keys) = row(command) else { return String::new() };
-    let letters = keys.letters.iter().map(char::to_string);
-    letters.chain(keys.others.iter().copied().map(name)).collect::<Vec<_>>().join(", ")
-}
-
 /// Letters of a command, and its other keys.
 fn columns(keys: &Keys) -> (String, String) {
     let letters = keys.letters.iter().map(char::to_string).collect::<Vec<_>>().join(" or ");
     let others = keys.others.iter().copied().map(name).collect::<Vec<_>>().join(", ");
     (letters, if others.is_empty() { "Esc (menu)".to_owned() } else { others })
-}
-
-/// A key, or a letter and other keys, with what it does: the rows of the page of keys. The first row of each part is its heading.
-#[must_use]
-pub fn page() -> Vec<(String, String)> {
-    let fixed = |rows: &[(&str, &str)]| rows.iter().map(|(key, does)| ((*key).to_owned(), (*does).to_owned())).collect::<Vec<_>>();
-    let mut rows = vec![(String::new(), "On a question".to_owned())];
-    rows.extend(fixed(FIXED));
-    rows.extend(TABLE.iter().map(|keys| {
-        let (letters, others) = columns(keys);
-        let key = if letters.is_empty() { others } else { format!("{letters}, {others}") };
-        (key, keys.command.title().to_owned())
-    }));
-    rows.push((String::new(), "In a text, where letters are text".to_owned()));
-    rows.extend(fixed(IN_TEXT));
-    rows
-}
-
-/// The page of `cem help keys`.
-#[must_use]
-pub fn help() -> String {
-    let mut page = "Keys of cem interview\n\nDigits, arrows and Enter do a whole interview. Esc opens a menu that reaches every\n\
-        command, so that no letter is needed.\n\n"
-        .to_owned();
-    page.push_str(&format!("{:<42}  {:<8}  {:<23}  {}\n", "What it does", "Letter", "Other key", "Word (--accessible)"));
-    for keys in TABLE {
-        let (letters, others) = columns(keys);
-        let line = format!("{:<42}  {letters:<8}  {others:<23}  {}", keys.command.title(), keys.command.word());
-        page.push_str(line.trim_end());
-        page.push('\n');
-    }
-    for (title, rows) in [("On every page", FIXED), ("While a text is typed, when letters are text", IN_TEXT)] {
-        page.push_str(&format!("\n{title}\n"));
-        page.extend(rows.iter().map(|(key, does)| format!("  {key:<23} {does}\n")));
-    }
-    page
 }
 
 #[cfg(test)]
@@ -354,12 +472,12 @@ mod tests {
         let commands: BTreeSet<Command> = TABLE.iter().map(|keys| keys.command).collect();
         assert_eq!(commands.len(), TABLE.len());
         assert_eq!(commands, Command::ALL.iter().copied().collect());
-        let mut letters: Vec<char> = TABLE.iter().flat_map(|keys| keys.letters).copied().collect();
+        let mut letters: Vec<char> = TABLE.iter().flat_map(|keys| keys.letters.iter()).copied().collect();
         let count = letters.len();
         letters.sort_unstable();
         letters.dedup();
         assert_eq!(letters.len(), count);
-        let mut others: Vec<String> = TABLE.iter().flat_map(|keys| keys.others).copied().map(name).collect();
+        let mut others: Vec<String> = TABLE.iter().flat_map(|keys| keys.others.iter()).copied().map(name).collect();
         assert!(others.iter().all(|key| !["F1", "F10", "F11"].contains(&key.as_str())), "terminals take these");
         let count = others.len();
         others.sort();
@@ -373,7 +491,8 @@ mod tests {
 
     #[test]
     fn what_a_key_does_on_a_question() {
-        let on = |code, modifiers| on_question(press(code, modifiers));
+        let map = Map::default();
+        let on = |code, modifiers| map.on_question(press(code, modifiers));
         assert_eq!(on(KeyCode::Char('3'), PLAIN), Pressed::Act(Action::Digit(3)));
         assert_eq!(on(KeyCode::Char('\u{663}'), PLAIN), Pressed::Act(Action::Digit(3)));
         assert_eq!(on(KeyCode::Char('F'), SHIFT), Pressed::Act(Action::Furthest));
@@ -400,6 +519,44 @@ mod tests {
 
     #[test]
     fn the_page_fits() {
-        assert!(help().lines().all(|line| line.len() <= 100), "{}", help());
+        assert!(Map::default().help().lines().all(|line| line.len() <= 100), "{}", Map::default().help());
+    }
+
+    fn mapped(wishes: &[(&str, &[&str])]) -> (Map, Vec<String>) {
+        let written = |word: &str| (word.to_owned(), Place { file: 0, start: 0, end: 0 });
+        let wishes: Vec<_> = wishes.iter().map(|(word, keys)| (written(word), keys.iter().map(|key| written(key)).collect())).collect();
+        let mut problems = Vec::new();
+        let map = Map::with(&wishes, &mut problems);
+        (map, problems.into_iter().map(|problem| problem.message).collect())
+    }
+
+    #[test]
+    fn settings_give_other_keys() {
+        let (map, problems) = mapped(&[("note", &["k", "Ctrl-N", "Shift-Tab"]), ("back", &["PgUp"]), ("flag", &[])]);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(map.on_question(press(KeyCode::Char('k'), PLAIN)), Pressed::Act(Action::Note));
+        assert_eq!(map.on_question(press(KeyCode::Char('n'), CONTROL)), Pressed::Act(Action::Note));
+        assert_eq!(map.on_question(press(KeyCode::BackTab, SHIFT)), Pressed::Act(Action::Note));
+        assert_eq!(map.on_question(press(KeyCode::Char('n'), PLAIN)), Pressed::Unknown);
+        assert_eq!(map.on_question(press(KeyCode::F(6), PLAIN)), Pressed::Unknown, "only the menu reaches it");
+        assert_eq!((map.short(Command::Note).0, map.all(Command::Note)), ("k".to_owned(), "k, Ctrl-N, Shift-Tab".to_owned()));
+        assert!(map.help().contains("Ctrl-N"));
+    }
+
+    #[test]
+    fn every_name_of_the_table_can_be_written() {
+        for key in TABLE.iter().filter(|keys| keys.command != Command::Accept).flat_map(|keys| keys.others.iter()).copied() {
+            assert_eq!(read(&name(key)), Ok(key), "{}", name(key));
+        }
+    }
+
+    #[test]
+    fn keys_that_cannot_be_given() {
+        assert_eq!(mapped(&[("note", &["f"])]).1, ["`f` would be the key of note and of flag"]);
+        assert_eq!(mapped(&[("nonsense", &["k"])]).1, ["no command of the interview is called `nonsense`"]);
+        assert_eq!(mapped(&[("accept", &["k"])]).1, ["no command of the interview is called `accept`"]);
+        for key in ["3", "Enter", "F1", "Ctrl-C", "Ctrl-J", "", "kk", "F13", "Alt-x", "Ctrl-"] {
+            assert_eq!(mapped(&[("note", &[key])]).1.len(), 1, "{key}");
+        }
     }
 }

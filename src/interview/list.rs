@@ -131,7 +131,7 @@ impl Interview {
                 (format!("{} hardly go together", self.ids(&contradiction.questions)), [contradiction.ask.as_str()].into_iter().chain(questions).collect())
             }
         };
-        PickView { title, lines, rows: self.rows(list), marked }
+        PickView { title, lines, rows: self.rows(list), marked, letters: &[] }
     }
 }
 

@@ -215,7 +215,9 @@ impl Interview {
             Answer::Text => record.entry.value.clone().unwrap_or_default(),
             Answer::Level(_) if is_typed(question) => format!("{} {}", record.entry.value.as_deref().unwrap_or_default(), question.unit).trim_end().to_owned(),
             Answer::Level(level) => {
-                let label = &self.levels(question)[usize::from(level)].label;
+                let level_said = &self.levels(question)[usize::from(level)];
+                // The numbers of yes and no only count rows.
+                let label = if question.kind == QuestionKind::YesNo && level_said.label.is_empty() { &level_said.text } else { &level_said.label };
                 format!("{} {label}", numbers(question)[usize::from(level)]).trim_end().to_owned()
             }
         }

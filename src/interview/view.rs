@@ -250,6 +250,8 @@ pub struct PickView<'a> {
     pub rows: Vec<PickRow>,
     /// Position of the marked row.
     pub marked: usize,
+    /// Letters that mark rows, in their order; may be empty.
+    pub letters: &'static [char],
 }
 
 /// A row of a list.

@@ -14,6 +14,10 @@ fn the_commands_it_prints_work() {
         let (command, path) = last.strip_prefix("Then: cem ").unwrap().split_once(' ').unwrap();
         assert!(dir != "two words/deep" || path.starts_with('"'), "{last}: to paste");
         folder.cem(command).arg(path.trim_matches('"')).text(0);
+        let next = run.err.lines().find_map(|line| line.strip_prefix("Next: cem interview ")).unwrap();
+        assert!(folder.join(&format!("{}.answers.yaml", next.trim_matches('"'))).is_file(), "{next}");
+        let name = std::path::Path::new(dir).file_name().map_or("Name of the organisation".into(), |name| name.to_string_lossy());
+        assert!(std::fs::read_to_string(folder.join(dir).join("answers/first.answers.yaml")).unwrap().contains(&format!("organisation: {name}\n")));
         folder.cem("check").arg(path.trim_matches('"')).text(0);
         let own = folder.join(dir).join("questionnaires/starter.questionnaire.yaml");
         assert!(folder.cem("questionnaire check").arg(own).text(0).contains("0 errors, 0 warnings"));

@@ -91,6 +91,7 @@ fn the_pages_as_a_person_sees_them() {
     terminal.sees("This window has 50 columns");
     take("50 x 10", &terminal);
     terminal.resize(120, 40);
+    terminal.no_longer_sees("This window has");
     take("120 x 40", &terminal);
     terminal.press(CTRL_D);
     assert_eq!(terminal.ends(), 3);

@@ -27,6 +27,8 @@ mod init;
 #[cfg(unix)]
 mod interview;
 #[cfg(unix)]
+mod interview_around;
+#[cfg(unix)]
 mod interview_ends;
 #[cfg(unix)]
 mod interview_lines;

@@ -119,6 +119,18 @@ fn answers_to_removed_questions_become_comments() {
 }
 
 #[test]
+fn what_has_open_questions_is_no_longer_complete() {
+    const SAID: &str = "no longer marked complete: something is open now; go on with cem interview a.answers.yaml";
+    let complete = format!("{OWN_HAND}complete: true\n");
+    for (change, flags, open) in [((GONE, OTHER), "--drop-removed", true), (LEVELS, "", true), (LEVELS, "--keep-levels", false), (REWORDED, "", false)] {
+        let folder = folder(&[change], &complete);
+        let page = folder.cem(&format!("answers migrate a.answers.yaml {TO} --in-place {flags}")).columns(200).text(0);
+        assert_eq!((page.contains(SAID), folder.read("a.answers.yaml").contains("complete: true")), (open, !open), "{change:?}: {page}");
+        check(&folder, "a.answers.yaml");
+    }
+}
+
+#[test]
 fn a_block_text_goes_whole_and_takes_nothing_along() {
     let folder = folder(&[(GONE, OTHER)], OWN_HAND);
     for crlf in [false, true] {

@@ -37,11 +37,13 @@ pub enum Beside {
     Evidence,
     /// How sure the respondent is.
     Confidence,
+    /// Whether it is to be followed up.
+    Flag,
 }
 
 impl Beside {
     /// All, in the order they are written.
-    pub(super) const ALL: [Self; 4] = [Self::Reason, Self::Note, Self::Evidence, Self::Confidence];
+    pub(super) const ALL: [Self; 5] = [Self::Reason, Self::Note, Self::Evidence, Self::Confidence, Self::Flag];
 
     /// The key in an answers file.
     pub(super) fn key(self) -> &'static str {
@@ -50,6 +52,7 @@ impl Beside {
             Self::Note => "note",
             Self::Evidence => "evidence",
             Self::Confidence => "confidence",
+            Self::Flag => "flag",
         }
     }
 }

@@ -235,6 +235,15 @@ impl Row<'_, '_> {
                 self.report(Code::NotOneOf, cell.at, format!("`{}` is not one of low, medium, high", cell.text), &sure, &cell.text);
                 None
             }
+            // No flag is said by leaving it out.
+            Beside::Flag => match super::normal(&cell.text).as_str() {
+                "yes" | "y" | "true" | "x" | "1" => Some(word("true")),
+                "no" | "n" | "false" | "-" | "0" => None,
+                _ => {
+                    self.report(Code::NotOneOf, cell.at, format!("`{}` is not one of yes, no", cell.text), &["yes", "no"], &cell.text);
+                    None
+                }
+            },
         }
     }
 

@@ -171,13 +171,14 @@ fn a_mapping_file_names_columns_and_words() {
 
 #[test]
 fn what_stands_beside_an_answer() {
-    let table = "id,Q-1,Q-1.note,Q-1.evidence,Q-1.confidence,Q-10.note,profile.size,profile.teams\na,1,\"=1+1\nsecond\",\"Minutes | Drive, A | 2026-09-01\nTalk\",High,alone,50 or more,3\n";
+    let table = "id,Q-1,Q-1.flag,Q-10.flag,Q-1.note,Q-1.evidence,Q-1.confidence,Q-10.note,profile.size,profile.teams\na,1,Yes,no,\"=1+1\nsecond\",\"Minutes | Drive, A | 2026-09-01\nTalk\",High,alone,50 or more,3\n";
     let (done, problems) = read(table, "");
     assert_eq!(problems, Vec::<String>::new());
     assert!(done[0].text.ends_with(
-        "profile:\n  size: many\n  teams: 3\nanswers:\n  Q-1:\n    answer: 1\n    note: |-\n      =1+1\n      second\n    evidence:\n      - { what: Minutes, where: \"Drive, A\", seen: 2026-09-01 }\n      - { what: Talk }\n    confidence: high\n  Q-10:\n    note: alone\n"
+        "profile:\n  size: many\n  teams: 3\nanswers:\n  Q-1:\n    answer: 1\n    note: |-\n      =1+1\n      second\n    evidence:\n      - { what: Minutes, where: \"Drive, A\", seen: 2026-09-01 }\n      - { what: Talk }\n    confidence: high\n    flag: true\n  Q-10:\n    note: alone\n"
     ), "{}", done[0].text);
     assert_eq!(done[0].answers, 1);
+    assert_eq!(read("id,Q-1,Q-1.flag\na,1,perhaps\n", "").1, ["t.csv:2:5: `perhaps` is not one of yes, no"]);
 }
 
 #[test]

@@ -22,6 +22,9 @@ pub(super) const MARKER: &str = "cem-form";
 /// The answers that are no level: how they are written, and what the form says.
 const STATES: [(&str, &str); 3] = [("dont_know", "I don't know"), ("not_applicable", "Does not apply here (say why under Reason)"), ("later", "Ask me later")];
 
+/// Stands for the organisation in a form where nobody has said its name.
+pub const UNNAMED: &str = "Name of the organisation";
+
 /// One thing that a form asks for.
 pub(super) struct Item<'q> {
     /// What the answer is to: a question's id, or a key of the answers file such as `respondent.role` or `profile.size`.
@@ -49,7 +52,7 @@ impl Item<'_> {
 pub(super) fn items(q: &Questionnaire, role: Option<RoleIndex>) -> Vec<Item<'_>> {
     let head = |id: &str, text: &str| Item { id: id.to_owned(), about: "You", text: text.to_owned(), choices: Vec::new(), free: true, question: false };
     let mut items = vec![
-        head("organisation", "Name of the organisation"),
+        head("organisation", UNNAMED),
         head("respondent.id", "A short name for these answers: letters and digits"),
         head("respondent.name", "Your name, if you like"),
         head("date", "The day, as YEAR-MONTH-DAY"),
@@ -110,7 +113,7 @@ pub fn yaml(q: &Questionnaire, role: Option<RoleIndex>) -> String {
     let _ = writeln!(out, "# {}", line(&q.title));
     out.push_str("# Write a level after each question, or dont_know, or later. What does not apply:\n#   ID: { answer: not_applicable, reason: \"...\" }\n");
     let _ = writeln!(out, "format: cem-answers/1\nquestionnaire: {{ id: {}, version: {}, sha256: {} }}", q.id, scalar(&q.version), q.sha256);
-    out.push_str("organisation: Name of the organisation\nrespondent:\n  id: r01\n");
+    let _ = writeln!(out, "organisation: {UNNAMED}\nrespondent:\n  id: r01");
     match role_id {
         Some(id) => out.push_str(&format!("  role: {id}\n")),
         None if roles.is_empty() => {}

@@ -10,8 +10,8 @@ use crate::questionnaire::library::Shipped as _;
 use crate::shipped::{BuiltIn, STARTER};
 use crate::source;
 
-/// Reports and other output do not belong under version control; answers do.
-const IGNORE: &str = "/out/\n";
+/// Reports and other output do not belong under version control, nor what an interview keeps beside the answers; answers do.
+const IGNORE: &str = "/out/\n# What cem interview keeps beside the answers\n*.bak\n.*.journal*\n.*.lock\n.cem-*.tmp\n";
 const SETTINGS: &str = include_str!("cem.toml");
 const GITHUB: &str = include_str!("github.yml");
 const GITLAB: &str = include_str!("gitlab.yml");
@@ -21,6 +21,7 @@ const PRE_COMMIT: &str = include_str!("pre-commit.yaml");
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let folder = flags.dir.clone().unwrap_or_else(|| PathBuf::from("."));
     let form = BuiltIn.load("core").map(|core| template::yaml(&core, None)).unwrap_or_default();
+    let form = named_after(&folder, &form);
     let mut files: Vec<(PathBuf, &str)> = vec![
         (folder.join("cem.toml"), SETTINGS),
         (folder.join("questionnaires/starter.questionnaire.yaml"), STARTER),
@@ -48,11 +49,18 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     session.tell(&next(&folder))?;
     Ok(ExitStatus::Success)
 }
+
+/// The form with the folder's name for the organisation: a better guess than none, and what every interview beside it takes over.
+fn named_after(folder: &Path, form: &str) -> String {
+    let name = folder.file_name().and_then(|name| crate::yaml::scalar(&name.to_string_lossy()).ok());
+    name.map_or_else(|| form.to_owned(), |name| form.replacen(template::UNNAMED, &name, 1))
+}
+
 /// What to do next, as commands that work from the folder one is in.
 fn next(folder: &Path) -> String {
     let below = |inner: &str| {
         let path = if folder.as_os_str() == "." { inner.to_owned() } else { source::shown(&folder.join(inner)) };
         if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
     };
-    format!("Next: fill in {}\nThen: cem report {}\n", below("answers/first.answers.yaml"), below("answers/"))
+    format!("Next: cem interview {}\nThen: cem report {}\n", below("answers/first"), below("answers/"))
 }

@@ -44,7 +44,7 @@ enum Heard {
 ///
 /// # Errors
 /// Where the terminal cannot be used at all. One that is lost on the way is an end, not an error.
-pub(super) fn run(sitting: &mut Sitting, out: &mut dyn Write, look: Look, editor: Option<&str>) -> anyhow::Result<End> {
+pub(super) fn run(sitting: &mut Sitting, out: &mut dyn Write, look: Look<'_>, editor: Option<&str>) -> anyhow::Result<End> {
     let (sender, heard) = mpsc::channel();
     signals::listen(sender.clone(), Heard::Asked)?;
     restore_after_a_panic();
@@ -60,7 +60,7 @@ struct Face<'f> {
     keys: Keys,
     screen: Screen<'f>,
     heard: Receiver<Heard>,
-    look: Look,
+    look: Look<'f>,
     scroll: Scroll,
     editor: Option<&'f str>,
 }
@@ -105,7 +105,7 @@ impl Face<'_> {
             Heard::Asked(Asked::GoOn) => self.again(),
             Heard::Event(Event::Paste(text)) => self.act(keys::pasted(&text), 1),
             Heard::Event(Event::Key(key)) => {
-                let pressed = keys::pressed(key, &self.sitting.view());
+                let pressed = self.look.keys.pressed(key, &self.sitting.view());
                 self.press(pressed)
             }
             // The next drawing finds the size by itself.

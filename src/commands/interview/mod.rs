@@ -45,11 +45,15 @@ impl End {
 /// `cem interview`.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let Some(file) = &flags.file else { return list::list(session) };
+    if flags.most_useful.is_some() && session.no_input {
+        return opening::ranking(flags, file, session);
+    }
     if !session.terminal.can_ask {
         return no_terminal(file, session);
     }
+    let Some(keys) = super::settings::keys(flags.config.as_deref(), session)? else { return Ok(ExitStatus::CannotDo) };
     let Some(mut sitting) = opening::open(flags, file, session)? else { return Ok(ExitStatus::CannotDo) };
-    let look = Look { colour: session.terminal.colour, unicode: session.terminal.unicode };
+    let look = Look { colour: session.terminal.colour, unicode: session.terminal.unicode, keys: &keys };
     let editor = session.environment.editor().map(str::to_owned);
     let end = if session.terminal.in_lines {
         lines::run(&mut sitting, session.out, editor.as_deref())?
@@ -68,7 +72,12 @@ fn no_terminal(file: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitSta
         (true, true) => "--no-input was given",
     };
     let shown = shown(&whole_name(file));
-    let commands = [format!("cem answers set {shown} IND-1=3 --note \"...\""), format!("cem answers template core -o {shown}     a form to fill in")];
+    let beside = |name: &str| self::shown(&file.parent().unwrap_or(Path::new("")).join(name));
+    let commands = [
+        format!("cem answers set {shown} IND-1=3 --note \"...\""),
+        format!("cem answers import answers.json -o {}     (- for standard input)", beside("")),
+        format!("cem answers template core -f xlsx -o {}     a form to send out", beside("cio.xlsx")),
+    ];
     let (before, between) = if session.terminal.narrated { (" ", ", or ") } else { ("\n    ", "\n    ") };
     let help = format!("record answers without a terminal with one of{before}{}", commands.join(between));
     let problem = Diagnostic::new(Code::NoTerminal, format!("cannot ask questions: {why}")).help(help);

@@ -10,9 +10,11 @@ use super::super::load::{Loaded, Request, named};
 use super::recovery::Recovery;
 use super::sitting::Sitting;
 use super::{ENDINGS, short_name, shown, whole_name};
-use crate::answers::template::Subject;
+use crate::answers::AnswerSheet;
+use crate::answers::template::{Subject, UNNAMED};
 use crate::cli::Interview as Flags;
 use crate::diagnostic::{Diagnostic, Files, nearest, sort};
+use crate::exit_status::ExitStatus;
 use crate::interview::session::{Opening, Refusal, Session as Safe};
 use crate::interview::{Change, Choice, Interview};
 use crate::questionnaire::Questionnaire;
@@ -23,13 +25,19 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
     let path = whole_name(file);
     let short = shown(&short_name(&path));
     let there = path.symlink_metadata().is_ok();
-    let Some(form) = (if there { answered(flags, &path, session)? } else { asked(flags, &path, session)? }) else { return Ok(None) };
+    let beside = if there { Beside::default() } else { Beside::read(&path, session)? };
+    let Some(form) = (if there { answered(flags, &path, session)? } else { asked(flags, &path, &beside, session)? }) else { return Ok(None) };
     let choice = choice(flags, &form)?;
-    let subject = if there { None } else { Some(subject(flags, &path, &form, session)?) };
+    let subject = if there { None } else { Some(subject(flags, &path, &form, &beside)?) };
+    let made = made_folder(&path)?;
     let state_folder = session.environment.state_folder();
     let opening =
         Opening { path: &path, form: Arc::clone(&form), subject, state_folder: state_folder.as_deref(), holder: holder(), start_over: flags.start_over };
-    let mut opened = match Safe::open(opening) {
+    let opened = Safe::open(opening);
+    if let (Err(_), Some(made)) = (&opened, &made) {
+        let _ = std::fs::remove_dir(made);
+    }
+    let mut opened = match opened {
         Ok(opened) => opened,
         Err(Refusal::Broken { problems, files }) => return tell(problems, &files, session),
         Err(Refusal::Locked(who)) => anyhow::bail!("{} is being asked already, by {who}; end that session first", shown(&path)),
@@ -54,10 +62,61 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
         let far = super::how_far(&interview.view().progress);
         interview.tell(format!("Going on with {}: {far}.", shown(&path)));
     }
+    if let Some(folder) = &made {
+        interview.tell(format!("The folder {} is new.", shown(folder)));
+    }
     for message in opened.messages {
         interview.tell(message);
     }
-    Ok(Some(Sitting::new(interview, opened.session, recovery, flags.budget)))
+    Ok(Some(Sitting::new(interview, opened.session, recovery, flags.budget, made)))
+}
+
+/// `--most-useful N --no-input`: the open questions that are worth most, with the reasons, for the interviewer to prepare. The reasons name scores, which is why
+/// they are not on the screen of the interview. Nothing is asked, opened or saved.
+pub(super) fn ranking(flags: &Flags, file: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let path = whole_name(file);
+    let name = shown(&path);
+    let wanted = flags.questionnaire.as_deref().map(Path::new);
+    let mut loaded = if path.symlink_metadata().is_ok() {
+        Loaded::read(&mut Request { paths: &[path], questionnaire: wanted, stdin: session.stdin })
+    } else {
+        let beside = Beside::read(&path, session)?;
+        let Some(form) = asked(flags, &path, &beside, session)? else { return Ok(ExitStatus::CannotDo) };
+        let text = crate::answers::template::head(&form, &subject(flags, &path, &form, &beside)?);
+        Loaded::of_text(&path, &name, &text, wanted)
+    };
+    let sheet = if loaded.has_errors() { None } else { loaded.sheets.pop() };
+    let Some((form, sheet)) = sheet.and_then(|sheet| Some((loaded.questionnaires.remove(&sheet.questionnaire.0)?, sheet))) else {
+        return tell::<()>(std::mem::take(&mut loaded.problems), &loaded.files, session).map(|_| ExitStatus::CannotDo);
+    };
+    let choice = choice(flags, &form)?;
+    let interview = Interview::new(Arc::clone(&form), sheet, choice);
+    let mut page = match interview.most_useful().len() {
+        0 => format!("{name}: no open question could move the result.\n"),
+        _ => format!("{name}: what to ask first. The reasons name scores; the interview never shows them.\n"),
+    };
+    for (at, useful) in interview.most_useful().iter().enumerate() {
+        let question = &form.questions[useful.question.at()];
+        page.push_str(&format!("\n{}. {}: {}\n  {}.\n", at + 1, question.id, question.text, upper(&useful.why)));
+    }
+    let page: String = page.lines().map(|line| session.fit(line)).collect();
+    session.print(&page)
+}
+
+/// With a capital letter.
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Makes the folder of a new file where it is missing, and says which; the one around it must be there, so that a wrong path is found out.
+fn made_folder(path: &Path) -> anyhow::Result<Option<PathBuf>> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err()) else { return Ok(None) };
+    match std::fs::create_dir(folder) {
+        Ok(()) => Ok(Some(folder.to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None), // Said when it is opened.
+        Err(error) => Err(error).with_context(|| format!("cannot make the folder {}", shown(folder))),
+    }
 }
 
 /// The questionnaire that an existing file answers.
@@ -77,13 +136,13 @@ fn answered(flags: &Flags, path: &Path, session: &mut Session<'_>) -> anyhow::Re
 }
 
 /// The questionnaire that a new file is to answer.
-fn asked(flags: &Flags, path: &Path, session: &mut Session<'_>) -> anyhow::Result<Option<Arc<Questionnaire>>> {
+fn asked(flags: &Flags, path: &Path, others: &Beside, session: &mut Session<'_>) -> anyhow::Result<Option<Arc<Questionnaire>>> {
     let (mut files, mut problems) = (Files::default(), Vec::new());
     let beside = path.parent().map(Path::to_owned).unwrap_or_default();
     let mut folders = vec![PathBuf::from("."), PathBuf::from("questionnaires")];
     folders.extend([beside.clone(), beside.join("questionnaires"), beside.join("../questionnaires")]);
     let library = crate::questionnaire::library::Library::new(&BuiltIn, folders);
-    let id = flags.questionnaire.as_deref().unwrap_or("core");
+    let id = flags.questionnaire.as_deref().or(others.questionnaire.as_deref()).unwrap_or("core");
     let found = named(Path::new(id), &library, &mut files, &mut problems);
     match found {
         Some(form) => {
@@ -132,7 +191,7 @@ fn unknown<'k>(what: &str, id: &str, form: &Questionnaire, known: impl Iterator<
 }
 
 /// Who is asked, for a new file.
-fn subject(flags: &Flags, path: &Path, form: &Questionnaire, session: &mut Session<'_>) -> anyhow::Result<Subject> {
+fn subject(flags: &Flags, path: &Path, form: &Questionnaire, beside: &Beside) -> anyhow::Result<Subject> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = ENDINGS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     let respondent = flags.respondent.clone().unwrap_or_else(|| stem.to_owned());
@@ -142,32 +201,56 @@ fn subject(flags: &Flags, path: &Path, form: &Questionnaire, session: &mut Sessi
     }
     let organisation = match &flags.organisation {
         Some(name) => name.trim().to_owned(),
-        None => neighbours(path, session)?,
+        None => beside.organisation(path)?,
     };
     anyhow::ensure!(!organisation.is_empty(), "the organisation has no name");
     Ok(Subject { organisation, respondent, role: flags.role.clone(), date: flags.date.or_else(super::super::check::settings::today) })
 }
 
-/// The organisation that the answer files beside a new one are about.
-fn neighbours(path: &Path, session: &mut Session<'_>) -> anyhow::Result<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = std::fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", shown(folder)))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.is_file() && ENDINGS.iter().any(|end| path.to_string_lossy().ends_with(end)));
-    paths.sort();
-    let loaded = Loaded::read(&mut Request { paths: &paths, questionnaire: None, stdin: session.stdin });
-    let mut names: Vec<&str> = loaded.sheets.iter().map(|sheet| sheet.organisation.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    match names[..] {
-        [one] => Ok(one.to_owned()),
-        [] => anyhow::bail!("{} is new, and no answers file beside it says which organisation it is about; say it with --organisation NAME", shown(path)),
-        _ => anyhow::bail!("{} is new, and the files beside it are about {}; choose with --organisation NAME", shown(path), names.join(" and ")),
+/// What the answer files beside a new one say.
+#[derive(Default)]
+struct Beside {
+    /// The organisations they are about.
+    organisations: Vec<String>,
+    /// The questionnaire they all answer.
+    questionnaire: Option<String>,
+}
+
+impl Beside {
+    fn read(path: &Path, session: &mut Session<'_>) -> anyhow::Result<Self> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let entries = match std::fs::read_dir(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            entries => entries.with_context(|| format!("the folder {} cannot be read", shown(folder)))?,
+        };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.is_file() && ENDINGS.iter().any(|end| path.to_string_lossy().ends_with(end)));
+        paths.sort();
+        let loaded = Loaded::read(&mut Request { paths: &paths, questionnaire: None, stdin: session.stdin });
+        let different = |of: &dyn Fn(&AnswerSheet) -> &str| {
+            let mut all: Vec<String> = loaded.sheets.iter().map(|sheet| of(sheet).to_owned()).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let questionnaires = different(&|sheet| &sheet.questionnaire.0);
+        let mut organisations = different(&|sheet| &sheet.organisation);
+        organisations.retain(|name| name != UNNAMED);
+        Ok(Self { organisations, questionnaire: if let [one] = &questionnaires[..] { Some(one.clone()) } else { None } })
+    }
+
+    /// The organisation they are about.
+    fn organisation(&self, path: &Path) -> anyhow::Result<String> {
+        match &self.organisations[..] {
+            [one] => Ok(one.clone()),
+            [] => anyhow::bail!("{} is new, and no answers file beside it says which organisation it is about; say it with --organisation NAME", shown(path)),
+            names => anyhow::bail!("{} is new, and the files beside it are about {}; choose with --organisation NAME", shown(path), names.join(" and ")),
+        }
     }
 }
 
 /// Flags for a new file may stay on the command line when the interview goes on, but not say something else than the file.
-fn same_subject(flags: &Flags, sheet: &crate::answers::AnswerSheet, form: &Questionnaire, path: &Path) -> anyhow::Result<()> {
+fn same_subject(flags: &Flags, sheet: &AnswerSheet, form: &Questionnaire, path: &Path) -> anyhow::Result<()> {
     let role = sheet.responses.role.map(|role| form.roles[role.at()].id.as_str());
     let said = [
         ("--organisation", flags.organisation.as_deref(), Some(sheet.organisation.as_str())),

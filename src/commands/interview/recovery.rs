@@ -20,6 +20,9 @@ pub(super) enum Choice {
 /// The rows, in their order.
 const ROWS: [&str; 3] = ["Keep it", "Drop it", "View both: what was typed, and what is in the file"];
 
+/// Yes, no, view: letters that mark them.
+const LETTERS: [char; 3] = ['y', 'n', 'v'];
+
 /// The page that asks.
 #[derive(Debug)]
 pub(super) struct Recovery {
@@ -69,7 +72,7 @@ impl Recovery {
         };
         let rows = ROWS.iter().map(|text| PickRow { text: (*text).to_owned(), command: None }).collect();
         let lines = self.lines().iter().map(String::as_str).collect();
-        View { body: Body::Pick(PickView { title, lines, rows, marked: self.marked }), ..view }
+        View { body: Body::Pick(PickView { title, lines, rows, marked: self.marked, letters: &LETTERS }), ..view }
     }
 
     /// Does what the person wants on this page; a choice once it is made.

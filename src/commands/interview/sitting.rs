@@ -1,6 +1,6 @@
 //! One sitting: the machine, the session that keeps it safe, and the clock. Both faces work on this.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::recovery::{Choice, Recovery};
@@ -23,12 +23,14 @@ pub(super) struct Sitting {
     before: usize,
     /// How long it may take, where that was said.
     budget: Option<Duration>,
+    /// A folder that was made for it.
+    made: Option<PathBuf>,
 }
 
 impl Sitting {
-    pub(super) fn new(interview: Interview, session: Session, recovery: Option<Recovery>, budget: Option<Duration>) -> Self {
+    pub(super) fn new(interview: Interview, session: Session, recovery: Option<Recovery>, budget: Option<Duration>, made: Option<PathBuf>) -> Self {
         let before = interview.view().progress.answered;
-        Self { interview, session, recovery, begun: Instant::now(), before, budget }
+        Self { interview, session, recovery, begun: Instant::now(), before, budget, made }
     }
 
     /// What is drawn: what was left by a sitting that broke off, until that is settled, else what the machine shows.
@@ -105,9 +107,13 @@ impl Sitting {
         self.session.move_to(path, Instant::now())
     }
 
-    /// Ends it.
+    /// Ends it. A folder that was made in vain goes; one with something in it stays.
     pub(super) fn close(self) -> Closed {
-        self.session.close(Instant::now())
+        let closed = self.session.close(Instant::now());
+        if let Some(made) = self.made {
+            let _ = std::fs::remove_dir(made);
+        }
+        closed
     }
 }
 

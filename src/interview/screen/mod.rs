@@ -20,13 +20,18 @@ use text::{clean, clipped, width};
 /// Smallest screen that is drawn, in columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
 
+/// Most rows of a message.
+const MESSAGE: usize = 3;
+
 /// What the terminal can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'k> {
     /// Colour.
     pub colour: bool,
     /// Letters and marks beyond ASCII.
     pub unicode: bool,
+    /// The keys that are named.
+    pub keys: &'k keys::Map,
 }
 
 /// How far a page that is only read is scrolled, in rows.
@@ -47,17 +52,18 @@ pub fn is_large_enough(columns: u16, rows: u16) -> bool {
 }
 
 /// Draws everything. `pace` is what is left at this pace, in words.
-pub fn draw(frame: &mut Frame<'_>, view: &View<'_>, look: Look, scroll: &mut Scroll, pace: Option<&str>) {
+pub fn draw(frame: &mut Frame<'_>, view: &View<'_>, look: Look<'_>, scroll: &mut Scroll, pace: Option<&str>) {
     let area = frame.area();
     if !is_large_enough(area.width, area.height) {
         return too_small(frame, area, view, look);
     }
+    let said = said(view, look, area.width.into());
     let rows = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Fill(1),
-        Constraint::Length(1),
+        Constraint::Length(u16::try_from(said.len()).unwrap_or(1)),
         Constraint::Length(1),
         Constraint::Length(1),
     ]);
@@ -74,11 +80,20 @@ pub fn draw(frame: &mut Frame<'_>, view: &View<'_>, look: Look, scroll: &mut Scr
         let row = body.y + u16::try_from(row).unwrap_or(u16::MAX).min(body.height.saturating_sub(1));
         frame.set_cursor_position(Position::new(column, row));
     }
-    if let Some(said) = &view.message {
-        let style = if said.kind == MessageKind::Refused { look.warning() } else { Style::new() };
-        frame.render_widget(Line::styled(format!(" {}", clipped(said.text, usize::from(area.width) - 2, look.unicode)), style), message);
+    frame.render_widget(Paragraph::new(said), message);
+    frame.render_widget(self::foot(view, look, usize::from(area.width)), foot);
+}
+
+/// The message, on as many rows as it needs; one row is kept for it, so that the page does not move with every short one.
+fn said(view: &View<'_>, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
+    let Some(said) = &view.message else { return vec![Line::default()] };
+    let style = if said.kind == MessageKind::Refused { look.warning() } else { Style::new() };
+    let mut rows = text::wrapped(said.text, columns - 2, look.unicode);
+    if rows.len() > MESSAGE {
+        let rest = rows.split_off(MESSAGE - 1).join(" ");
+        rows.push(clipped(&rest, columns - 2, look.unicode));
     }
-    frame.render_widget(self::foot(view, usize::from(area.width)), foot);
+    rows.into_iter().map(|row| Line::styled(format!(" {row}"), style)).collect()
 }
 
 /// A page as rows, with the caret's column and row where a text is typed.
@@ -93,30 +108,30 @@ impl From<Vec<Line<'static>>> for Page {
     }
 }
 
-fn page(view: &View<'_>, look: Look, area: Rect, scroll: &mut Scroll) -> Page {
+fn page(view: &View<'_>, look: Look<'_>, area: Rect, scroll: &mut Scroll) -> Page {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
     match &view.body {
         Body::Question(question) => question::page(question, view.participant, look, columns, rows).into(),
         Body::Field(field, question) => pages::field(field, question, look, columns, rows),
-        Body::Review(review) => pages::review(review, &view.progress, look, columns, rows).into(),
+        Body::Review(review) => pages::review(review, view, look, columns, rows).into(),
         Body::Search { text, found, marked } => pages::search(text, found, *marked, look, columns, rows),
         Body::Pick(pick) => pages::pick(pick, look, columns, rows).into(),
         Body::Info(info) => scrolled(pages::info(info, look, columns), rows, scroll, look, columns).into(),
-        Body::Keys => scrolled(pages::keys(columns), rows, scroll, look, columns).into(),
+        Body::Keys => scrolled(pages::keys(look, columns), rows, scroll, look, columns).into(),
         Body::Confirm { text, lines, .. } => pages::confirm(text, lines, look, columns, rows).into(),
         Body::Nothing => vec![Line::default(), Line::raw(" No question is asked of this respondent.")].into(),
     }
 }
 
 /// The part of a long page that is shown, with signs where more stands above and below.
-fn scrolled(lines: Vec<Line<'static>>, rows: usize, scroll: &mut Scroll, look: Look, columns: usize) -> Vec<Line<'static>> {
+fn scrolled(lines: Vec<Line<'static>>, rows: usize, scroll: &mut Scroll, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
     let last = lines.len().saturating_sub(rows);
     scroll.0 = scroll.0.min(u16::try_from(last).unwrap_or(u16::MAX));
     window(lines, scroll.0.into(), rows, look, columns)
 }
 
 /// So many rows from the one at `top` on, with signs at the right edge where more stands above and below.
-fn window(lines: Vec<Line<'static>>, top: usize, rows: usize, look: Look, columns: usize) -> Vec<Line<'static>> {
+fn window(lines: Vec<Line<'static>>, top: usize, rows: usize, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
     let below = lines.len() > top + rows;
     let mut shown: Vec<Line<'static>> = lines.into_iter().skip(top).take(rows).collect();
     let (up, down) = if look.unicode { ("\u{2191}", "\u{2193}") } else { ("^", "v") };
@@ -149,7 +164,7 @@ fn apart(left: &str, right: &str, columns: usize, unicode: bool) -> (String, Str
     (format!("{left}{}", " ".repeat(gap)), right.to_owned())
 }
 
-fn heading(view: &View<'_>, look: Look, columns: usize) -> Line<'static> {
+fn heading(view: &View<'_>, look: Look<'_>, columns: usize) -> Line<'static> {
     let heading = &view.heading;
     let (saved, style) = match heading.saved {
         SaveState::NotSaved(why) => (clipped(&format!("NOT SAVED: {why}"), columns - 4, look.unicode), look.warning().add_modifier(Modifier::REVERSED)),
@@ -165,7 +180,7 @@ fn heading(view: &View<'_>, look: Look, columns: usize) -> Line<'static> {
     Line::from(vec![Span::styled(left, look.strong()), Span::raw(form), Span::styled(saved, style), Span::raw(" ")])
 }
 
-fn progress(view: &View<'_>, look: Look, columns: usize, pace: Option<&str>) -> Line<'static> {
+fn progress(view: &View<'_>, look: Look<'_>, columns: usize, pace: Option<&str>) -> Line<'static> {
     let progress = &view.progress;
     if let Body::Review(review) = &view.body {
         let left = format!(" Review: {} of {} answered", progress.answered, progress.questions);
@@ -180,19 +195,20 @@ fn progress(view: &View<'_>, look: Look, columns: usize, pace: Option<&str>) -> 
     let pace = pace.map_or(String::new(), |pace| format!(", {pace}"));
     let done = format!("{} answered{later}{pace} ", progress.answered);
     let own = progress.factors.get(progress.factor_number.wrapping_sub(1)).map_or(String::new(), |own| format!(" ({} of {})", own.answered, own.questions));
-    let factor = format!("{}, factor {} of {}{own}", progress.factor, progress.factor_number, progress.factors.len());
-    // The factor gives way, for its name may be long.
+    let factor = format!("{}, factor {} of {}", progress.factor, progress.factor_number, progress.factors.len());
+    // The factor gives way, for its name may be long: first its own count.
     let right = format!("{question}   {done}");
-    let (left, right) = apart(&format!(" {factor}"), &right, columns, look.unicode);
+    let own = if 1 + width(&clean(&factor, look.unicode)) + width(&own) + 1 + width(&right) <= columns { own } else { String::new() };
+    let (left, right) = apart(&format!(" {factor}{own}"), &right, columns, look.unicode);
     Line::raw(left + &right)
 }
 
 /// The foot: what can be done here, as much as fits, most useful first.
-fn foot(view: &View<'_>, columns: usize) -> Line<'static> {
+fn foot(view: &View<'_>, look: Look<'_>, columns: usize) -> Line<'static> {
     let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     let named = |accept: &str| {
         let commands = view.footer.iter().map(|command| {
-            let (key, short) = keys::short(*command);
+            let (key, short) = look.keys.short(*command);
             format!("{key} {}", if *command == Command::Accept { accept } else { short })
         });
         commands.collect::<Vec<_>>()
@@ -203,7 +219,7 @@ fn foot(view: &View<'_>, columns: usize) -> Line<'static> {
         Body::Search { .. } => (own(&["Up/Down choose", "Enter go"]), "Esc back".to_owned()),
         Body::Confirm { yes, no, .. } => (vec![format!("Enter {yes}")], format!("Esc {no}")),
         Body::Info(_) | Body::Keys => (own(&["Up/Down scroll"]), "Esc back".to_owned()),
-        Body::Review(_) => (named("open"), "Esc back".to_owned()),
+        Body::Review(review) => (named(if review.marked < review.rows.len() { "open" } else { "mark complete" }), "Esc back".to_owned()),
         Body::Pick(_) => (own(&["Up/Down choose", "Enter take"]), "Esc back".to_owned()),
         Body::Question(_) | Body::Nothing => (named("accept"), "Esc menu".to_owned()),
     };
@@ -216,7 +232,7 @@ fn foot(view: &View<'_>, columns: usize) -> Line<'static> {
     Line::raw(format!("{line} {last}"))
 }
 
-fn too_small(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, look: Look) {
+fn too_small(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, look: Look<'_>) {
     let saved = match view.heading.saved {
         SaveState::Saved => "Everything is saved.".to_owned(),
         SaveState::NotSaved(why) => format!("NOT SAVED: {why}"),
@@ -229,7 +245,7 @@ fn too_small(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, look: Look) {
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-impl Look {
+impl Look<'_> {
     /// What matters on a page.
     fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)

@@ -5,15 +5,14 @@ use ratatui::text::{Line, Span};
 
 use super::text::{clean, clipped, place, rows as rows_of, width, wrapped};
 use super::{Look, Page, middle, window};
-use crate::interview::keys;
-use crate::interview::view::{FieldView, InfoView, OptionKind, PickView, Progress, QuestionView, ReviewRow, ReviewView};
+use crate::interview::view::{FieldView, InfoView, OptionKind, PickView, QuestionView, ReviewRow, ReviewView, View};
 
 /// Widest column of ids, and of answers, in a list of questions.
 const ID: usize = 16;
 const ANSWER: usize = 22;
 
 /// A text being typed, under the question it stands beside.
-pub(super) fn field(field: &FieldView<'_>, question: &QuestionView<'_>, look: Look, columns: usize, rows: usize) -> Page {
+pub(super) fn field(field: &FieldView<'_>, question: &QuestionView<'_>, look: Look<'_>, columns: usize, rows: usize) -> Page {
     let mut lines = vec![Line::styled(format!(" {}", clean(question.id, look.unicode)), look.faint())];
     let stem = wrapped(question.text, columns.saturating_sub(3), look.unicode);
     let most = (rows / 3).max(1);
@@ -24,7 +23,7 @@ pub(super) fn field(field: &FieldView<'_>, question: &QuestionView<'_>, look: Lo
 }
 
 /// Adds the text with its caret; of a long text the rows around the caret.
-fn typed(mut lines: Vec<Line<'static>>, field: &FieldView<'_>, look: Look, columns: usize, rows: usize) -> Page {
+fn typed(mut lines: Vec<Line<'static>>, field: &FieldView<'_>, look: Look<'_>, columns: usize, rows: usize) -> Page {
     // One column is left for the caret behind a full row.
     let all = rows_of(field.text, columns.saturating_sub(3), look.unicode);
     let (row, column) = place(field.text, field.caret, &all, look.unicode);
@@ -37,18 +36,18 @@ fn typed(mut lines: Vec<Line<'static>>, field: &FieldView<'_>, look: Look, colum
 }
 
 /// The search: its text, and what it finds.
-pub(super) fn search(text: &FieldView<'_>, found: &[ReviewRow<'_>], marked: usize, look: Look, columns: usize, rows: usize) -> Page {
+pub(super) fn search(text: &FieldView<'_>, found: &[ReviewRow<'_>], marked: usize, look: Look<'_>, columns: usize, rows: usize) -> Page {
     let head = vec![Line::styled(format!(" {}", clipped(&text.title, columns.saturating_sub(2), look.unicode)), look.strong())];
     let mut page = typed(head, text, look, columns, 2);
     page.lines.push(Line::default());
     let room = rows.saturating_sub(page.lines.len());
-    page.lines.extend(if found.is_empty() { vec![Line::raw("   Nothing found")] } else { questions(found, marked, look, columns, room) });
+    page.lines.extend(if found.is_empty() { vec![Line::raw("   Nothing found")] } else { questions(found, marked, false, look, columns, room) });
     page
 }
 
 /// All questions with their answers, under how far each factor is.
-pub(super) fn review(review: &ReviewView<'_>, progress: &Progress<'_>, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
-    let factors: Vec<String> = progress.factors.iter().map(|factor| format!("{} {} of {}", factor.name, factor.answered, factor.questions)).collect();
+pub(super) fn review(review: &ReviewView<'_>, view: &View<'_>, look: Look<'_>, columns: usize, rows: usize) -> Vec<Line<'static>> {
+    let factors: Vec<String> = view.progress.factors.iter().map(|factor| format!("{} {} of {}", factor.name, factor.answered, factor.questions)).collect();
     let mut lines: Vec<Line<'static>> = Vec::new();
     if rows >= 12 {
         lines
@@ -60,12 +59,12 @@ pub(super) fn review(review: &ReviewView<'_>, progress: &Progress<'_>, look: Loo
         lines.push(Line::default());
     }
     let room = rows.saturating_sub(lines.len());
-    lines.extend(questions(&review.rows, review.marked, look, columns, room));
+    lines.extend(questions(&review.rows, review.marked, !view.read_only, look, columns, room));
     lines
 }
 
-/// Questions, a row each, around the marked one.
-fn questions(list: &[ReviewRow<'_>], marked: usize, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
+/// Questions, a row each, and the mark of the interview where it can be given, around the marked row.
+fn questions(list: &[ReviewRow<'_>], marked: usize, complete: bool, look: Look<'_>, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let id = list.iter().map(|row| width(&clean(row.id, look.unicode))).max().unwrap_or(0).min(ID);
     let lines = list.iter().enumerate().map(|(at, row)| {
         let style = if at == marked { look.marked() } else { Style::new() };
@@ -82,18 +81,24 @@ fn questions(list: &[ReviewRow<'_>], marked: usize, look: Look, columns: usize, 
         let rest = clipped(&format!("{tags}{}", row.text), columns.saturating_sub(width(&start) + 2), look.unicode);
         Line::from(vec![Span::styled(start, style), Span::styled(rest, if at == marked { style } else { look.faint() })])
     });
-    window(lines.collect(), middle(marked, list.len(), rows), rows, look, columns)
+    let last = complete.then(|| {
+        let (sign, style) = if marked == list.len() { ('>', look.marked()) } else { (' ', Style::new()) };
+        Line::styled(format!(" {sign}      Mark the interview complete"), style)
+    });
+    let lines: Vec<_> = lines.chain(last).collect();
+    let top = middle(marked, lines.len(), rows);
+    window(lines, top, rows, look, columns)
 }
 
 /// A text clipped and filled up to so many columns.
-fn padded(text: &str, columns: usize, look: Look) -> String {
+fn padded(text: &str, columns: usize, look: Look<'_>) -> String {
     let text = clipped(text, columns, look.unicode);
     let gap = columns.saturating_sub(width(&text));
     text + &" ".repeat(gap)
 }
 
 /// A list to choose from.
-pub(super) fn pick(pick: &PickView<'_>, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
+pub(super) fn pick(pick: &PickView<'_>, look: Look<'_>, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let text_columns = columns.saturating_sub(3);
     let mut lines: Vec<Line<'static>> =
         wrapped(&pick.title, text_columns, look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())).collect();
@@ -107,7 +112,8 @@ pub(super) fn pick(pick: &PickView<'_>, look: Look, columns: usize, rows: usize)
     let list = pick.rows.iter().enumerate().map(|(at, row)| {
         let style = if at == pick.marked { look.marked() } else { Style::new() };
         let sign = if at == pick.marked { '>' } else { ' ' };
-        let key = row.command.map(keys::all).unwrap_or_default();
+        let letter = || pick.letters.get(at).map_or(String::new(), char::to_string);
+        let key = row.command.map_or_else(letter, |command| look.keys.all(command));
         let text = clipped(&row.text, columns.saturating_sub(10 + width(&key)), look.unicode);
         let gap = columns.saturating_sub(9 + width(&text) + width(&key));
         Line::styled(format!(" {sign} {:>2}  {text}{}{key}", at + 1, " ".repeat(gap)), style)
@@ -118,7 +124,7 @@ pub(super) fn pick(pick: &PickView<'_>, look: Look, columns: usize, rows: usize)
 }
 
 /// Guidance on the question: everything there is, to be scrolled.
-pub(super) fn info(info: &InfoView<'_>, look: Look, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn info(info: &InfoView<'_>, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(format!(" {}", clean(info.question.id, look.unicode)), look.faint())];
     let text = |lines: &mut Vec<Line<'static>>, text: &str, indent: usize, style: Style| {
         for paragraph in text.lines() {
@@ -153,8 +159,8 @@ pub(super) fn info(info: &InfoView<'_>, look: Look, columns: usize) -> Vec<Line<
 }
 
 /// All keys.
-pub(super) fn keys(columns: usize) -> Vec<Line<'static>> {
-    let rows = keys::page();
+pub(super) fn keys(look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
+    let rows = look.keys.page();
     let key = rows.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (pressed, does) in rows {
@@ -171,7 +177,7 @@ pub(super) fn keys(columns: usize) -> Vec<Line<'static>> {
 }
 
 /// A question of ours, with what it is about.
-pub(super) fn confirm(text: &str, about: &[String], look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
+pub(super) fn confirm(text: &str, about: &[String], look: Look<'_>, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
     lines.extend(wrapped(text, columns.saturating_sub(3), look.unicode).into_iter().map(|row| Line::styled(format!(" {row}"), look.strong())));
     lines.push(Line::default());

@@ -6,7 +6,6 @@ use super::text::{clipped, width, wrapped};
 use super::{Look, apart, window};
 use crate::answers::Confidence;
 use crate::interview::Command;
-use crate::interview::keys;
 use crate::interview::view::{OptionKind, OptionView, QuestionView};
 
 /// Columns before the text of an option without a label: mark, sign of the answer on file, number.
@@ -44,7 +43,7 @@ const WAYS: [Way; 6] = [
 ];
 
 /// The rows of the page.
-pub(super) fn page(question: &QuestionView<'_>, participant: bool, look: Look, columns: usize, rows: usize) -> Vec<Line<'static>> {
+pub(super) fn page(question: &QuestionView<'_>, participant: bool, look: Look<'_>, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let (levels, others): (Vec<_>, Vec<_>) = question.options.iter().partition(|option| matches!(option.kind, OptionKind::Level(_)));
     let options = Options::new(&levels, participant, look, columns);
     let others = if participant { Vec::new() } else { row_of_others(&others, look) };
@@ -90,7 +89,7 @@ pub(super) fn page(question: &QuestionView<'_>, participant: bool, look: Look, c
 }
 
 /// The id, and what is to be known at a glance; a note that has no room below is named here.
-fn head(question: &QuestionView<'_>, participant: bool, bare: bool, look: Look, columns: usize) -> Line<'static> {
+fn head(question: &QuestionView<'_>, participant: bool, bare: bool, look: Look<'_>, columns: usize) -> Line<'static> {
     if participant {
         return Line::default();
     }
@@ -110,7 +109,7 @@ struct Options {
 }
 
 impl Options {
-    fn new(options: &[&OptionView<'_>], participant: bool, look: Look, columns: usize) -> Self {
+    fn new(options: &[&OptionView<'_>], participant: bool, look: Look<'_>, columns: usize) -> Self {
         let label = options.iter().map(|option| width(&clipped(option.label, LABEL, look.unicode))).max().unwrap_or(0);
         let number = options.iter().map(|option| option.number.len()).max().unwrap_or(1);
         let indent = BEFORE - 1 + number + if label > 0 { label + 2 } else { 0 };
@@ -147,14 +146,14 @@ impl Options {
     }
 
     /// The rows shown: from the first one, as long as the marked option is among them.
-    fn window(self, rows: usize, look: Look, columns: usize) -> Vec<Line<'static>> {
+    fn window(self, rows: usize, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
         let top = self.marked.map_or(0, |marked| marked.end.saturating_sub(rows).min(marked.start));
         window(self.lines, top, rows, look, columns)
     }
 }
 
 /// Don't know, not applicable and ask later, side by side.
-fn row_of_others(others: &[&OptionView<'_>], look: Look) -> Vec<Line<'static>> {
+fn row_of_others(others: &[&OptionView<'_>], look: Look<'_>) -> Vec<Line<'static>> {
     let spans = others.iter().map(|option| {
         let (command, name) = match option.kind {
             OptionKind::NotApplicable => (Command::NotApplicable, "Not applicable"),
@@ -164,14 +163,14 @@ fn row_of_others(others: &[&OptionView<'_>], look: Look) -> Vec<Line<'static>> {
         let sign = if option.marked { '>' } else { ' ' };
         let on_file = if option.accepted { '*' } else { ' ' };
         let style = if option.marked { look.marked() } else { ratatui::style::Style::new() };
-        Span::styled(format!(" {sign}{on_file}{}  {name}   ", keys::short(command).0), style)
+        Span::styled(format!(" {sign}{on_file}{}  {name}   ", look.keys.short(command).0), style)
     });
     let spans: Vec<Span<'static>> = spans.collect();
     if spans.is_empty() { Vec::new() } else { vec![Line::from(spans)] }
 }
 
 /// The answer to a number or text question, or how to give it.
-fn typed(question: &QuestionView<'_>, look: Look, columns: usize) -> Vec<Line<'static>> {
+fn typed(question: &QuestionView<'_>, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
     let Some(typed) = &question.typed else { return Vec::new() };
     let range = if typed.range.is_empty() { String::new() } else { format!(" ({})", typed.range) };
     let unit = if typed.unit.is_empty() { String::new() } else { format!(" {}", typed.unit) };
@@ -185,7 +184,7 @@ fn typed(question: &QuestionView<'_>, look: Look, columns: usize) -> Vec<Line<'s
 }
 
 /// What stands beside the answer, each at most so many rows.
-fn tail(question: &QuestionView<'_>, probe: bool, most: usize, look: Look, columns: usize) -> Vec<Line<'static>> {
+fn tail(question: &QuestionView<'_>, probe: bool, most: usize, look: Look<'_>, columns: usize) -> Vec<Line<'static>> {
     let mut parts: Vec<(&str, String)> = Vec::new();
     if let Some(text) = question.probe.filter(|_| probe) {
         parts.push(("Probe", format!("\"{text}\"")));

@@ -47,7 +47,8 @@ fn interview() -> Interview {
 /// The screen as text.
 fn drawn(interview: &Interview, columns: u16, rows: u16, unicode: bool) -> String {
     let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
-    let Ok(_) = terminal.draw(|frame| draw(frame, &interview.view(), Look { colour: true, unicode }, &mut Scroll::default(), None));
+    let Ok(_) =
+        terminal.draw(|frame| draw(frame, &interview.view(), Look { colour: true, unicode, keys: &keys::Map::default() }, &mut Scroll::default(), None));
     terminal.backend().to_string()
 }
 
@@ -108,4 +109,23 @@ proptest! {
             drawn(&interview, columns, rows, unicode);
         }
     }
+}
+
+#[test]
+fn a_long_message_is_read_whole() {
+    let mut interview = interview();
+    interview.tell("The note is as it was: the editor `no-such-editor` cannot be started: No such file or directory (os error 2)".to_owned());
+    let screen = drawn(&interview, 60, 15, true);
+    assert!(screen.contains("The note is as it was") && screen.contains("(os error 2)") && screen.contains("Enter accept"), "{screen}");
+}
+
+#[test]
+fn the_review_ends_with_the_mark_of_the_interview() {
+    let mut interview = interview();
+    interview.act(Action::Review);
+    for _ in 0..3 {
+        interview.act(Action::Down);
+    }
+    let screen = drawn(&interview, 80, 24, true);
+    assert!(screen.contains(">      Mark the interview complete") && screen.contains("Enter mark complete"), "{screen}");
 }

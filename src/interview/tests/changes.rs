@@ -155,7 +155,7 @@ fn a_contradiction_is_asked_about_in_the_moment_and_kept_as_a_note() {
     assert_eq!(pick.title, "A-1, A-3 hardly go together");
     assert_eq!(pick.lines[0], "An owner is always named, yet has no budget. Who pays?");
     let rows: Vec<_> = pick.rows.iter().map(|row| row.text.as_str()).collect();
-    assert_eq!(rows, ["Say how both can be right; it is kept as a note", "Change A-1, now: 2 Always", "Change A-3, now: 1", "Go on"]);
+    assert_eq!(rows, ["Say how both can be right; it is kept as a note", "Change A-1, now: 2 Always", "Change A-3, now: 1 No", "Go on"]);
     assert_eq!(sitting.answer("A-3"), Answer::Level(0));
     sitting.act([Action::Accept, text("The board pays."), Action::Accept]);
     assert_eq!(sitting.entry("A-3").note.as_ref().map(|note| note.text.as_str()), Some("On A-1 and A-3: The board pays."));

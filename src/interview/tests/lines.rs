@@ -117,7 +117,7 @@ A number to open a question, open for the next to resolve, complete, back, or qu
     assert_eq!(say(&sitting.interview.view()), "Clear the answer to A-1 with all that stands beside it?\nYes: clear. No: keep it.\nyes or no: ");
     assert_eq!(
         types(&mut sitting, &["maybe", "no", "flag", "undo", "menu", "99"]),
-        "Type yes or no.\nNothing was changed.\nSaved: A-1: flag kept.\nSaved: Undone. A-1: 0 Nobody.\nType a number from 1 to 26, or back.\n"
+        "Type yes or no.\nNothing was changed.\nSaved: A-1: flag kept.\nSaved: Undone. A-1: flag removed.\nType a number from 1 to 26, or back.\n"
     );
     types(&mut sitting, &["back", "quit"]);
     assert_eq!(sitting.effects, [Effect::End(Ending::Incomplete)]);
