@@ -78,7 +78,8 @@ pub fn parse<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Op
         problems.push(Diagnostic::new(Code::TooLarge, format!("the file has {} MiB; at most {} are read", text.len() >> 20, MAX_BYTES >> 20)));
         return None;
     }
-    let mut tree = Tree { parser: Parser::new_from_str(text), text, file, problems, nodes: 0, pending: None };
+    let before = problems.len();
+    let mut tree = Tree { parser: Parser::new_from_str(text), text, file, problems, before, nodes: 0, pending: None };
     tree.document()
 }
 
@@ -87,11 +88,18 @@ struct Tree<'t, 'p> {
     text: &'t str,
     file: u32,
     problems: &'p mut Vec<Diagnostic>,
+    /// How many problems there were before: those are of other files.
+    before: usize,
     nodes: usize,
     pending: Option<(Event<'t>, Span)>,
 }
 
 impl<'t> Tree<'t, '_> {
+    /// Whether this text has such a problem.
+    fn has(&self, code: Code) -> bool {
+        self.problems[self.before..].iter().any(|problem| problem.code == code)
+    }
+
     fn next(&mut self) -> Option<(Event<'t>, Span)> {
         if let Some(event) = self.pending.take() {
             return Some(event);
@@ -157,7 +165,7 @@ impl<'t> Tree<'t, '_> {
                 Event::StreamStart | Event::StreamEnd | Event::DocumentEnd | Event::Anchor(..) | Event::SequenceEnd | Event::MappingEnd | _ => {}
             }
         }
-        if root.as_ref().is_none_or(Node::is_null) && !self.problems.iter().any(|p| p.code == Code::NotYaml) {
+        if root.as_ref().is_none_or(Node::is_null) && !self.has(Code::NotYaml) {
             self.problems.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(self.place_of(0, 0)));
             return None;
         }
@@ -191,7 +199,7 @@ impl<'t> Tree<'t, '_> {
         self.nodes += 1;
         let place = self.place(span);
         if depth > MAX_DEPTH || self.nodes > MAX_NODES {
-            if !self.problems.iter().any(|p| p.code == Code::TooLarge) {
+            if !self.has(Code::TooLarge) {
                 self.problems.push(
                     Diagnostic::new(Code::TooLarge, format!("more than {MAX_DEPTH} levels of nesting or {MAX_NODES} values"))
                         .at(self.visible(place.start as usize)),
