@@ -9,6 +9,7 @@
 //! cap         limits after aggregation              level   stages
 //! range       every completion of what is unknown   gap     shares, targets, gaps
 //! bound       where those are too many to try       recommendation, gate   what follows
+//! single      one respondent after another, very many: the same digits, faster
 //! ```
 
 mod bound;
@@ -21,6 +22,7 @@ pub mod points;
 pub mod range;
 pub mod recommendation;
 pub mod rollup;
+pub mod single;
 pub mod tally;
 
 use crate::answers::{Answer, FactValue, Responses};
