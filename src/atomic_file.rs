@@ -17,10 +17,18 @@ const MAX_LINKS: usize = 40;
 /// # Errors
 /// When the folder does not exist or may not be written to, the file is read-only or a folder, or the disk is full. The old file is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// As [`write`], for content that comes bit by bit and is never whole in memory.
+///
+/// # Errors
+/// As [`write`], and what `content` says: then nothing is replaced.
+pub fn write_with<T>(path: &Path, content: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    replace(path, content).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn replace<T>(path: &Path, content: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let target = follow(path)?;
     let old = match fs::metadata(&target) {
         Ok(metadata) => Some(metadata),
@@ -32,8 +40,7 @@ fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
             bail!("it is a folder");
         }
         if !old.is_file() {
-            OpenOptions::new().write(true).open(&target)?.write_all(bytes)?;
-            return Ok(());
+            return content(&mut OpenOptions::new().write(true).open(&target)?);
         }
         if old.permissions().readonly() {
             bail!("the file is read-only");
@@ -58,14 +65,14 @@ fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         default_mode(&mut builder);
     }
     let mut temporary = builder.tempfile_in(folder).with_context(|| format!("the folder {} cannot be written to", folder.display()))?;
-    temporary.write_all(bytes)?;
+    let result = content(temporary.as_file_mut())?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;
     }
     temporary.as_file().sync_all()?;
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
-    Ok(())
+    Ok(result)
 }
 
 /// The file a chain of symbolic links ends at, which need not exist.

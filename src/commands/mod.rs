@@ -13,6 +13,8 @@ mod questionnaire;
 mod redact;
 mod report;
 mod score;
+mod stream;
+mod summary;
 pub mod terminal;
 mod verify;
 
@@ -22,7 +24,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::cli::{self, Cli, Command, Global, Output, SchemaOf};
+use crate::cli::{self, Cli, Command, Global, Output, SchemaOf, SummaryCommand};
 use crate::diagnostic::{Diagnostic, Files, draw};
 use crate::exit_status::ExitStatus;
 use crate::report::{problems, text};
@@ -86,6 +88,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Report(flags) => report::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
+        Command::Summary(SummaryCommand::Merge(flags)) => summary::merge(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
         Command::Questionnaire(command) => questionnaire::run(&command, session),
         Command::Answers(command) => answers::run(&command, session),

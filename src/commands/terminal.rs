@@ -84,6 +84,8 @@ pub struct Terminal {
     pub narrated: bool,
     /// Questions can be asked: standard input and standard error are a terminal, and `--no-input` was not given.
     pub can_ask: bool,
+    /// Standard error is a terminal: a line there may count up.
+    pub can_count: bool,
 }
 
 impl Terminal {
@@ -97,6 +99,7 @@ impl Terminal {
             unicode: unicode(environment),
             narrated: flags.accessible || is_on(environment.accessible.as_deref()),
             can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stderr_is_terminal,
+            can_count: environment.stderr_is_terminal,
         }
     }
 }
