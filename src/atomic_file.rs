@@ -24,11 +24,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// As [`write`], and what `content` says: then nothing is replaced.
-pub fn write_with<T>(path: &Path, content: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub fn write_with<T>(path: &Path, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<T> {
     replace(path, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn replace<T>(path: &Path, content: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
+fn replace<T>(path: &Path, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let target = follow(path)?;
     let old = match fs::metadata(&target) {
         Ok(metadata) => Some(metadata),

@@ -33,7 +33,7 @@ use terminal::{Environment, Terminal};
 /// Where a command reads and writes, and what it knows of its surroundings. Tests hand in their own.
 pub struct Ports<'a> {
     /// The result.
-    pub out: &'a mut dyn Write,
+    pub out: &'a mut (dyn Write + Send),
     /// Everything else.
     pub err: &'a mut dyn Write,
     /// Standard input.
@@ -44,7 +44,7 @@ pub struct Ports<'a> {
 
 /// What every command works with.
 struct Session<'a> {
-    out: &'a mut dyn Write,
+    out: &'a mut (dyn Write + Send),
     err: &'a mut dyn Write,
     stdin: &'a mut dyn Read,
     terminal: Terminal,

@@ -147,11 +147,11 @@ pub(super) fn run(streams: &[Stream<'_>], flags: &Flags, session: &mut Session<'
 }
 
 /// Writes the rows of all streams; false where the reader closed its end.
-fn rows(job: &Job<'_, '_>, streams: &[Stream<'_>], file: Option<&mut dyn Write>, session: &mut Session<'_>) -> anyhow::Result<(Told, bool)> {
+fn rows(job: &Job<'_, '_>, streams: &[Stream<'_>], file: Option<&mut (dyn Write + Send)>, session: &mut Session<'_>) -> anyhow::Result<(Told, bool)> {
     let Session { out, err, stdin, terminal, quiet, .. } = session;
     let counts = terminal.can_count && !*quiet;
     let to_file = file.is_some();
-    let out: &mut dyn Write = match file {
+    let out: &mut (dyn Write + Send) = match file {
         Some(file) => file,
         None => &mut **out,
     };
@@ -168,12 +168,12 @@ fn rows(job: &Job<'_, '_>, streams: &[Stream<'_>], file: Option<&mut dyn Write>,
         let name = visible(&shown(stream.path)).to_string();
         let mut input: Box<dyn Read + '_> = if stream.path.as_os_str() == "-" { Box::new(&mut **stdin) } else { open(stream).with_context(|| format!("cannot read {name}"))? };
         let mut told = Told { groups: std::mem::take(&mut all.groups), ..Told::default() };
-        let result = pipe::run(job, stream.lines, &mut input, out, &mut told, &mut |told| {
+        let result = pipe::run(job, stream.lines, &mut input, out, &mut told, &mut |lines| {
             let now = start.elapsed();
             if counts && now - shown_at > LONG {
                 shown_at = now;
                 // A count that cannot be shown is no failure.
-                let _ = write!(err, "\r{} lines", all.lines + told.lines).and_then(|()| err.flush());
+                let _ = write!(err, "\r{} lines read", all.lines + lines).and_then(|()| err.flush());
             }
         });
         if shown_at > Duration::ZERO {

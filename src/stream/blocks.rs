@@ -35,6 +35,11 @@ impl<'r> Blocks<'r> {
         Self { input, carry: Vec::new(), line: 1, ended: false }
     }
 
+    /// How many lines were read.
+    pub(super) fn lines(&self) -> u64 {
+        self.line - 1
+    }
+
     /// The first line alone, without its end: the header of a CSV file.
     pub(super) fn header(&mut self) -> std::io::Result<Vec<u8>> {
         let mut block = Block::default();

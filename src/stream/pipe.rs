@@ -1,12 +1,11 @@
 //! From an input to rows: blocks of lines, scored side by side, written in the order of the input.
 //!
-//! The calling thread reads and writes; the others score. Every block goes to the next thread in turn and is fetched back in turn, so the order needs no sorting,
-//! and a reader that is slow holds everything up: a few blocks a thread are all that is ever in memory.
+//! The calling thread reads, one writes, the others score. Every block goes to the next thread in turn and is fetched back in turn, so the order needs no sorting,
+//! and whoever is slow holds everything up: a few blocks a thread are all that is ever in memory.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{Scope, ScopedJoinHandle};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::blocks::{Block, Blocks, LONGEST};
 use super::columns::{self, Column, RowFormat, Writer};
@@ -18,8 +17,8 @@ use crate::questionnaire::ScoreOf;
 use crate::rules::Scorer;
 use crate::rules::single::Single;
 
-/// Blocks a thread has at once.
-const DEPTH: usize = 2;
+/// Blocks that wait for a thread, and from it.
+const DEPTH: usize = 1;
 /// How many rejected lines are told.
 pub const TOLD: usize = 20;
 /// How many groups a summary has at most.
@@ -108,37 +107,48 @@ pub fn csv_header(job: &Job<'_, '_>) -> Vec<u8> {
     out
 }
 
-/// Scores an input. What came of it is added to `told`, which is shown to `watch` after every block.
+/// Scores an input. What came of it is added to `told`; `watch` is told how many lines have been read, after every block.
 ///
 /// # Errors
 /// Where the input or the output ends before its time. Rows written stay.
-pub fn run(job: &Job<'_, '_>, lines: Lines, input: &mut dyn Read, output: &mut dyn Write, told: &mut Told, watch: &mut dyn FnMut(&Told)) -> Result<(), Stop> {
+pub fn run(
+    job: &Job<'_, '_>,
+    lines: Lines,
+    input: &mut dyn Read,
+    output: &mut (dyn Write + Send),
+    told: &mut Told,
+    watch: &mut dyn FnMut(u64),
+) -> Result<(), Stop> {
     let mut blocks = Blocks::new(input);
     let header = match lines {
         Lines::Ndjson => None,
         Lines::Csv => Some(Header::read(job.form, &blocks.header().map_err(Stop::Input)?).map_err(Stop::Header)?),
     };
-    std::thread::scope(|scope| {
-        let workers: Vec<Hand<'_>> = (0..job.threads.max(1)).map(|_| Hand::new(scope, job, header.as_ref())).collect();
-        let done = feed(&workers, &mut blocks, output, told, watch);
-        for worker in workers {
-            drop((worker.tasks, worker.done));
-            let groups = worker.handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            for (name, part) in groups {
-                // Whole numbers that were counted here.
-                let _ = told.groups.entry(name).or_default().add(&part);
-            }
+    let (output, counts) = (&mut *output, &mut *told);
+    let (read, written, groups) = std::thread::scope(|scope| {
+        let (mut tasks, mut done, mut workers) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..job.threads.max(1) {
+            let ((task, given), (returned, finished)) = (sync_channel(DEPTH), sync_channel(DEPTH));
+            let header = header.as_ref();
+            workers.push(scope.spawn(move || Worker::new(job, header).work_off(given, &returned)));
+            tasks.push(task);
+            done.push(finished);
         }
-        done?;
-        if told.groups.len() > GROUPS { Err(Stop::Groups) } else { Ok(()) }
-    })
-}
-
-/// A thread that scores.
-struct Hand<'scope> {
-    tasks: SyncSender<Task>,
-    done: Receiver<Task>,
-    handle: ScopedJoinHandle<'scope, BTreeMap<String, Part>>,
+        let (used, spare) = channel();
+        let writer = scope.spawn(move || write(done, &used, output, counts));
+        let read = hand_out(tasks, &mut blocks, &spare, watch);
+        // A panic goes on here.
+        let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let groups: Vec<_> = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect();
+        (read, written, groups)
+    });
+    for (name, part) in groups.into_iter().flatten() {
+        // Whole numbers that were counted here.
+        let _ = told.groups.entry(name).or_default().add(&part);
+    }
+    written?;
+    read?;
+    if told.groups.len() > GROUPS { Err(Stop::Groups) } else { Ok(()) }
 }
 
 /// A block, and what came of it.
@@ -153,58 +163,36 @@ struct Task {
     failed: Option<(u64, String)>,
 }
 
-impl<'scope> Hand<'scope> {
-    fn new<'env: 'scope>(scope: &'scope Scope<'scope, 'env>, job: &'env Job<'_, '_>, header: Option<&'env Header>) -> Self {
-        let ((tasks, given), (returned, done)) = (sync_channel::<Task>(DEPTH), sync_channel(DEPTH));
-        let handle = scope.spawn(move || {
-            let mut worker = Worker::new(job, header);
-            for mut task in given {
-                worker.work(&mut task);
-                if returned.send(task).is_err() {
-                    break;
-                }
-            }
-            worker.parts()
-        });
-        Self { tasks, done, handle }
+/// Reads, and gives a block to every thread in turn, until nothing is left or nobody takes it any more.
+fn hand_out(tasks: Vec<SyncSender<Task>>, blocks: &mut Blocks<'_>, spare: &Receiver<Task>, watch: &mut dyn FnMut(u64)) -> Result<(), Stop> {
+    for turn in (0..tasks.len()).cycle() {
+        let mut task = spare.try_recv().unwrap_or_default();
+        if !blocks.next(&mut task.block).map_err(Stop::Input)? || tasks[turn].send(task).is_err() {
+            break;
+        }
+        watch(blocks.lines());
     }
+    Ok(())
 }
 
-/// Reads, hands out, fetches back and writes.
-fn feed(workers: &[Hand<'_>], blocks: &mut Blocks<'_>, output: &mut dyn Write, told: &mut Told, watch: &mut dyn FnMut(&Told)) -> Result<(), Stop> {
-    let (mut sent, mut written) = (0, 0);
-    let (mut spare, mut end): (Vec<Task>, Option<Result<(), Stop>>) = (Vec::new(), None);
-    loop {
-        if end.is_none() && sent - written < workers.len() * DEPTH {
-            let mut task = spare.pop().unwrap_or_default();
-            match blocks.next(&mut task.block) {
-                // A thread that is gone has panicked, which its end will show.
-                Ok(true) if workers[sent % workers.len()].tasks.send(task).is_err() => return Ok(()),
-                Ok(true) => sent += 1,
-                Ok(false) => end = Some(Ok(())),
-                // What was read before is still scored.
-                Err(error) => end = Some(Err(Stop::Input(error))),
-            }
-            continue;
-        }
-        if written == sent {
-            return end.unwrap_or(Ok(()));
-        }
-        let Ok(mut task) = workers[written % workers.len()].done.recv() else { return Ok(()) };
-        written += 1;
+/// Takes a block from every thread in turn, and writes its rows. What was read before an error is written too.
+fn write(done: Vec<Receiver<Task>>, used: &Sender<Task>, output: &mut (dyn Write + Send), told: &mut Told) -> Result<(), Stop> {
+    for turn in (0..done.len()).cycle() {
+        let Ok(mut task) = done[turn].recv() else { break };
         output.write_all(&task.out).map_err(Stop::Output)?;
         told.lines += task.lines;
         told.rows += task.rows;
         told.rejects += task.rejects;
         let room = TOLD.saturating_sub(told.first.len());
         told.first.extend(task.first.drain(..).take(room));
-        watch(told);
         if task.failed.is_some() {
             told.failed = task.failed;
-            return Ok(());
+            break;
         }
-        spare.push(task);
+        // Whoever reads may have come to the end.
+        let _ = used.send(task);
     }
+    Ok(())
 }
 
 /// What one thread works with.
@@ -229,6 +217,17 @@ impl<'j, 'q> Worker<'j, 'q> {
             all: Counts::new(job.scorer.questionnaire()),
             groups: HashMap::new(),
         }
+    }
+
+    /// Scores block after block, until there are none or nobody wants them.
+    fn work_off(mut self, given: Receiver<Task>, returned: &SyncSender<Task>) -> BTreeMap<String, Part> {
+        for mut task in given {
+            self.work(&mut task);
+            if returned.send(task).is_err() {
+                break;
+            }
+        }
+        self.parts()
     }
 
     fn work(&mut self, task: &mut Task) {

@@ -35,5 +35,6 @@ mod rules_properties;
 mod score;
 mod shipped;
 mod small;
+mod stream;
 mod surroundings;
 mod verify;
