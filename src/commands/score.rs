@@ -5,9 +5,9 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::{Session, stream};
 use super::load::{Loaded, Request};
 use super::report::{or_here, panel, scorer, warned};
+use super::{Session, stream};
 use crate::answers::AnswerSheet;
 use crate::answers::anonymous;
 use crate::answers::assessment::Assessment;

@@ -79,7 +79,8 @@ fn stream(path: &Path, from: From) -> Option<Stream<'_>> {
 /// The columns of these names.
 pub(super) fn columns(names: &[String], q: &Questionnaire) -> anyhow::Result<Vec<Column>> {
     Column::named(names, q).map_err(|(name, known)| {
-        let near = nearest(&name, known.iter().map(String::as_str)).map_or_else(|| format!("there are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        let near = nearest(&name, known.iter().map(String::as_str))
+            .map_or_else(|| format!("there are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         anyhow::anyhow!("there is no column `{}`; {near}", visible(&name))
     })
 }
@@ -166,7 +167,8 @@ fn rows(job: &Job<'_, '_>, streams: &[Stream<'_>], file: Option<&mut (dyn Write 
     let (start, mut shown_at) = (Instant::now(), Duration::ZERO);
     for stream in streams {
         let name = visible(&shown(stream.path)).to_string();
-        let mut input: Box<dyn Read + '_> = if stream.path.as_os_str() == "-" { Box::new(&mut **stdin) } else { open(stream).with_context(|| format!("cannot read {name}"))? };
+        let mut input: Box<dyn Read + '_> =
+            if stream.path.as_os_str() == "-" { Box::new(&mut **stdin) } else { open(stream).with_context(|| format!("cannot read {name}"))? };
         let mut told = Told { groups: std::mem::take(&mut all.groups), ..Told::default() };
         let result = pipe::run(job, stream.lines, &mut input, out, &mut told, &mut |lines| {
             let now = start.elapsed();

@@ -14,9 +14,6 @@ use crate::questionnaire::{BandIndex, FactIndex, QuestionIndex, ScoreOf};
 /// Applicable weight, answered weight, weighted points, answered items.
 type Lane = [f64; 4];
 
-/// How many answers are no level.
-const STATES: usize = 6;
-
 /// Tables and working space for one respondent at a time. Nothing here allocates per respondent once it is warm.
 #[derive(Debug)]
 pub struct Single<'s, 'q> {
@@ -54,19 +51,6 @@ struct One {
     coverage: Vec<Option<f64>>,
     /// By cap.
     effects: Vec<Effect>,
-}
-
-/// The place of an answer among the lanes of its question.
-fn slot(answer: Answer) -> usize {
-    match answer {
-        Answer::NotAsked => 0,
-        Answer::Blank => 1,
-        Answer::Later => 2,
-        Answer::DontKnow => 3,
-        Answer::NotApplicable => 4,
-        Answer::Text => 5,
-        Answer::Level(option) => STATES + usize::from(option),
-    }
 }
 
 /// What a cap's condition sees of one respondent: what `TallyView` shows of a panel of one.
@@ -202,7 +186,11 @@ impl Single<'_, '_> {
     fn add(&mut self, counts: bool, weight: f64, points: &[f64]) {
         let weight = if counts { weight } else { 0.0 };
         let open = [weight, 0.0, 0.0, 0.0];
-        self.lanes.extend([[0.0; 4], open, open, open, [0.0; 4], [0.0; 4]]);
+        self.lanes.resize(self.lanes.len() + Answer::STATES, [0.0; 4]);
+        let states = self.lanes.len() - Answer::STATES;
+        for answer in [Answer::Blank, Answer::Later, Answer::DontKnow] {
+            self.lanes[states + answer.slot()] = open;
+        }
         self.lanes.extend(points.iter().map(|points| [weight, weight, weight * points, f64::from(u8::from(counts))]));
     }
 
@@ -301,16 +289,10 @@ impl Single<'_, '_> {
         for &(leaf, start, end) in &self.runs {
             let (start, end) = (usize::from(start), usize::from(end));
             let mut sum = self.one.sums[usize::from(leaf)];
-            let mut add = |first: u32, answer: Answer| {
-                let lane = &self.lanes[first as usize + slot(answer)];
-                for (sum, part) in sum.iter_mut().zip(lane) {
-                    *sum += part;
-                }
-            };
-            if varied {
-                self.one.wording[start..end].iter().zip(&cells[start..end]).for_each(|(table, answer)| add(self.first[*table as usize], *answer));
-            } else {
-                self.own[start..end].iter().zip(&cells[start..end]).for_each(|(first, answer)| add(*first, *answer));
+            for (at, answer) in (start..end).zip(&cells[start..end]) {
+                let first = if varied { self.first[self.one.wording[at] as usize] } else { self.own[at] };
+                let lane = &self.lanes[first as usize + answer.slot()];
+                sum = [sum[0] + lane[0], sum[1] + lane[1], sum[2] + lane[2], sum[3] + lane[3]];
             }
             self.one.sums[usize::from(leaf)] = sum;
         }

@@ -143,7 +143,7 @@ fn respondent(form: &Form<'_>, value: Tree, set: &mut Set, own_id: &mut Option<S
 /// An answer, alone or as `answer` or `value` with what stands beside it.
 fn answer(form: &Form<'_>, at: usize, value: Tree, set: &mut Set) -> Result<(), String> {
     let id = &form.questionnaire.questions[at].id;
-    let Tree::Map(members) = value else { return form.take(set, at, form.answer(at, value.text(id)?)?) };
+    let Tree::Map(members) = value else { return form.take(set, at, form.answer(at, value.text(id)?)?).ok_or_else(|| form.twice(at)) };
     let (mut said, mut known) = (None, Vec::new());
     for (name, value) in members {
         let is_answer = matches!(name.as_str(), "answer" | "value");
@@ -158,7 +158,7 @@ fn answer(form: &Form<'_>, at: usize, value: Tree, set: &mut Set) -> Result<(), 
         }
         known.push(name);
     }
-    form.take(set, at, said.unwrap_or(crate::answers::Answer::Blank))
+    form.take(set, at, said.unwrap_or(crate::answers::Answer::Blank)).ok_or_else(|| form.twice(at))
 }
 
 /// A line may name its questionnaire, which must be the one at hand.

@@ -107,6 +107,9 @@ pub(super) struct Writer<'s, 'q> {
     lead: Vec<Vec<u8>>,
     own: String,
     numbers: Numbers,
+    has_caps: bool,
+    has_band: bool,
+    has_range: bool,
 }
 
 impl<'s, 'q> Writer<'s, 'q> {
@@ -122,32 +125,32 @@ impl<'s, 'q> Writer<'s, 'q> {
                 lead
             }
         });
-        Self { scorer, columns, format, lead: lead.collect(), own: format!("{}@{}", q.id, q.version), numbers: Numbers::default() }
+        Self {
+            scorer,
+            columns,
+            format,
+            lead: lead.collect(),
+            own: format!("{}@{}", q.id, q.version),
+            numbers: Numbers::default(),
+            has_caps: columns.contains(&Column::Caps),
+            has_band: columns.contains(&Column::Band),
+            has_range: columns.iter().any(|column| matches!(column, Column::Low | Column::High)),
+        }
     }
 
     /// Writes the row of the set that was just scored. The scores are used up.
     pub(super) fn row(&mut self, out: &mut Vec<u8>, set: &Set, single: &mut Single<'_, '_>) {
         let q = self.scorer.questionnaire();
         let role = set.responses.role.and_then(|role| q.roles.get(role.at()));
-        let caps: Vec<&str> = if self.columns.contains(&Column::Caps) {
-            let mut caps: Vec<&str> = single.caps().map(|cap| q.caps[cap].id.as_str()).collect();
-            caps.dedup();
-            caps
-        } else {
-            Vec::new()
-        };
-        let band = single.band(ScoreOf::Overall).and_then(|band| q.bands.get(band.at()));
+        let mut caps: Vec<&str> = if self.has_caps { single.caps().map(|cap| q.caps[cap].id.as_str()).collect() } else { Vec::new() };
+        caps.dedup();
+        let band = if self.has_band { single.band(ScoreOf::Overall).and_then(|band| q.bands.get(band.at())) } else { None };
         let coverage = single.coverage(ScoreOf::Overall);
-        let mut range = None;
-        // A factor's score, then overall's; a range needs other scores, so these are kept.
-        let scores = |single: &Single<'_, '_>, of: ScoreOf| single.of(of);
+        // A range takes other scores, so these are kept.
+        let kept: Vec<Option<f64>> = if self.has_range { single.scores().to_vec() } else { Vec::new() };
+        let range = if self.has_range { single.range(&set.responses) } else { None };
         if self.format == RowFormat::Ndjson {
             out.extend_from_slice(b"{\"type\":\"row\"");
-        }
-        let needs_range = self.columns.iter().any(|column| matches!(column, Column::Low | Column::High));
-        let kept: Vec<Option<f64>> = if needs_range { single.scores().to_vec() } else { Vec::new() };
-        if needs_range {
-            range = single.range(&set.responses);
         }
         for (column, lead) in self.columns.iter().zip(&self.lead) {
             out.extend_from_slice(lead);
@@ -169,7 +172,7 @@ impl<'s, 'q> Writer<'s, 'q> {
             };
             let missing: &[u8] = if self.format == RowFormat::Csv { b"" } else { b"null" };
             let score = |single: &Single<'_, '_>, of: ScoreOf| match (kept.is_empty(), of) {
-                (true, of) => scores(single, of),
+                (true, of) => single.of(of),
                 (false, ScoreOf::Overall) => kept.last().copied().flatten(),
                 (false, ScoreOf::Factor(factor)) => kept[factor.at()],
             };

@@ -86,7 +86,7 @@ impl Header {
                     continue;
                 }
                 if let (Some(answer), b',') = (form.digit(*question, first.wrapping_sub(b'0')), second) {
-                    form.take(set, *question, answer)?;
+                    form.take(set, *question, answer).ok_or_else(|| form.twice(*question))?;
                     at += 2;
                     continue;
                 }
@@ -116,7 +116,7 @@ fn take(column: Column, form: &Form<'_>, cell: &str, set: &mut Set) -> Result<()
         Column::Group => set.member.push_str(cell),
         Column::Role => form.take_role(set, cell)?,
         Column::Fact(fact) => form.take_fact(set, fact, cell)?,
-        Column::Question(question) => form.take(set, question, form.answer(question, cell)?)?,
+        Column::Question(question) => form.take(set, question, form.answer(question, cell)?).ok_or_else(|| form.twice(question))?,
     }
     Ok(())
 }

@@ -160,16 +160,22 @@ impl<'q> Form<'q> {
         }
     }
 
-    /// Takes in an answer.
+    /// Takes in an answer; none where the question was answered before.
     #[inline]
-    pub(super) fn take(&self, set: &mut Set, at: usize, answer: Answer) -> Result<(), String> {
-        if std::mem::replace(&mut set.seen[at], true) {
-            return Err(format!("{} is answered twice", self.questionnaire.questions[at].id));
+    pub(super) fn take(&self, set: &mut Set, at: usize, answer: Answer) -> Option<()> {
+        let seen = set.seen.get_mut(at)?;
+        if std::mem::replace(seen, true) {
+            return None;
         }
         if answer != Answer::Blank {
-            set.responses.answers[at] = answer;
+            *set.responses.answers.get_mut(at)? = answer;
         }
-        Ok(())
+        Some(())
+    }
+
+    /// What is said of a question that was answered before.
+    pub(super) fn twice(&self, at: usize) -> String {
+        format!("{} is answered twice", self.questionnaire.questions[at].id)
     }
 
     /// Notes that evidence was named.
@@ -202,9 +208,7 @@ impl<'q> Form<'q> {
                 let fits = |number: &f64| number.is_finite() && minimum.is_none_or(|low| *number >= low) && maximum.is_none_or(|high| *number <= high);
                 text.parse().ok().filter(fits).map(FactValue::Number)
             }
-            FactKind::Options(options) => {
-                options.iter().position(|(id, _)| id == text).and_then(|option| u16::try_from(option).ok()).map(FactValue::Choice)
-            }
+            FactKind::Options(options) => options.iter().position(|(id, _)| id == text).and_then(|option| u16::try_from(option).ok()).map(FactValue::Choice),
         };
         let value = value.ok_or_else(|| format!("`{}` is not a value of the profile fact {}", brief(text), fact.id))?;
         if std::mem::replace(&mut set.responses.facts[at], value) != FactValue::Unknown {

@@ -50,23 +50,24 @@ impl Ids {
     /// The position of an id.
     pub(super) fn find(&self, id: &[u8]) -> Option<usize> {
         let (head, tail) = ends(id);
-        self.find_by(head, tail, id)
+        self.find_by(head, tail, id.len(), id)
     }
 
-    /// The position of an id whose first and last eight bytes are known; of one of up to eight bytes the head has zeros behind it and the tail is zero.
+    /// The position of an id whose first and last eight bytes are known; of one of up to eight bytes the head has zeros behind it and the tail is zero. The id
+    /// itself is only looked at where it is longer than sixteen bytes.
     #[inline]
-    pub(super) fn find_by(&self, head: u64, tail: u64, id: &[u8]) -> Option<usize> {
-        let mut place = self.place(head, tail, id.len());
+    pub(super) fn find_by(&self, head: u64, tail: u64, length: usize, id: &[u8]) -> Option<usize> {
+        let mut place = self.place(head, tail, length);
         loop {
             let slot = self.slots.get(place)?;
             if slot.length == EMPTY {
                 return None;
             }
-            let same = slot.head == head && slot.tail == tail && slot.length as usize == id.len();
-            if same && (id.len() <= 16 || self.ids[slot.at as usize][..] == *id) {
+            let same = slot.head == head && slot.tail == tail && slot.length as usize == length;
+            if same && (length <= 16 || self.ids[slot.at as usize][..] == *id) {
                 return Some(slot.at as usize);
             }
-            place = (place + 1) % self.slots.len();
+            place = (place + 1) & (self.slots.len() - 1);
         }
     }
 }

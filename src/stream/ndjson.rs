@@ -11,6 +11,14 @@ const HIGH: u64 = 0x80 * EACH;
 /// Bytes that may be looked at behind the end of a line.
 pub(super) const BEHIND: usize = 16;
 
+/// The bytes that `":5,"` and `": 5, "` have in common whatever the digit: which of a word count, and what they are.
+const COMPACT: (u64, u64) = (0x0000_00ff_ff00_ffff, layout(b"\":\0,\"\0\0\0"));
+const SPACED: (u64, u64) = (0x00ff_ffff_00ff_ffff, layout(b"\": \0, \"\0"));
+
+const fn layout(bytes: &[u8; 8]) -> u64 {
+    u64::from_le_bytes(*bytes)
+}
+
 /// Reads the line from `start` to `end` of `bytes`, behind which [`BEHIND`] more bytes stand.
 ///
 /// # Errors
@@ -117,26 +125,24 @@ impl<'b> Cursor<'b> {
         std::str::from_utf8(self.text()?).ok()
     }
 
-    /// A question's id and the colon behind it.
+    /// A question's id, up to its closing quote.
     #[inline]
     fn question(&mut self, form: &Form<'_>) -> Option<usize> {
         let start = self.at + 1;
         let head = self.word(start)?;
         let marks = marks(head);
-        let found = if marks == 0 {
+        if marks == 0 {
             let id = self.text()?;
+            self.at -= 1;
             let tail = if id.len() > 8 { u64::from_le_bytes(*id.last_chunk()?) } else { 0 };
-            form.questions.find_by(head, tail, id)
-        } else {
-            let length = (marks.trailing_zeros() / 8) as usize;
-            if self.peek() != Some(b'"') || self.bytes.get(start + length) != Some(&b'"') {
-                return None;
-            }
-            self.at = start + length + 1;
-            form.questions.find_by(head & ((1_u64 << (8 * length)) - 1), 0, self.bytes.get(start..start + length)?)
-        };
-        self.pass(b':')?;
-        found
+            return form.questions.find_by(head, tail, id.len(), id);
+        }
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let length = (marks.trailing_zeros() / 8) as usize;
+        self.at = start + length;
+        form.questions.find_by(head & ((1_u64 << (8 * length)) - 1), 0, length, &[])
     }
 
     fn literal(&mut self, word: &[u8]) -> Option<()> {
@@ -162,6 +168,23 @@ impl<'b> Cursor<'b> {
         let mut more = self.open()?;
         while more {
             let question = self.question(form)?;
+            // Most answers are one digit, in one of two layouts, with another answer behind: told by one look.
+            let behind = self.word(self.at)?;
+            let (digit, step) = if behind & COMPACT.0 == COMPACT.1 {
+                (behind >> 16, 4)
+            } else if behind & SPACED.0 == SPACED.1 {
+                (behind >> 24, 6)
+            } else {
+                (0, 0)
+            };
+            if step > 0 {
+                let answer = form.digit(question, (digit as u8).wrapping_sub(b'0'))?;
+                form.take(set, question, answer)?;
+                self.at += step;
+                continue;
+            }
+            self.pass(b'"')?;
+            self.pass(b':')?;
             let digit = self.peek()?.wrapping_sub(b'0');
             let answer = if digit < 10 {
                 // What follows must end the value, so that a second digit is seen there.
@@ -170,7 +193,7 @@ impl<'b> Cursor<'b> {
             } else {
                 self.answer(form, question)?
             };
-            form.take(set, question, answer).ok()?;
+            form.take(set, question, answer)?;
             more = self.more()?;
         }
         Some(())

@@ -238,9 +238,6 @@ pub(super) struct Counts {
     first: Vec<u32>,
 }
 
-/// Where the count of an answer stands among those of its question; levels come behind.
-const STATES: usize = 6;
-
 #[derive(Debug)]
 struct Moments {
     n: u64,
@@ -282,7 +279,7 @@ impl Counts {
         let (mut first, mut all) = (Vec::new(), 0);
         for question in &questionnaire.questions {
             first.push(u32::try_from(all).unwrap_or(u32::MAX));
-            all += STATES + question.levels.len();
+            all += Answer::STATES + question.levels.len();
         }
         Self {
             rows: 0,
@@ -304,16 +301,7 @@ impl Counts {
         let none = self.bands.len() - 1;
         self.bands[band.map_or(none, BandIndex::at)] += 1;
         for (first, answer) in self.first.iter().zip(&responses.answers) {
-            let state = match answer {
-                Answer::NotAsked => 0,
-                Answer::Blank => 1,
-                Answer::Later => 2,
-                Answer::DontKnow => 3,
-                Answer::NotApplicable => 4,
-                Answer::Text => 5,
-                Answer::Level(option) => STATES + usize::from(*option),
-            };
-            self.answers[*first as usize + state] += 1;
+            self.answers[*first as usize + answer.slot()] += 1;
         }
     }
 
@@ -323,15 +311,16 @@ impl Counts {
         let bands = questionnaire.bands.iter().map(|band| band.id.as_str()).chain([""]);
         let said = |(at, first): (usize, &u32)| {
             let question = &questionnaire.questions[at];
-            let counts = &self.answers[*first as usize..][..STATES + question.levels.len()];
+            let counts = &self.answers[*first as usize..][..Answer::STATES + question.levels.len()];
+            let state = |answer: Answer| counts[answer.slot()];
             let said = Said {
-                levels: question.levels.iter().zip(&counts[STATES..]).map(|(level, count)| (level.key.clone(), *count)).collect(),
-                dont_know: counts[3],
-                not_applicable: counts[4],
-                later: counts[2],
-                blank: counts[1],
-                not_asked: counts[0],
-                text: counts[5],
+                levels: question.levels.iter().zip(&counts[Answer::STATES..]).map(|(level, count)| (level.key.clone(), *count)).collect(),
+                dont_know: state(Answer::DontKnow),
+                not_applicable: state(Answer::NotApplicable),
+                later: state(Answer::Later),
+                blank: state(Answer::Blank),
+                not_asked: state(Answer::NotAsked),
+                text: state(Answer::Text),
             };
             (question.id.clone(), said)
         };

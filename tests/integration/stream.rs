@@ -89,7 +89,8 @@ fn a_stream_gives_the_rows_of_the_answer_files() {
             answers.insert(q.questions[at].id.clone(), json!({ "answer": said, "evidence": evidence }));
         }
         let role = &q.roles[sheet.responses.role.unwrap().at()].id;
-        let line = json!({ "id": sheet.respondent.id, "organisation": sheet.organisation, "respondent": { "role": role }, "profile": profile, "answers": answers });
+        let line =
+            json!({ "id": sheet.respondent.id, "organisation": sheet.organisation, "respondent": { "role": role }, "profile": profile, "answers": answers });
         stream += &format!("{line}\n");
     }
     let folder = Folder::new();
@@ -308,7 +309,13 @@ fn a_summary_counts_what_the_rows_say() {
             assert!((said["quantiles"]["p50"].as_f64().unwrap() - median).abs() <= 0.005 + 1e-12);
         }
         let said = &part["questions"]["E-1"];
-        let all: u64 = said["levels"].as_object().unwrap().values().chain(["dont_know", "not_applicable", "later", "blank"].map(|key| &said[key])).filter_map(Value::as_u64).sum();
+        let all: u64 = said["levels"]
+            .as_object()
+            .unwrap()
+            .values()
+            .chain(["dont_know", "not_applicable", "later", "blank"].map(|key| &said[key]))
+            .filter_map(Value::as_u64)
+            .sum();
         assert_eq!(all, own.len() as u64);
     }
     // Whatever the facts, a member of the line can tell groups apart.
