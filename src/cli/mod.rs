@@ -125,7 +125,7 @@ pub enum Command {
                 "cem score answers/ -f csv --anonymous -o scores.csv",
                 "cem score clients/ --per assessment",
                 "cem score answers/ -f ndjson | jq -c 'select(.overall < 40)'",
-                "cem score sets.ndjson.gz --questionnaire core --columns id,factors,overall -f csv --summary summary.json",
+                "cem score sets.ndjson.gz --questionnaire core --summary all.json",
             ],
             &CHECKED,
         )

@@ -99,7 +99,8 @@ pub enum RowFormat {
 }
 
 /// Writes rows.
-pub(super) struct Writer<'s, 'q> {
+#[derive(Debug)]
+pub struct Writer<'s, 'q> {
     scorer: &'s Scorer<'q>,
     columns: &'s [Column],
     format: RowFormat,
@@ -113,7 +114,9 @@ pub(super) struct Writer<'s, 'q> {
 }
 
 impl<'s, 'q> Writer<'s, 'q> {
-    pub(super) fn new(scorer: &'s Scorer<'q>, columns: &'s [Column], format: RowFormat) -> Self {
+    /// Writes rows of these columns.
+    #[must_use]
+    pub fn new(scorer: &'s Scorer<'q>, columns: &'s [Column], format: RowFormat) -> Self {
         let q = scorer.questionnaire();
         let lead = columns.iter().enumerate().map(|(at, column)| match (format, at) {
             (RowFormat::Csv, 0) => Vec::new(),
@@ -139,7 +142,7 @@ impl<'s, 'q> Writer<'s, 'q> {
     }
 
     /// Writes the row of the set that was just scored. The scores are used up.
-    pub(super) fn row(&mut self, out: &mut Vec<u8>, set: &Set, single: &mut Single<'_, '_>) {
+    pub fn row(&mut self, out: &mut Vec<u8>, set: &Set, single: &mut Single<'_, '_>) {
         let q = self.scorer.questionnaire();
         let role = set.responses.role.and_then(|role| q.roles.get(role.at()));
         let mut caps: Vec<&str> = if self.has_caps { single.caps().map(|cap| q.caps[cap].id.as_str()).collect() } else { Vec::new() };
@@ -201,6 +204,7 @@ impl<'s, 'q> Writer<'s, 'q> {
 }
 
 /// Texts of numbers that come again and again, each at a place that follows from its bits.
+#[derive(Debug)]
 struct Numbers(Vec<(u64, u8, [u8; 23])>);
 
 impl Default for Numbers {

@@ -14,7 +14,7 @@ pub mod columns;
 pub mod csv;
 pub mod form;
 mod ids;
-mod ndjson;
+pub mod ndjson;
 pub mod pipe;
 pub mod row;
 pub mod summary;

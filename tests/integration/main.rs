@@ -36,5 +36,6 @@ mod score;
 mod shipped;
 mod small;
 mod stream;
+mod stream_lines;
 mod surroundings;
 mod verify;
