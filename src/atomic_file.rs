@@ -19,7 +19,7 @@ const ENDING: &str = ".tmp";
 /// # Errors
 /// When the folder does not exist or may not be written to, the file is read-only or a folder, or the disk is full. The old file is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace(path, bytes, Mode::Usual).with_context(|| format!("cannot write {}", path.display()))
+    replace(path, Mode::Usual, |file| Ok(file.write_all(bytes)?)).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// As [`write()`]; a new file can be read by nobody else.
@@ -27,7 +27,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// # Errors
 /// As for [`write()`].
 pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace(path, bytes, Mode::Private).with_context(|| format!("cannot write {}", path.display()))
+    replace(path, Mode::Private, |file| Ok(file.write_all(bytes)?)).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// As [`write()`]; the file gets the mode of another one.
@@ -36,7 +36,17 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// As for [`write()`], and where the other file cannot be looked at.
 pub fn write_like(path: &Path, bytes: &[u8], other: &Path) -> anyhow::Result<()> {
     let mode = fs::metadata(other).map(|about| Mode::Of(about.permissions()));
-    mode.map_err(anyhow::Error::from).and_then(|mode| replace(path, bytes, mode)).with_context(|| format!("cannot write {}", path.display()))
+    mode.map_err(anyhow::Error::from)
+        .and_then(|mode| replace(path, mode, |file| Ok(file.write_all(bytes)?)))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// As [`write()`], for content that comes bit by bit and is never whole in memory.
+///
+/// # Errors
+/// As [`write()`], and what `content` says: then nothing is replaced.
+pub fn write_with<T>(path: &Path, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    replace(path, Mode::Usual, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The mode of a file that is made.
@@ -49,7 +59,7 @@ enum Mode {
     Of(fs::Permissions),
 }
 
-fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
+fn replace<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let target = target(path)?;
     let old = match fs::metadata(&target) {
         Ok(metadata) => Some(metadata),
@@ -61,8 +71,7 @@ fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
             bail!("it is a folder");
         }
         if !old.is_file() {
-            OpenOptions::new().write(true).open(&target)?.write_all(bytes)?;
-            return Ok(());
+            return content(&mut OpenOptions::new().write(true).open(&target)?);
         }
         if old.permissions().readonly() {
             bail!("the file is read-only");
@@ -88,7 +97,7 @@ fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
         default_mode(&mut builder);
     }
     let mut temporary = builder.tempfile_in(folder).with_context(|| format!("the folder {} cannot be written to", folder.display()))?;
-    temporary.write_all(bytes)?;
+    let result = content(temporary.as_file_mut())?;
     let kept = match mode {
         Mode::Of(permissions) => Some(permissions),
         Mode::Usual | Mode::Private => old.map(|old| old.permissions()),
@@ -99,7 +108,7 @@ fn replace(path: &Path, bytes: &[u8], mode: Mode) -> anyhow::Result<()> {
     temporary.as_file().sync_all()?;
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
-    Ok(())
+    Ok(result)
 }
 
 /// What the temporary files of a target begin with. A name that is almost too long for the file system is left out.

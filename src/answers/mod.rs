@@ -161,6 +161,24 @@ impl Confidence {
 }
 
 impl Answer {
+    /// How many numbers [`Answer::slot`] keeps for what is no level.
+    pub(crate) const STATES: usize = 7;
+
+    /// A small number for tables by answer: one for each state, then the levels in order.
+    #[inline]
+    pub(crate) fn slot(self) -> usize {
+        // The numbers are those of the variants, so that this costs next to nothing.
+        match self {
+            Self::NotAsked => 0,
+            Self::Blank => 1,
+            Self::Later => 2,
+            Self::DontKnow => 3,
+            Self::NotApplicable => 4,
+            Self::Text => 6,
+            Self::Level(option) => Self::STATES + usize::from(option),
+        }
+    }
+
     /// True for don't know, later and blank: asked, and the level is not known.
     #[must_use]
     pub fn is_unknown(self) -> bool {

@@ -25,7 +25,7 @@ pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Report};
-pub use score::{Per, Score, ScoreFormat};
+pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -158,14 +158,26 @@ pub enum Command {
     /// Print the scores as rows for programs: one per respondent, or one per organisation
     ///
     /// Files of several organisations may be scored together. Numbers are not rounded but on the screen.
+    ///
+    /// A stream holds an answer set on every line: {"id":"r1","respondent":{"role":"executive"},"profile":{},"answers":{"IND-1":3,"IND-2":"na"}}, or as CSV a column each
+    /// for id, organisation, role, profile.FACT and question. An answer is a level, dont_know (DK), not_applicable (na), later, nothing, or an object with the answer
+    /// as answer or value. Rows keep the order of the lines; rows and rejected lines together are the lines that were read, and the last line of NDJSON says so.
     #[command(
         before_help = "Example: cem score answers/ -f ndjson",
         after_long_help = after(
-            &["cem score answers/ -f csv --anonymous -o scores.csv", "cem score clients/ --per assessment", "cem score answers/ -f ndjson | jq -c 'select(.overall < 40)'"],
-            &DONE,
+            &[
+                "cem score answers/ -f csv --anonymous -o scores.csv",
+                "cem score clients/ --per assessment",
+                "cem score answers/ -f ndjson | jq -c 'select(.overall < 40)'",
+                "cem score sets.ndjson.gz --questionnaire core --summary all.json",
+            ],
+            &CHECKED,
         )
     )]
     Score(Score),
+    /// Put summaries of streams together
+    #[command(subcommand, before_help = "Example: cem summary merge part1.json part2.json", subcommand_value_name = "COMMAND")]
+    Summary(SummaryCommand),
     /// Explain a diagnostic code, a question, a factor, or how the overall score was made
     ///
     /// With answer files, it shows how the number of these answers came about, step by step.
@@ -348,6 +360,19 @@ pub enum QuestionnaireCommand {
         #[command(flatten)]
         output: Output,
     },
+}
+
+/// The commands of `cem summary`.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum SummaryCommand {
+    /// Add up summaries of parts of a stream
+    ///
+    /// The result is the summary of all lines in one stream, byte for byte, in whatever order and groups the parts are merged.
+    #[command(
+        before_help = "Example: cem summary merge part1.json part2.json",
+        after_long_help = after(&["cem summary merge part1.json part2.json -o all.json"], &DONE)
+    )]
+    Merge(Merge),
 }
 
 /// Flags of `cem schema`.

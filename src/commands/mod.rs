@@ -18,6 +18,8 @@ mod redact;
 mod report;
 mod score;
 mod settings;
+mod stream;
+mod summary;
 pub mod terminal;
 mod verify;
 
@@ -27,7 +29,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::cli::{self, Cli, Command, Global, Output, SchemaOf};
+use crate::cli::{self, Cli, Command, Global, Output, SchemaOf, SummaryCommand};
 use crate::diagnostic::{Diagnostic, Files, draw};
 use crate::exit_status::ExitStatus;
 use crate::report::{problems, text};
@@ -36,7 +38,7 @@ use terminal::{Environment, Terminal};
 /// Where a command reads and writes, and what it knows of its surroundings. Tests hand in their own.
 pub struct Ports<'a> {
     /// The result.
-    pub out: &'a mut dyn Write,
+    pub out: &'a mut (dyn Write + Send),
     /// Everything else.
     pub err: &'a mut dyn Write,
     /// Standard input.
@@ -47,7 +49,7 @@ pub struct Ports<'a> {
 
 /// What every command works with.
 struct Session<'a> {
-    out: &'a mut dyn Write,
+    out: &'a mut (dyn Write + Send),
     err: &'a mut dyn Write,
     stdin: &'a mut dyn Read,
     environment: Environment,
@@ -96,6 +98,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
+        Command::Summary(SummaryCommand::Merge(flags)) => summary::merge(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
         Command::Questionnaire(command) => questionnaire::run(&command, session),
         Command::Answers(command) => answers::run(&command, session),

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::Session;
 use super::load::{Loaded, Request};
 use super::report::{or_here, panel, scorer, warned};
+use super::{Session, stream};
 use crate::answers::AnswerSheet;
 use crate::answers::anonymous;
 use crate::answers::assessment::Assessment;
@@ -17,6 +17,7 @@ use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::report::number::tenth;
 use crate::report::{problems, text};
+use crate::stream::columns::Column;
 use crate::stream::row::{self, Header, Named, Row};
 
 /// Columns that hold no score, whatever stands in them.
@@ -39,6 +40,10 @@ struct Rows {
 /// `cem score`.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let paths = or_here(&flags.paths);
+    if let Some(streams) = stream::streams(&paths, flags.from)? {
+        return stream::run(&streams, flags, session);
+    }
+    anyhow::ensure!(flags.summary.is_none(), "--summary is for streams: .ndjson, .jsonl and .csv files, or `-` with --from");
     let mut loaded = Loaded::read(&mut Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin });
     session.tell_read(&loaded.paths)?;
     anyhow::ensure!(
@@ -75,7 +80,7 @@ fn score(loaded: &mut Loaded, flags: &Flags) -> anyhow::Result<Option<Rows>> {
         let scored = rows(&assessment, q, &organisation, flags)?;
         match &mut all {
             None => {
-                let rows = Rows { columns: row::columns(q), header: Header::new(env!("CARGO_PKG_VERSION"), q), rows: scored };
+                let rows = Rows { columns: picked(&flags.columns, q)?, header: Header::new(env!("CARGO_PKG_VERSION"), q), rows: scored };
                 all = Some((vec![q.id.clone(), q.version.clone()], rows));
             }
             Some((id, rows)) => {
@@ -116,6 +121,16 @@ fn rows(assessment: &Assessment, q: &Questionnaire, organisation: &str, flags: &
     })
 }
 
+/// The names of the columns asked for, or of all.
+fn picked(names: &[String], q: &Questionnaire) -> anyhow::Result<Vec<String>> {
+    if names.is_empty() {
+        return Ok(row::columns(q));
+    }
+    let columns = stream::columns(names, q)?;
+    anyhow::ensure!(!columns.contains(&Column::Recommendations), "recommendations are a column of streams; of answer files, cem report shows them");
+    Ok(columns.iter().map(|column| column.name(q).to_owned()).collect())
+}
+
 fn written(rows: &Rows, format: ScoreFormat, session: &Session<'_>) -> anyhow::Result<String> {
     Ok(match format {
         ScoreFormat::Table => table(rows, session),
@@ -124,7 +139,7 @@ fn written(rows: &Rows, format: ScoreFormat, session: &Session<'_>) -> anyhow::R
             writer.write_record(&rows.columns)?;
             for row in &rows.rows {
                 // A table in plain text may be looked at in a terminal too.
-                writer.write_record(row.texts().iter().map(|cell| text::clean(cell, true)))?;
+                writer.write_record(row.texts(&rows.columns).iter().map(|cell| text::clean(cell, true)))?;
             }
             String::from_utf8(writer.into_inner()?)?
         }
@@ -174,5 +189,5 @@ fn shown(row: &Row, columns: &[String]) -> Vec<String> {
         Ok(number) if !WORDS.contains(&name.as_str()) => tenth(number),
         Ok(_) | Err(_) => text,
     };
-    columns.iter().zip(row.texts()).map(cell).collect()
+    columns.iter().zip(row.texts(columns)).map(cell).collect()
 }

@@ -115,6 +115,8 @@ pub struct Terminal {
     pub in_lines: bool,
     /// Questions can be asked: standard input and standard output are a terminal, and `--no-input` was not given.
     pub can_ask: bool,
+    /// Standard error is a terminal: a line there may count up.
+    pub can_count: bool,
 }
 
 impl Terminal {
@@ -130,6 +132,7 @@ impl Terminal {
             narrated,
             in_lines: narrated || environment.term.as_deref() == Some("dumb"),
             can_ask: !flags.no_input && environment.stdin_is_terminal && environment.stdout_is_terminal,
+            can_count: environment.stderr_is_terminal,
         }
     }
 }

@@ -50,7 +50,7 @@ static SCORING: Shape = Shape {
     name: "scoring",
     about: "How scores are made.",
     keys: &[
-        may("minimum_share", Kind::Share(0.5, 1.0), "Share of a factor's applicable weight a respondent must have answered to count for it, for example 2/3."),
+        may("minimum_share", SHARE, "Share of a factor's applicable weight a respondent must have answered to count for it, for example 2/3."),
         may("minimum_items", Kind::Whole(1, 1000), "How many different items of a factor must be answered by someone before it has a score."),
         may("balance", Kind::OneOf(&["roles", "respondents"]), "Who weighs the same: roles or respondents."),
         may("gap_order", IDS, "Top-level factors in the order that settles ties between equal gaps."),
@@ -136,7 +136,7 @@ static FACTOR: Shape = Shape {
         may("text", Kind::Text, "What it means."),
         may("weight", WEIGHT, "Weight among its siblings; 1 by default."),
         may("target", SCORE, "Target score, 0 to 100, before the target rules."),
-        may("minimum_share", Kind::Share(0.5, 1.0), "Overrides scoring.minimum_share."),
+        may("minimum_share", SHARE, "Overrides scoring.minimum_share."),
         may("minimum_items", Kind::Whole(1, 1000), "Overrides scoring.minimum_items."),
         may("factors", Kind::Map(&FACTOR_KIND), "Sub-factors, by id."),
         CLAIMS,

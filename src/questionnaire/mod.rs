@@ -71,7 +71,7 @@ pub struct Questionnaire {
 /// How scores are made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scoring {
-    /// Share (0.5 to 1) of a factor's applicable weight that a respondent must have answered to count for it.
+    /// Share (0 to 1) of a factor's applicable weight that a respondent must have answered to count for it; at 0 one answer is enough.
     pub minimum_share: f64,
     /// How many different items of a factor must be answered by someone before it has a score.
     pub minimum_items: u32,

@@ -10,6 +10,7 @@
 //! range       every completion of what is unknown   gap     shares, targets, gaps
 //! bound       where those are too many to try       recommendation, gate   what follows
 //! cell        one answer as the rules see it        reweigh other weights of the factors
+//! single      one respondent after another, very many: the same digits, faster
 //! ```
 
 mod bound;
@@ -24,6 +25,7 @@ pub mod range;
 pub mod recommendation;
 pub mod reweigh;
 pub mod rollup;
+pub mod single;
 pub mod tally;
 
 use crate::answers::{Answer, FactValue, Responses};

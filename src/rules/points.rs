@@ -157,6 +157,16 @@ impl Points {
         }
     }
 
+    /// A question's own table; those of its variants follow it.
+    pub(super) fn own(&self, question: usize) -> usize {
+        self.own[question] as usize
+    }
+
+    /// Some question has other wordings.
+    pub(super) fn is_varied(&self) -> bool {
+        !self.varied.is_empty()
+    }
+
     /// A table chosen by [`Points::choose`].
     pub(super) fn table(&self, table: u32) -> &Table {
         &self.tables[table as usize]

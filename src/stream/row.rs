@@ -1,5 +1,7 @@
 //! One row per answer set: the scores of one respondent, or of one organisation, and how it is written.
 
+use std::sync::Arc;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
@@ -39,6 +41,8 @@ pub struct Row {
     pub caps: Vec<String>,
     /// By factor, in the questionnaire's order: 0 to 100, unrounded.
     pub factors: Vec<Option<f64>>,
+    /// Names of all columns.
+    names: Arc<[String]>,
 }
 
 impl Row {
@@ -60,11 +64,22 @@ impl Row {
             coverage: overall.coverage,
             caps,
             factors: scores.factors.iter().map(|factor| factor.score).collect(),
+            names: columns(questionnaire).into(),
         }
     }
 
+    /// The cells of these columns, of those in [`Row::all`].
+    fn cells(&self, columns: &[String]) -> Vec<Value> {
+        let all = self.all();
+        if *columns == *self.names {
+            return all;
+        }
+        let cell = |name: &String| self.names.iter().position(|own| own == name).and_then(|at| all.get(at).cloned());
+        columns.iter().map(|name| cell(name).unwrap_or(Value::Null)).collect()
+    }
+
     /// The cells in the order of [`columns`]: texts, numbers, or nothing.
-    fn cells(&self) -> Vec<Value> {
+    fn all(&self) -> Vec<Value> {
         let text = |text: &str| Value::String(text.to_owned());
         let maybe = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| Value::String(text.clone()));
         let mut cells = vec![text(&self.id), text(&self.organisation), maybe(&self.role), text(&self.questionnaire), Value::from(self.respondents)];
@@ -80,16 +95,16 @@ impl Row {
         cells
     }
 
-    /// The row as cells of a table: the shortest text that reads back as the same number, nothing where there is nothing, several caps joined by spaces.
+    /// These columns as cells of a table: the shortest text that reads back as the same number, nothing where there is nothing, several caps joined by spaces.
     #[must_use]
-    pub fn texts(&self) -> Vec<String> {
+    pub fn texts(&self, columns: &[String]) -> Vec<String> {
         let cell = |cell: Value| match cell {
             Value::Null => String::new(),
             Value::String(text) => text,
             Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
             Value::Bool(_) | Value::Number(_) | Value::Object(_) => cell.to_string(),
         };
-        self.cells().into_iter().map(cell).collect()
+        self.cells(columns).into_iter().map(cell).collect()
     }
 }
 
@@ -106,7 +121,7 @@ impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len() + 1))?;
         map.serialize_entry("type", "row")?;
-        for (column, cell) in self.columns.iter().zip(self.row.cells()) {
+        for (column, cell) in self.columns.iter().zip(self.row.cells(self.columns)) {
             map.serialize_entry(column, &cell)?;
         }
         map.end()

@@ -54,6 +54,8 @@ mod session;
 mod shipped;
 mod small;
 mod statistics;
+mod stream;
+mod stream_lines;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;

@@ -1,8 +1,8 @@
 //! What must hold of scores whatever the questionnaire and the answers.
 
-use cem_readiness::answers::{Answer, Responses};
+use cem_readiness::answers::{Answer, FactValue, Responses};
 use cem_readiness::questionnaire::condition::{Compare, Condition, Test};
-use cem_readiness::questionnaire::{Balance, BandIndex, CapTo, FactorIndex, QuestionIndex, RoleIndex, ScoreOf};
+use cem_readiness::questionnaire::{Balance, BandIndex, CapTo, FactorIndex, QuestionIndex, RoleIndex, ScoreOf, Variant};
 use cem_readiness::rules::{Range, Scored, Scorer, Scores};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -200,6 +200,35 @@ proptest! {
         second.respondents.clear();
         // Debug prints every digit of a float that tells it apart from its neighbours, so equal text is bitwise equality.
         prop_assert_eq!(format!("{first:?}"), format!("{second:?}"));
+    }
+
+    /// Scoring one after another gives the very bits that the panel's engine gives.
+    #[test]
+    fn one_after_another_is_bitwise_a_panel_of_one(shape in shape(3), sheets in vec(sheet(2), 1..5), worded in any::<bool>(), fact in 0..3_u16) {
+        let mut small = build(&shape);
+        let known = small.fact();
+        if worded {
+            let variant = Variant { when: Condition::Test(Test::Fact(known, vec![1])), text: None, levels: levels(&[0.0, 1.0, 5.0]) };
+            small.0.questions[0].variants.push(variant);
+        }
+        let scorer = Scorer::new(&small.0);
+        let (mut single, mut tally) = (scorer.single(), scorer.empty_tally());
+        for sheet in &sheets {
+            let mut responses = responses(&small, sheet);
+            responses.facts = vec![if fact < 2 { FactValue::Choice(fact) } else { FactValue::Unknown }];
+            scorer.score_one(&responses, &mut tally);
+            let panel = scorer.score(&[&responses]);
+            single.score(&responses);
+            let bits = |score: Option<f64>| score.map(f64::to_bits);
+            for of in (0..small.0.factors.len()).map(|at| ScoreOf::Factor(at.into())).chain([ScoreOf::Overall]) {
+                prop_assert_eq!(bits(single.of(of)), bits(panel.of(of).score), "{:?}", of);
+                prop_assert_eq!(bits(single.of(of)), bits(tally.score(of)));
+                prop_assert_eq!(bits(single.coverage(of)), bits(panel.of(of).coverage));
+                prop_assert_eq!(single.band(of), panel.of(of).band);
+            }
+            prop_assert_eq!(single.caps().collect::<Vec<_>>(), panel.caps.iter().map(|fired| fired.cap).collect::<Vec<_>>());
+            prop_assert_eq!(single.range(&responses), panel.overall.range);
+        }
     }
 
     #[test]

@@ -1,0 +1,263 @@
+//! Which columns a row has, and how a row of a stream is written.
+
+use crate::questionnaire::{FactorIndex, Questionnaire, ScoreOf};
+use crate::rules::Scorer;
+use crate::rules::single::Single;
+
+use super::form::Set;
+
+/// One column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The respondent.
+    Id,
+    /// The organisation.
+    Organisation,
+    /// The respondent's role.
+    Role,
+    /// Id and version of the questionnaire.
+    Questionnaire,
+    /// 1, or 0 for a role that stands apart.
+    Respondents,
+    /// A factor's score.
+    Factor(FactorIndex),
+    /// The overall score.
+    Overall,
+    /// What overall could be at least.
+    Low,
+    /// What overall could be at most.
+    High,
+    /// The band of overall.
+    Band,
+    /// Share of the applicable weight answered.
+    Coverage,
+    /// Caps that took effect.
+    Caps,
+    /// Recommendations that hold, most worthwhile first.
+    Recommendations,
+}
+
+impl Column {
+    /// Its name.
+    #[must_use]
+    pub fn name<'q>(&self, questionnaire: &'q Questionnaire) -> &'q str {
+        match self {
+            Self::Id => "id",
+            Self::Organisation => "organisation",
+            Self::Role => "role",
+            Self::Questionnaire => "questionnaire",
+            Self::Respondents => "respondents",
+            Self::Factor(factor) => &questionnaire.factors[factor.at()].id,
+            Self::Overall => "overall",
+            Self::Low => "overall_low",
+            Self::High => "overall_high",
+            Self::Band => "band",
+            Self::Coverage => "coverage",
+            Self::Caps => "caps",
+            Self::Recommendations => "recommendations",
+        }
+    }
+
+    /// The columns where none are asked for, in their order.
+    #[must_use]
+    pub fn usual(questionnaire: &Questionnaire) -> Vec<Self> {
+        let mut columns = vec![Self::Id, Self::Organisation, Self::Role, Self::Questionnaire, Self::Respondents];
+        columns.extend((0..questionnaire.factors.len()).map(|at| Self::Factor(at.into())));
+        columns.extend([Self::Overall, Self::Low, Self::High, Self::Band, Self::Coverage, Self::Caps]);
+        columns
+    }
+
+    /// The columns of these names, in this order; `factors` stands for all factors.
+    ///
+    /// # Errors
+    /// The first name that is no column, with the names there are.
+    pub fn named(names: &[String], questionnaire: &Questionnaire) -> Result<Vec<Self>, (String, Vec<String>)> {
+        let mut known = Self::usual(questionnaire);
+        known.push(Self::Recommendations);
+        let mut columns = Vec::new();
+        for name in names {
+            if name == "factors" {
+                columns.extend((0..questionnaire.factors.len()).map(|at| Self::Factor(at.into())));
+                continue;
+            }
+            let Some(column) = known.iter().find(|column| column.name(questionnaire) == name) else {
+                return Err((name.clone(), known.iter().map(|column| column.name(questionnaire).to_owned()).chain(["factors".to_owned()]).collect()));
+            };
+            columns.push(*column);
+        }
+        Ok(columns)
+    }
+}
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFormat {
+    /// Comma-separated values.
+    Csv,
+    /// A JSON object to a line.
+    Ndjson,
+}
+
+/// Writes rows.
+#[derive(Debug)]
+pub struct Writer<'s, 'q> {
+    scorer: &'s Scorer<'q>,
+    columns: &'s [Column],
+    format: RowFormat,
+    /// By column: what stands before its value.
+    lead: Vec<Vec<u8>>,
+    own: String,
+    numbers: Numbers,
+    has_caps: bool,
+    has_band: bool,
+    has_range: bool,
+}
+
+impl<'s, 'q> Writer<'s, 'q> {
+    /// Writes rows of these columns.
+    #[must_use]
+    pub fn new(scorer: &'s Scorer<'q>, columns: &'s [Column], format: RowFormat) -> Self {
+        let q = scorer.questionnaire();
+        let lead = columns.iter().enumerate().map(|(at, column)| match (format, at) {
+            (RowFormat::Csv, 0) => Vec::new(),
+            (RowFormat::Csv, _) => vec![b','],
+            (RowFormat::Ndjson, _) => {
+                let mut lead = vec![b','];
+                json(&mut lead, column.name(q));
+                lead.push(b':');
+                lead
+            }
+        });
+        Self {
+            scorer,
+            columns,
+            format,
+            lead: lead.collect(),
+            own: format!("{}@{}", q.id, q.version),
+            numbers: Numbers::default(),
+            has_caps: columns.contains(&Column::Caps),
+            has_band: columns.contains(&Column::Band),
+            has_range: columns.iter().any(|column| matches!(column, Column::Low | Column::High)),
+        }
+    }
+
+    /// Writes the row of the set that was just scored. The scores are used up.
+    pub fn row(&mut self, out: &mut Vec<u8>, set: &Set, single: &mut Single<'_, '_>) {
+        let q = self.scorer.questionnaire();
+        let role = set.responses.role.and_then(|role| q.roles.get(role.at()));
+        let mut caps: Vec<&str> = if self.has_caps { single.caps().map(|cap| q.caps[cap].id.as_str()).collect() } else { Vec::new() };
+        caps.dedup();
+        let band = if self.has_band { single.band(ScoreOf::Overall).and_then(|band| q.bands.get(band.at())) } else { None };
+        let coverage = single.coverage(ScoreOf::Overall);
+        // A range takes other scores, so these are kept.
+        let kept: Vec<Option<f64>> = if self.has_range { single.scores().to_vec() } else { Vec::new() };
+        let range = if self.has_range { single.range(&set.responses) } else { None };
+        if self.format == RowFormat::Ndjson {
+            out.extend_from_slice(b"{\"type\":\"row\"");
+        }
+        for (column, lead) in self.columns.iter().zip(&self.lead) {
+            out.extend_from_slice(lead);
+            let text = |out: &mut Vec<u8>, text: Option<&str>| match (self.format, text) {
+                (RowFormat::Ndjson, Some(text)) => json(out, text),
+                (RowFormat::Ndjson, None) => out.extend_from_slice(b"null"),
+                (RowFormat::Csv, text) => cell(out, text.unwrap_or_default()),
+            };
+            let list = |out: &mut Vec<u8>, list: &[&str]| match self.format {
+                RowFormat::Csv => cell(out, &list.join(" ")),
+                RowFormat::Ndjson => {
+                    out.push(b'[');
+                    for (at, item) in list.iter().enumerate() {
+                        out.extend_from_slice(if at == 0 { b"" } else { b"," });
+                        json(out, item);
+                    }
+                    out.push(b']');
+                }
+            };
+            let missing: &[u8] = if self.format == RowFormat::Csv { b"" } else { b"null" };
+            let score = |single: &Single<'_, '_>, of: ScoreOf| match (kept.is_empty(), of) {
+                (true, of) => single.of(of),
+                (false, ScoreOf::Overall) => kept.last().copied().flatten(),
+                (false, ScoreOf::Factor(factor)) => kept[factor.at()],
+            };
+            match column {
+                Column::Id => text(out, Some(&set.id)),
+                Column::Organisation => text(out, Some(&set.organisation)),
+                Column::Role => text(out, role.map(|role| role.id.as_str())),
+                Column::Questionnaire => text(out, Some(&self.own)),
+                Column::Respondents => out.push(if role.is_some_and(|role| role.apart) { b'0' } else { b'1' }),
+                Column::Factor(factor) => self.numbers.often(out, score(single, ScoreOf::Factor(*factor)), missing),
+                Column::Overall => once(out, score(single, ScoreOf::Overall), missing),
+                Column::Low => once(out, range.map(|range| range.low), missing),
+                Column::High => once(out, range.map(|range| range.high), missing),
+                Column::Band => text(out, band.map(|band| band.id.as_str())),
+                Column::Coverage => self.numbers.often(out, coverage, missing),
+                Column::Caps => list(out, &caps),
+                Column::Recommendations => {
+                    let advice = self.scorer.advice(&self.scorer.score(&[&set.responses]), &set.responses.facts);
+                    let ids: Vec<&str> = advice.iter().map(|advice| q.recommendations[advice.recommendation.at()].id.as_str()).collect();
+                    list(out, &ids);
+                }
+            }
+        }
+        out.extend_from_slice(if self.format == RowFormat::Csv { b"\n" } else { b"}\n" });
+    }
+}
+
+/// Texts of numbers that come again and again, each at a place that follows from its bits.
+#[derive(Debug)]
+struct Numbers(Vec<(u64, u8, [u8; 23])>);
+
+impl Default for Numbers {
+    fn default() -> Self {
+        // A length of zero: never written.
+        Self(vec![(0, 0, [0; 23]); 1 << 11])
+    }
+}
+
+impl Numbers {
+    fn often(&mut self, out: &mut Vec<u8>, number: Option<f64>, missing: &[u8]) {
+        let Some(number) = number else { return out.extend_from_slice(missing) };
+        let bits = number.to_bits();
+        let place = (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize;
+        let known = &mut self.0[place];
+        if known.0 != bits || known.1 == 0 {
+            let mut buffer = zmij::Buffer::new();
+            let text = buffer.format(number).as_bytes();
+            let Some(room) = known.2.get_mut(..text.len()) else { return out.extend_from_slice(text) };
+            room.copy_from_slice(text);
+            (known.0, known.1) = (bits, u8::try_from(text.len()).unwrap_or(0));
+        }
+        out.extend_from_slice(&known.2[..usize::from(known.1)]);
+    }
+}
+
+/// A number as serde_json writes it: the shortest text that reads back as the same number.
+fn once(out: &mut Vec<u8>, number: Option<f64>, missing: &[u8]) {
+    match number {
+        Some(number) => out.extend_from_slice(zmij::Buffer::new().format(number).as_bytes()),
+        None => out.extend_from_slice(missing),
+    }
+}
+
+/// A JSON string.
+pub(super) fn json(out: &mut Vec<u8>, text: &str) {
+    if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        // Writing into memory does not fail.
+        let _ = serde_json::to_writer(out, text);
+    }
+}
+
+/// A cell of CSV.
+pub(super) fn cell(out: &mut Vec<u8>, text: &str) {
+    if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
+        out.push(b'"');
+        out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
+}

@@ -1,0 +1,284 @@
+//! The usual line of NDJSON, read in one go into a dense set. It knows no order of keys and no layout; whatever it does not know (an escape, a number of two
+//! digits, an object as answer, any fault) it leaves to `careful.rs`, which says what a line means. A test holds the two together.
+
+use super::careful;
+use super::form::{Form, Group, Set};
+use crate::answers::Answer;
+
+/// Every byte of a word.
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x80 * EACH;
+/// Bytes that may be looked at behind the end of a line.
+pub const BEHIND: usize = 16;
+
+/// The bytes that `":5,"` and `": 5, "` have in common whatever the digit: which of a word count, and what they are.
+const COMPACT: (u64, u64) = (0x0000_00ff_ff00_ffff, layout(b"\":\0,\"\0\0\0"));
+const SPACED: (u64, u64) = (0x00ff_ffff_00ff_ffff, layout(b"\": \0, \"\0"));
+
+const fn layout(bytes: &[u8; 8]) -> u64 {
+    u64::from_le_bytes(*bytes)
+}
+
+/// Reads the line from `start` to `end` of `bytes`, behind which [`BEHIND`] more bytes stand.
+///
+/// # Errors
+/// Why the line cannot be taken.
+pub fn read(form: &Form<'_>, bytes: &[u8], start: usize, end: usize, set: &mut Set) -> Result<(), String> {
+    if !read_usual(form, bytes, start, end, set) {
+        read_with_care(form, bytes.get(start..end).unwrap_or_default(), set)?;
+    }
+    form.finish(set);
+    Ok(())
+}
+
+/// As [`read`], of a usual line alone: false where it is something else, with anything in the set.
+#[must_use]
+pub fn read_usual(form: &Form<'_>, bytes: &[u8], start: usize, end: usize, set: &mut Set) -> bool {
+    form.clear(set);
+    Cursor { bytes, at: start }.line(form, end, set).is_some()
+}
+
+/// As [`read`], of any line, slowly.
+///
+/// # Errors
+/// Why the line cannot be taken.
+pub fn read_with_care(form: &Form<'_>, line: &[u8], set: &mut Set) -> Result<(), String> {
+    form.clear(set);
+    careful::read(form, line, set)
+}
+
+/// A place in the bytes. Every method gives none where it does not know what it sees.
+struct Cursor<'b> {
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Cursor<'b> {
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    #[inline]
+    fn skip_blanks(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Passes this byte, with blanks before and after it.
+    #[inline]
+    fn pass(&mut self, byte: u8) -> Option<()> {
+        self.skip_blanks();
+        if self.peek() != Some(byte) {
+            return None;
+        }
+        self.at += 1;
+        self.skip_blanks();
+        Some(())
+    }
+
+    /// After a member: true if another follows.
+    #[inline]
+    fn more(&mut self) -> Option<bool> {
+        self.skip_blanks();
+        let more = match self.peek()? {
+            b',' => true,
+            b'}' => false,
+            _ => return None,
+        };
+        self.at += 1;
+        self.skip_blanks();
+        Some(more)
+    }
+
+    /// Opens an object: true if it has members.
+    fn open(&mut self) -> Option<bool> {
+        self.pass(b'{')?;
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Some(false);
+        }
+        Some(true)
+    }
+
+    #[inline]
+    fn word(&self, at: usize) -> Option<u64> {
+        Some(u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?))
+    }
+
+    /// A text without escapes, from its opening to behind its closing quote; what follows the quotes on it is left.
+    #[inline]
+    fn text(&mut self) -> Option<&'b [u8]> {
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let (mut at, mut high) = (start, 0);
+        loop {
+            let word = self.word(at)?;
+            let marks = marks(word);
+            if marks == 0 {
+                high |= word & HIGH;
+                at += 8;
+                continue;
+            }
+            let inside = marks.trailing_zeros() / 8;
+            high |= word & HIGH & ((1_u64 << (8 * inside)) - 1);
+            at += inside as usize;
+            let text = self.bytes.get(start..at)?;
+            if self.bytes.get(at) != Some(&b'"') || (high != 0 && std::str::from_utf8(text).is_err()) {
+                return None;
+            }
+            self.at = at + 1;
+            return Some(text);
+        }
+    }
+
+    fn string(&mut self) -> Option<&'b str> {
+        std::str::from_utf8(self.text()?).ok()
+    }
+
+    /// A question's id, up to its closing quote.
+    #[inline]
+    fn question(&mut self, form: &Form<'_>) -> Option<usize> {
+        let start = self.at + 1;
+        let head = self.word(start)?;
+        let marks = marks(head);
+        if marks == 0 {
+            let id = self.text()?;
+            self.at -= 1;
+            let tail = if id.len() > 8 { u64::from_le_bytes(*id.last_chunk()?) } else { 0 };
+            return form.questions.find_by(head, tail, id.len(), id);
+        }
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let length = (marks.trailing_zeros() / 8) as usize;
+        self.at = start + length;
+        form.questions.find_by(head & ((1_u64 << (8 * length)) - 1), 0, length, &[])
+    }
+
+    fn literal(&mut self, word: &[u8]) -> Option<()> {
+        if !self.bytes.get(self.at..)?.starts_with(word) {
+            return None;
+        }
+        self.at += word.len();
+        Some(())
+    }
+
+    /// An answer that is not one digit.
+    fn answer(&mut self, form: &Form<'_>, question: usize) -> Option<Answer> {
+        match self.peek()? {
+            b'"' => form.answer(question, self.string()?).ok(),
+            b'n' => self.literal(b"null").map(|()| Answer::Blank),
+            b't' => self.literal(b"true").and_then(|()| form.answer(question, "true").ok()),
+            b'f' => self.literal(b"false").and_then(|()| form.answer(question, "false").ok()),
+            _ => None,
+        }
+    }
+
+    fn answers(&mut self, form: &Form<'_>, set: &mut Set) -> Option<()> {
+        let mut more = self.open()?;
+        while more {
+            let question = self.question(form)?;
+            // Most answers are one digit, in one of two layouts, with another answer behind: told by one look.
+            let behind = self.word(self.at)?;
+            let (digit, step) = if behind & COMPACT.0 == COMPACT.1 {
+                (behind >> 16, 4)
+            } else if behind & SPACED.0 == SPACED.1 {
+                (behind >> 24, 6)
+            } else {
+                (0, 0)
+            };
+            if step > 0 {
+                let answer = form.digit(question, (digit as u8).wrapping_sub(b'0'))?;
+                form.take(set, question, answer)?;
+                self.at += step;
+                continue;
+            }
+            self.pass(b'"')?;
+            self.pass(b':')?;
+            let digit = self.peek()?.wrapping_sub(b'0');
+            let answer = if digit < 10 {
+                // What follows must end the value, so that a second digit is seen there.
+                self.at += 1;
+                form.digit(question, digit)?
+            } else {
+                self.answer(form, question)?
+            };
+            form.take(set, question, answer)?;
+            more = self.more()?;
+        }
+        Some(())
+    }
+
+    fn respondent(&mut self, form: &Form<'_>, set: &mut Set, own_id: &mut &'b str) -> Option<()> {
+        let (mut more, mut has_id) = (self.open()?, false);
+        while more {
+            let name = self.text()?;
+            self.pass(b':')?;
+            match name {
+                b"role" => form.take_role(set, self.string()?).ok()?,
+                b"id" if !has_id => (*own_id, has_id) = (self.string()?, true),
+                _ => return None,
+            }
+            more = self.more()?;
+        }
+        Some(())
+    }
+
+    fn profile(&mut self, form: &Form<'_>, set: &mut Set) -> Option<()> {
+        let mut more = self.open()?;
+        while more {
+            let fact = form.facts.find(self.text()?)?;
+            self.pass(b':')?;
+            form.take_fact(set, fact, self.string()?).ok()?;
+            more = self.more()?;
+        }
+        Some(())
+    }
+
+    fn line(&mut self, form: &Form<'_>, end: usize, set: &mut Set) -> Option<()> {
+        let mut seen = [false; 6];
+        let mut own_id = "";
+        self.skip_blanks();
+        let mut more = self.open()?;
+        while more {
+            let name = self.text()?;
+            self.pass(b':')?;
+            let member = match name {
+                b"id" => (0, set.id.push_str(self.string()?)),
+                b"organisation" => (1, set.organisation.push_str(self.string()?)),
+                b"role" => (2, form.take_role(set, self.string()?).ok()?),
+                b"respondent" => (3, self.respondent(form, set, &mut own_id)?),
+                b"profile" => (4, self.profile(form, set)?),
+                b"answers" => (5, self.answers(form, set)?),
+                _ => match &form.group {
+                    Group::Member(member) if member.as_bytes() == name && set.member.is_empty() => (usize::MAX, set.member.push_str(self.string()?)),
+                    Group::None | Group::Role | Group::Organisation | Group::Fact(_) | Group::Member(_) => return None,
+                },
+            };
+            if let Some(seen) = seen.get_mut(member.0) {
+                if *seen {
+                    return None;
+                }
+                *seen = true;
+            }
+            more = self.more()?;
+        }
+        if set.id.is_empty() {
+            set.id.push_str(own_id);
+        }
+        self.skip_blanks();
+        (self.at == end && seen[5]).then_some(())
+    }
+}
+
+/// A high bit in the bytes of a word that end or break a text: a quote, a backslash, a control character. The lowest is right; ones above it need not be.
+#[inline]
+fn marks(word: u64) -> u64 {
+    let zero = |word: u64| word.wrapping_sub(EACH) & !word;
+    let controls = word.wrapping_sub(0x20 * EACH) & !word;
+    (zero(word ^ (u64::from(b'"') * EACH)) | zero(word ^ (u64::from(b'\\') * EACH)) | controls) & HIGH
+}

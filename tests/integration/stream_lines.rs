@@ -1,0 +1,115 @@
+//! The two readers of NDJSON lines, the fast and the careful one, held together.
+
+use cem_readiness::stream::form::{Form, Group, Set};
+use cem_readiness::stream::ndjson::{read_usual, read_with_care};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::binary::shipped;
+
+/// The line as the fast reader takes it, if it does, and as the careful one does.
+fn both(form: &Form<'_>, line: &[u8]) -> (Option<Set>, Result<Set, String>) {
+    let (mut fast, mut slow) = (form.set(), form.set());
+    let mut bytes = b"{\"id\":\"before\"}\n".to_vec();
+    let start = bytes.len();
+    bytes.extend_from_slice(line);
+    let end = bytes.len();
+    bytes.extend_from_slice(b"\n\"behind\":\"a line\"}}}}}");
+    let taken = read_usual(form, &bytes, start, end, &mut fast);
+    let read = read_with_care(form, line, &mut slow);
+    (taken.then_some(fast), read.map(|()| slow))
+}
+
+/// Whatever the fast reader takes, the careful one takes too, and it means the same.
+fn agree(form: &Form<'_>, line: &[u8]) -> Result<bool, TestCaseError> {
+    let (fast, slow) = both(form, line);
+    let taken = fast.is_some();
+    if let Some(fast) = fast {
+        prop_assert_eq!(Ok(fast), slow, "{}", String::from_utf8_lossy(line));
+    }
+    Ok(taken)
+}
+
+#[test]
+fn usual_lines_are_read_fast_and_odd_ones_with_care() {
+    let q = shipped("core");
+    let form = Form::new(&q, Group::Member("country".to_owned()));
+    for line in [
+        r#"{"id":"a","respondent":{"role":"executive"},"answers":{"IND-1":3,"IND-2":"na","SUP-1":null,"EXP-1":"dont_know"}}"#,
+        r#" { "answers" : { "SUP-1" : 0 , "SUP-2" : "later" } , "role" : "executive" , "id" : "b" } "#,
+        r#"{"id":"Zoë","country":"CH","respondent":{},"profile":{},"answers":{}}"#,
+    ] {
+        assert_eq!(agree(&form, line.as_bytes()).ok(), Some(true), "{line}");
+    }
+    for (line, fine) in [
+        (r#"{"id":"a\u0062","answers":{"IND\u002d1":3}}"#, true),
+        (r#"{"id":7,"answers":{"IND-1":{"value":3,"note":"x","evidence":[{"what":"y"}]}}}"#, true),
+        (r#"{"id":"a","answers":{"IND-1":3.0}}"#, true),
+        (r#"{"id":"a","answers":{"IND-1":03}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":31}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":NaN}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":1,"IND-1":1}}"#, false),
+        (r#"{"id":"a","id":"b","answers":{}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":3}} {"#, false),
+        (r#"{"id":"a","answers":{"IND-1":3,}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":3"#, false),
+        (r#"{"id":"a","answers":{"NO-1":3}}"#, false),
+        (r#"{"id":"a","role":"nobody","answers":{}}"#, false),
+        (r#"{"id":"a"}"#, false),
+        ("{\"id\":\"a\tb\",\"answers\":{}}", false),
+    ] {
+        let (fast, slow) = both(&form, line.as_bytes());
+        assert!(fast.is_none(), "{line}");
+        assert_eq!(slow.is_ok(), fine, "{line}: {slow:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_by_both() {
+    let q = shipped("core");
+    let form = Form::new(&q, Group::None);
+    let (fast, slow) = both(&form, b"{\"id\":\"a\xff\",\"answers\":{}}");
+    assert_eq!((fast, slow.map(|_| ())), (None, Err("not UTF-8 from byte 9 on".to_owned())));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_fast_reader_means_what_the_careful_one_means(
+        answers in vec((0..12_usize, 0..14_usize), 0..8),
+        blanks in vec(0..4_usize, 12),
+        order in 0..6_usize,
+        change in prop::option::weighted(0.6, (any::<prop::sample::Index>(), prop_oneof![
+            any::<u8>(), prop::sample::select(b"\"\\{}[],:0123456789 enutf\n\t-.".to_vec())
+        ], 0..3_u8)),
+    ) {
+        let q = shipped("core");
+        let form = Form::new(&q, Group::None);
+        let values = ["0", "1", "2", "3", "4", "5", "null", "\"na\"", "\"dont_know\"", "\"later\"", "\"3\"", "true", "{\"value\":2}", "12"];
+        let blank = |at: usize| ["", "", " ", " \t"][blanks[at % blanks.len()]];
+        let answers: Vec<String> = answers.iter().enumerate().map(|(at, (question, value))| {
+            let id = q.questions.get(*question).map_or("unknown", |question| &question.id);
+            format!("{}\"{id}\"{}:{}{}{}", blank(at), blank(at + 1), blank(at + 2), values[*value], blank(at + 3))
+        }).collect();
+        let mut members = [
+            format!("\"id\"{}:{}\"r 1\"", blank(0), blank(1)),
+            format!("\"respondent\":{{{}\"role\":\"executive\"}}", blank(2)),
+            format!("\"answers\":{{{}}}{}", answers.join(","), blank(3)),
+        ];
+        members.rotate_left(order % 3);
+        if order > 2 {
+            members.swap(0, 1);
+        }
+        let mut line = format!("{}{{{}}}{}", blank(4), members.join(","), blank(5)).into_bytes();
+        if let Some((at, byte, how)) = change {
+            let at = at.index(line.len());
+            match how {
+                0 => line[at] = byte,
+                1 => line.insert(at, byte),
+                _ => drop(line.remove(at)),
+            }
+        }
+        agree(&form, &line)?;
+    }
+}
