@@ -168,6 +168,18 @@ fn a_gap_is_of_questions_both_answered() {
 }
 
 #[test]
+fn a_factor_that_one_end_has_no_score_of_is_in_no_whole() {
+    let small = questionnaire(&[Group::Leaders, Group::FrontLine], &[3, 1]);
+    // Each of the front line knows one question of three: below the half of the first factor.
+    let said: [(usize, &[u16]); 6] = [(0, &[4, 4, 4, 3]), (0, &[4, 4, 4, 2]), (0, &[4, 4, 4, 2]), (1, &[0, 9, 9, 1]), (1, &[9, 0, 9, 1]), (1, &[9, 9, 0, 2])];
+    let found = panel_with(&small, &people(&small, &said), &PanelOptions { identified: true, ..PanelOptions::default() }).role_gaps;
+    assert_eq!(found.factors[0], RoleGap::NothingInCommon);
+    let points = |gap: &RoleGap| if let RoleGap::Between(gap) = gap { gap.points } else { panic!("{gap:?}") };
+    assert!(close(points(&found.factors[1]), 25.0));
+    assert!(close(points(&found.overall), 25.0), "{:?}", found.overall);
+}
+
+#[test]
 fn groups_that_are_too_small_or_would_give_one_away_are_hidden() {
     let small = questionnaire(&[Group::Leaders, Group::FrontLine, Group::Cx], &[1]);
     let said: Vec<(usize, &[u16])> = vec![(0, &[4]), (0, &[3]), (0, &[4]), (1, &[1]), (1, &[2]), (1, &[1]), (2, &[2])];
