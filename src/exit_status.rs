@@ -36,7 +36,7 @@ impl ExitStatus {
         match self {
             Self::Success => "The job is done; for `cem check`: everything is at or above the gate.",
             Self::Findings => {
-                "`cem check` found something, or the gate is not met (an answers file with errors is a finding); `report --verify` or `questionnaire diff --exit-code` found a difference; `compare --exit-code` found a change for the worse; `answers merge` left conflicts, `answers import --partial` left rows out."
+                "`cem check` found something, or the gate is not met (an answers file with errors is a finding); `report --verify` or `questionnaire diff --exit-code` found a difference; `compare --exit-code` found a change for the worse; `answers merge` left conflicts, `answers import --partial` or `score --on-error skip|row` left rows out."
             }
             Self::CannotDo => {
                 "The job could not be done: usage, a broken questionnaire, no input or none that can be read, nothing to check, nothing written, or a terminal is needed."

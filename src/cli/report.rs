@@ -27,10 +27,10 @@ pub struct Report {
     /// Show the names of respondents
     #[arg(long)]
     pub names: bool,
-    /// No name, note, respondent id or file name anywhere, not even a note that may be quoted
+    /// No name, note, respondent id or file name in the report, not even a note that may be quoted; how many hold a role is still said
     #[arg(long, conflicts_with = "names")]
     pub anonymous: bool,
-    /// Write every answer as a row of this CSV file, without names and texts, and no report; `-` is the screen
+    /// Write every answer as a row of this CSV file, without names and texts, and no report; `-` is the screen. The rows are single people's answers: handle them so
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "json", "output", "names", "date"])]
     pub research: Option<PathBuf>,
     /// How many people a role has in all, or the organisation (`all`), so that the part that answered is weighed; may be given several times

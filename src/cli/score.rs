@@ -23,7 +23,7 @@ pub struct Score {
     /// What a row is
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     pub per: Per,
-    /// Pseudonyms in place of respondent ids
+    /// Pseudonyms in place of respondent ids; a role that one person holds still says who it is
     #[arg(long)]
     pub anonymous: bool,
     /// Leave a cap out, or `all` of them; may be given several times
