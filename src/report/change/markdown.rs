@@ -80,7 +80,7 @@ fn factors(change: &Change, out: &mut String) {
         let cells = [name, scores(of), words::signed(of.difference), dumbbell(of), words::smallest(of), words::verdict(of).to_owned()];
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
-    out.push_str("\n\u{25cb} first, \u{25cf} last. Smallest detectable: the smallest change that can be told from chance, in points.\n\n");
+    let _ = writeln!(out, "\n\u{25cb} first, \u{25cf} last. {}\n", escape(&words::legend(change, "Smallest detectable")));
     for of in &change.factors {
         let lines: Vec<String> = [words::how(of)].into_iter().chain(words::behind(of)).filter(|line| !line.is_empty()).collect();
         if !lines.is_empty() {

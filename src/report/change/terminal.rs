@@ -105,7 +105,7 @@ impl Page<'_> {
         for (of, name) in self.change.factors.iter().zip(&names) {
             self.row(of, name, name_room, verdict_room);
         }
-        self.say("Detectable: the smallest change that can be told from chance, in points.");
+        self.say(&words::legend(self.change, "Detectable"));
     }
 
     fn row(&mut self, of: &Move, name: &str, name_room: usize, verdict_room: usize) {

@@ -87,7 +87,12 @@ pub(super) fn smallest(of: &Move) -> String {
 
 /// The verdict in a few words.
 pub(super) fn verdict(of: &Move) -> &'static str {
+    // The change that is shown need not be the one that was tested.
+    let withheld = of.trial.as_ref().is_ok_and(|trial| trial.change_withheld);
     match of.verdict {
+        Verdict::Rose if withheld => "rose, among those who answered both times",
+        Verdict::Fell if withheld => "fell, among those who answered both times",
+        Verdict::Chance if withheld => "no sure change among those who answered both times",
         Verdict::Rose => "rose",
         Verdict::Fell => "fell",
         Verdict::Chance => "no change that can be told from chance",
@@ -156,10 +161,9 @@ pub(super) fn behind(of: &Move) -> Vec<String> {
     if let (Ok(trial), Some(organisation)) = (&of.trial, of.organisation)
         && (trial.change - organisation).abs() >= PART
         && let How::Paired(n) = trial.how
+        && !trial.change_withheld
     {
-        lines.push(if trial.change_withheld {
-            format!("The verdict is on the {n} people who answered both times; by how much they changed would tell what others said.")
-        } else if n == trial.old && n == trial.new {
+        lines.push(if n == trial.old && n == trial.new {
             format!("Each person's own change is {} on average, as not everybody answered every question; the verdict is on that.", tested(trial).0)
         } else {
             format!("The {n} people who answered both times changed by {}; the verdict is on them.", tested(trial).0)
@@ -169,6 +173,17 @@ pub(super) fn behind(of: &Move) -> Vec<String> {
         lines.push(format!("{} of {} matched people changed reliably: {} rose, {} fell.", found.rose + found.fell, found.of, found.rose, found.fell));
     }
     lines
+}
+
+/// How to read the factors.
+pub(super) fn legend(change: &Change, column: &str) -> String {
+    let withheld = |of: &Move| of.trial.as_ref().is_ok_and(|trial| trial.change_withheld);
+    let note = if withheld(&change.overall) || change.factors.iter().any(withheld) {
+        " Where a verdict is on those who answered both times, by how much they changed is not said: it would tell what the others said."
+    } else {
+        ""
+    };
+    format!("{column}: the smallest change that can be told from chance, in points.{note}")
 }
 
 /// How many times a factor is indented.
