@@ -34,6 +34,8 @@ pub struct QuestionPanel {
     pub groups_shown: Vec<Group>,
     /// Counts, and whatever is made of them (all the fields above but `people`), may be shown.
     pub counts_shown: bool,
+    /// What the score could be may be shown.
+    pub range_shown: bool,
     /// Position in [`super::Panel::talk_first`], from 0. Split views come first, then the larger distance from the median as a share of the scale, then the larger
     /// weighted gap, then the order of the questionnaire. A question on which all agree has none.
     pub rank: Option<u32>,
@@ -120,6 +122,7 @@ fn row(question: &Question, found: Option<&Distribution>, marks: &Marks) -> Ques
         split: found.is_some_and(|found| found.n >= SPLIT_FROM && found.split_views()),
         groups_shown: marks.kept.clone(),
         counts_shown: marks.shown.counts,
+        range_shown: marks.shown.range,
         rank: None,
     }
 }

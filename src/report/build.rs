@@ -238,7 +238,8 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             count: item.by_level.get(at).copied().unwrap_or(0),
         };
         let open = open_by_role(input, at);
-        let cut = cut(q, question, item, &open, Showing { identified: input.include_names, min_group: input.min_group });
+        let said = input.panel.questions.get(at.at()).and_then(Option::as_ref);
+        let cut = cut(q, question, item, &open, Showing { identified: input.include_names, min_group: input.min_group }, said);
         let notes = input.sheets.iter().filter_map(|s| s.entries.get(at.at())?.note.as_ref()).filter(|n| n.quotable).map(|n| n.text.clone());
         Some(QuestionRow {
             id: question.id.clone(),

@@ -2,6 +2,7 @@
 //!
 //! What that is [`panel::suppression`](crate::panel) finds out.
 
+use crate::panel::QuestionPanel;
 use crate::panel::suppression::{Part, Shown, allowed, groups, total};
 use crate::questionnaire::{Group, Question, Questionnaire, RoleIndex};
 use crate::rules::ItemScore;
@@ -48,11 +49,25 @@ pub(super) struct Showing {
     pub(super) min_group: u32,
 }
 
-/// The answers to a question by group, as far as they may be shown. `open` holds the open answers by role, of those who count.
-pub(super) fn cut(questionnaire: &Questionnaire, question: &Question, item: &ItemScore, open: &[(Option<RoleIndex>, u32)], show: Showing) -> Cut {
+/// The answers to a question by group, as far as they may be shown. `open` holds the open answers by role, of those who count; what may be shown is not worked
+/// out again where the panel has said it of as many people.
+pub(super) fn cut(
+    questionnaire: &Questionnaire,
+    question: &Question,
+    item: &ItemScore,
+    open: &[(Option<RoleIndex>, u32)],
+    show: Showing,
+    said: Option<&QuestionPanel>,
+) -> Cut {
     let parts = parts(questionnaire, question, item, open);
-    let (hidden, shown) =
-        if show.identified { (Vec::new(), Shown { counts: true, range: true }) } else { allowed(&parts, questionnaire.scoring.balance, show.min_group) };
+    let (hidden, shown) = match said.filter(|panel| panel.people == total(parts.iter()).1) {
+        _ if show.identified => (Vec::new(), Shown { counts: true, range: true }),
+        Some(panel) => {
+            let is_shown = |group: &Option<Group>| group.is_some_and(|group| panel.groups_shown.contains(&group));
+            (groups(&parts).into_iter().filter(|group| !is_shown(group)).collect(), Shown { counts: panel.counts_shown, range: panel.range_shown })
+        }
+        None => allowed(&parts, questionnaire.scoring.balance, show.min_group),
+    };
     let mut cut = Cut { counts_withheld: !shown.counts, range_withheld: !shown.range, ..Cut::default() };
     cut.all = middle(question, &item.by_level).filter(|_| shown.counts);
     for group in groups(&parts) {
@@ -131,7 +146,7 @@ mod tests {
     fn identified_reports_show_everyone() {
         let case = fixture::case();
         let (q, item) = (&case.questionnaire, &case.scores.questions[0]);
-        let cut = cut(q, &q.questions[0], item, &[], Showing { identified: true, min_group: MIN_GROUP });
+        let cut = cut(q, &q.questions[0], item, &[], Showing { identified: true, min_group: MIN_GROUP }, None);
         assert_eq!((cut.groups.len(), cut.hidden_groups, cut.counts_withheld), (3, 0, false));
     }
 
@@ -143,7 +158,7 @@ mod tests {
         // 5 executives, 2 of operations, 1 lead: 0.4 + 2.0 + ...
         item.roles = vec![(RoleIndex(0), 4.0, 5), (RoleIndex(1), 1.0, 2), (RoleIndex(2), 1.0, 1)];
         item.by_level = vec![0, 3, 0, 0, 5];
-        let cut = cut(q, &q.questions[0], &item, &[], Showing { identified: false, min_group: MIN_GROUP });
+        let cut = cut(q, &q.questions[0], &item, &[], Showing { identified: false, min_group: MIN_GROUP }, None);
         // Showing leaders would give operations + lead in two ways: both follow, so nothing but the score is shown.
         assert!(cut.groups.is_empty() && cut.others.is_none());
     }
