@@ -16,7 +16,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::hash;
 use crate::report::format::{Format, View, render};
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
-use crate::report::{Input, MIN_GROUP, MadeFrom, Report, json};
+use crate::report::{Input, MIN_GROUP, MadeFrom, Report, json, problems};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
@@ -72,15 +72,24 @@ fn research(mut loaded: Loaded, file: &Path, flags: &Flags, session: &mut Sessio
     session.write(&rows, &Output { output: Some(file.to_owned()), force: false })
 }
 
-/// The problems as they are told. A report without the people names no file that has one, for files are named after people.
+/// The problems as they are told. Without the people no file is named and no line shown: files are named after people, and lines hold what they said.
 pub(super) fn warned(loaded: &Loaded, anonymous: bool, session: &Session<'_>) -> String {
     if loaded.problems.is_empty() || (session.quiet && !loaded.has_errors()) {
         String::new()
-    } else if anonymous && !loaded.has_errors() {
-        format!("{} in the answer files; cem check shows them\n", plural(loaded.problems.len(), "warning"))
+    } else if anonymous {
+        format!("{}\n", only_counted(loaded))
     } else {
         session.drawn(&loaded.problems, &loaded.files, false, false)
     }
+}
+
+/// The document that says why there is no result.
+pub(super) fn no_result(loaded: &Loaded, anonymous: bool) -> String {
+    if anonymous { problems::failure_without_place(&only_counted(loaded)) } else { problems::failure(&loaded.problems, &loaded.files) }
+}
+
+fn only_counted(loaded: &Loaded) -> String {
+    format!("{} in the answer files; cem check shows them", plural(loaded.problems.len(), if loaded.has_errors() { "problem" } else { "warning" }))
 }
 
 /// Everything that the paths of the flags name.
@@ -115,10 +124,10 @@ fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Out
     let (format, view) = layout(shape, output, session);
     let Some((assessment, report)) = settle(&mut loaded, choices, format == Format::Json)? else {
         if format == Format::Json {
-            session.write(&crate::report::problems::failure(&loaded.problems, &loaded.files), output)?;
+            session.write(&no_result(&loaded, choices.anonymous), output)?;
         }
-        let text = session.drawn(&loaded.problems, &loaded.files, false, false);
-        session.tell(&text)?;
+        let told = warned(&loaded, choices.anonymous, session);
+        session.tell(&told)?;
         return Ok(ExitStatus::CannotDo);
     };
     let told = warned(&loaded, choices.anonymous, session);

@@ -6,7 +6,7 @@ use std::path::Path;
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::load::{Loaded, Request};
-use super::report::{or_here, panel, scorer, warned};
+use super::report::{no_result, or_here, panel, scorer, warned};
 use super::{Session, stream};
 use crate::answers::AnswerSheet;
 use crate::answers::anonymous;
@@ -16,7 +16,7 @@ use crate::diagnostic::{any_error, sort};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::report::number::tenth;
-use crate::report::{problems, text};
+use crate::report::text;
 use crate::stream::columns::Column;
 use crate::stream::row::{self, Header, Named, Row};
 
@@ -54,10 +54,10 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     sort(&mut loaded.problems);
     let Some(rows) = rows.filter(|_| !any_error(&loaded.problems)) else {
         if flags.format() == ScoreFormat::Json {
-            session.write(&problems::failure(&loaded.problems, &loaded.files), &flags.output)?;
+            session.write(&no_result(&loaded, flags.anonymous), &flags.output)?;
         }
-        let drawn = session.drawn(&loaded.problems, &loaded.files, false, false);
-        session.tell(&drawn)?;
+        let told = warned(&loaded, flags.anonymous, session);
+        session.tell(&told)?;
         return Ok(ExitStatus::CannotDo);
     };
     let told = warned(&loaded, flags.anonymous, session);

@@ -80,6 +80,20 @@ fn an_anonymous_report_holds_none_in_any_format() {
 }
 
 #[test]
+fn a_broken_file_is_counted_and_not_shown() {
+    let folder = folder();
+    folder.write(
+        "old/qzfileqz3.answers.yaml",
+        folder.read("old/qzfileqz3.answers.yaml").replace("level: 1", "level: 9").replace("A-3: { answer: 2", "A-3: { answer: 99"),
+    );
+    for line in ["report old --anonymous", "report old --anonymous --json", "score old --anonymous --json", "report old --research - --anonymous"] {
+        let outcome = folder.cem(&format!("{line} --questionnaire q.yaml")).run().ends(2).says("cem check shows them");
+        clean(line, &outcome.text());
+        clean(line, &outcome.err);
+    }
+}
+
+#[test]
 fn an_anonymous_report_is_verified_like_every_other() {
     let folder = folder();
     folder.cem("report old --anonymous -f json --questionnaire q.yaml -o r.json").run().ends(0);
