@@ -13,7 +13,7 @@ const REMOVED: &str = "removed";
 #[must_use]
 pub fn pseudonyms(sheets: &[AnswerSheet]) -> Vec<String> {
     let key = |sheet: &AnswerSheet| {
-        let answers: Vec<(u8, u16)> = sheet.responses.answers.iter().map(|answer| order(*answer)).collect();
+        let answers: Vec<usize> = sheet.responses.answers.iter().map(|answer| answer.slot()).collect();
         (sheet.responses.role, answers, sheet.responses.evidence.clone(), sheet.date)
     };
     let mut positions: Vec<usize> = (0..sheets.len()).collect();
@@ -24,18 +24,6 @@ pub fn pseudonyms(sheets: &[AnswerSheet]) -> Vec<String> {
         names[at] = format!("r{:0digits$}", rank + 1);
     }
     names
-}
-
-fn order(answer: Answer) -> (u8, u16) {
-    match answer {
-        Answer::NotAsked => (0, 0),
-        Answer::Blank => (1, 0),
-        Answer::Later => (2, 0),
-        Answer::DontKnow => (3, 0),
-        Answer::NotApplicable => (4, 0),
-        Answer::Text => (5, 0),
-        Answer::Level(at) => (6, at),
-    }
 }
 
 /// Takes the people out of sheets, in place: ids become pseudonyms, paths too, and whatever a person wrote is gone. Nothing that is scored changes.

@@ -164,7 +164,7 @@ impl Answer {
     /// How many numbers [`Answer::slot`] keeps for what is no level.
     pub(crate) const STATES: usize = 7;
 
-    /// A small number for tables by answer: one for each state, then the levels in order.
+    /// A small number for tables by answer, and for putting answers in order: one for each state, then the levels in order.
     #[inline]
     pub(crate) fn slot(self) -> usize {
         // The numbers are those of the variants, so that this costs next to nothing.

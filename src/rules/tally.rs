@@ -372,21 +372,9 @@ fn compare(left: &Responses, right: &Responses) -> Ordering {
     let facts = |responses: &Responses| responses.facts.iter().map(|fact| fact_key(*fact)).collect::<Vec<_>>();
     left.role
         .cmp(&right.role)
-        .then_with(|| left.answers.iter().map(|a| answer_key(*a)).cmp(right.answers.iter().map(|a| answer_key(*a))))
+        .then_with(|| left.answers.iter().map(|a| a.slot()).cmp(right.answers.iter().map(|a| a.slot())))
         .then_with(|| left.evidence.cmp(&right.evidence))
         .then_with(|| facts(left).cmp(&facts(right)))
-}
-
-fn answer_key(answer: Answer) -> (u8, u16) {
-    match answer {
-        Answer::NotAsked => (0, 0),
-        Answer::Blank => (1, 0),
-        Answer::Later => (2, 0),
-        Answer::DontKnow => (3, 0),
-        Answer::NotApplicable => (4, 0),
-        Answer::Level(at) => (5, at),
-        Answer::Text => (6, 0),
-    }
 }
 
 fn fact_key(fact: FactValue) -> (u8, u64) {
