@@ -26,10 +26,12 @@ mod panel;
 mod panel_json;
 mod panel_schema;
 mod panel_words;
+pub mod presentation;
 pub mod problems;
 mod quality;
 pub mod research;
 pub mod sarif;
+pub mod sections;
 mod sources;
 pub mod terminal;
 #[cfg(test)]

@@ -1,0 +1,119 @@
+//! The report as sections of blocks: the one walk over a [`Report`](super::Report) that Markdown, HTML and DOCX share, so that all three say the same in the same
+//! order. A format gives blocks its own syntax and its own escaping; texts in here are as written in the files.
+
+pub mod figure;
+
+pub use figure::{Chart, Figure};
+
+/// Who the report is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// Those who decide: the summary, factors, the first actions, how sure it is, how scores are made.
+    Board,
+    /// Those who work with it: everything.
+    #[default]
+    Working,
+}
+
+/// What a section is about. A page format may lay out a kind in its own way; what is said is in the blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Title block.
+    Title,
+    /// Score, band, range, strengths, gaps, actions.
+    Summary,
+    /// The factors.
+    Factors,
+    /// How sure it is.
+    Sure,
+    /// Gaps by question.
+    Gaps,
+    /// Caps that limited a score.
+    Caps,
+    /// What to do.
+    Recommendations,
+    /// One recommendation: a card. Position in [`super::Report::recommendations`].
+    Recommendation(usize),
+    /// Where respondents differ.
+    Differences,
+    /// What changed since last time.
+    Trend,
+    /// Quality of the evidence.
+    Quality,
+    /// How scores are made.
+    Method,
+    /// Sources.
+    Sources,
+    /// Every question.
+    Appendix,
+    /// One question of the appendix. Position in [`super::Report::questions`].
+    Question(usize),
+    /// Any other part of a section.
+    Part,
+}
+
+/// A section with its heading. The title block is the first section; its heading is the title of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// What it is about.
+    pub kind: Kind,
+    /// A name for links, unique in the report: `gaps`, `recommendation-3`, `question-12`. ASCII letters, digits and hyphens.
+    pub anchor: String,
+    /// Its heading.
+    pub heading: String,
+    /// What it says, before its parts.
+    pub blocks: Vec<Block>,
+    /// Its parts, one level below.
+    pub parts: Vec<Section>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A paragraph that must not be overlooked.
+    Strong(String),
+    /// A paragraph that opens with a label: `First step, within 30 days`, then the text.
+    Labelled(String, String),
+    /// A list.
+    Items(Vec<String>),
+    /// Words of a respondent, allowed to be quoted.
+    Quote(String),
+    /// A table.
+    Table(Table),
+    /// A chart, with its sentence and its table.
+    Figure(Figure),
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it shows, in a few words.
+    pub caption: String,
+    /// Heads of the columns, and whether a column holds numbers.
+    pub columns: Vec<(String, bool)>,
+    /// Its rows, each with a cell per column; the first cell names the row.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text, or a number as it is shown.
+    Text(String),
+    /// A score against its target, 0 to 100.
+    Bar(Option<f64>, Option<f64>),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
