@@ -6,7 +6,7 @@ use cem_readiness::answers::{Answer, FactValue, Responses};
 use cem_readiness::questionnaire::{FactKind, QuestionIndex, Questionnaire};
 use cem_readiness::rules::Scorer;
 
-use crate::binary::{cem, shipped};
+use crate::binary::{Folder, cem, shipped};
 use crate::checking::{check_answers, files_in, root};
 
 /// Those with scores.
@@ -125,11 +125,16 @@ fn a_question_under_the_same_id_is_the_same_question() {
 
 #[test]
 fn answers_to_shared_questions_carry_over() {
-    let folder = crate::binary::Folder::new();
-    let core = root().join("questionnaires/examples/brackwater/cx-lead-1.answers.yaml");
-    folder.write("core.answers.yaml", std::fs::read_to_string(core).unwrap());
-    folder.cem("answers template structure -o s.answers.yaml").run().ends(0);
-    assert!(folder.read("s.answers.yaml").contains("SUP-1"));
+    let sample = root().join("questionnaires/examples/brackwater/cx-lead-1.answers.yaml");
+    for (to, kept) in [("structure", 8), ("remit", 5)] {
+        let folder = Folder::new();
+        folder.write("a.answers.yaml", std::fs::read_to_string(&sample).unwrap());
+        folder.cem("answers migrate a.answers.yaml --from core --drop-removed --to").arg(to).run().ends(0);
+        let (checked, found) = check_answers(&[folder.join("a.migrated.answers.yaml")]);
+        let sheet = &found.unwrap_or_else(|| panic!("{to}: {}", checked.told())).sheets[0];
+        let given = sheet.responses.answers.iter().filter(|answer| matches!(answer, Answer::Level(_))).count();
+        assert_eq!(given, kept, "{to}");
+    }
 }
 
 #[test]
