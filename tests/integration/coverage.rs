@@ -57,8 +57,7 @@ fn page() -> String {
          Questionnaires with a base (screen, front-line) rest on what their base rests on.\n\n| claim | what it holds, in our words | where it is used, or why not |\n|---|---|---|\n",
     );
     for claim in &sources.claims {
-        let places: Vec<String> =
-            used.iter().filter_map(|(id, uses)| uses.get(&claim.id).map(|list| format!("**{id}**: {}", list.join(", ")))).collect();
+        let places: Vec<String> = used.iter().filter_map(|(id, uses)| uses.get(&claim.id).map(|list| format!("**{id}**: {}", list.join(", ")))).collect();
         let told = match (places.is_empty(), reasons.get(&claim.id)) {
             (true, reason) => format!("Not used. {}", reason.map_or("", String::as_str)),
             (false, _) => places.join("; "),
