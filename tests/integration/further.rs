@@ -176,6 +176,10 @@ fn the_inventory_shows_the_two_halves_and_where_skills_come_from() {
         Scorer::new(&q).score(&[&given]).overall.score
     };
     assert_eq!(overall(true), overall(false));
+    let paths = files_in(&root().join("questionnaires/examples/skills"), ".answers.yaml");
+    let report = cem("report --json").args(&paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>()).json(0);
+    let equal = &report["panel"]["robustness"]["scenarios"][0];
+    assert_eq!((&equal["weights"], &equal["overall"]["low"]), (&"equal".into(), &report["overall"]["score"]), "what has no weight gets none");
 }
 
 /// The ids of questions in a text, such as `IND-1` or `SKL-process`.
