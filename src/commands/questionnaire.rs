@@ -93,7 +93,7 @@ fn row(q: &Questionnaire, place: &str) -> String {
         (asked, _, _) => format!("{asked} questions"),
     };
     let minutes = q.minutes.map_or(String::new(), |minutes| format!("{minutes} min"));
-    format!("{:<12} {:<7} {what:<13} {minutes:<7} {} ({place})\n", q.id, q.version, q.title)
+    format!("{:<15} {:<7} {what:<13} {minutes:<7} {} ({place})\n", q.id, q.version, q.title)
 }
 
 fn show(q: &Questionnaire) -> String {

@@ -64,6 +64,7 @@ fn question(out: &mut String, q: &Questionnaire, question: &Question) {
     if !question.evidence.is_empty() {
         notes.push(format!("Ask to see: {}", escape(&question.evidence)));
     }
+    notes.extend(question.probes.iter().map(|probe| format!("Probe: {}", escape(probe))));
     let claims = question.basis.claims.iter().map(|claim| q.claims[claim.at()].id.as_str()).collect::<Vec<_>>().join(", ");
     notes.push(if claims.is_empty() { "Rests on judgement.".to_owned() } else { format!("Rests on {claims}.") });
     let _ = writeln!(out, "{}\n", notes.join(" "));

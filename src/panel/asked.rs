@@ -79,8 +79,9 @@ pub(super) fn missing(members: &Members<'_>) -> Vec<MissingRoles> {
     groups.dedup();
     let of = |group| {
         let nobody = |at: RoleIndex| members.holding(Some(at)) == 0;
+        let asked = |at: &RoleIndex| members.questionnaire.asked().any(|(_, question)| question.roles.is_empty() || question.roles.contains(at));
         let roles = (0..roles.len()).map(RoleIndex::from).filter(|at| !roles[at.at()].apart && roles[at.at()].group == group);
-        let missing: Vec<RoleIndex> = roles.filter(|at| nobody(*at)).collect();
+        let missing: Vec<RoleIndex> = roles.filter(|at| asked(at) && nobody(*at)).collect();
         MissingRoles { group, roles: missing, whole_group: members.list.iter().all(|member| member.group != Some(group)) }
     };
     groups.into_iter().map(of).filter(|missing| !missing.roles.is_empty()).collect()

@@ -33,7 +33,7 @@ pub struct Robustness {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {
-    /// All the same.
+    /// All the same, but for those without weight, which stay out.
     Equal,
     /// One doubled.
     Doubled(FactorIndex),
@@ -137,7 +137,7 @@ impl<'a> Verdict<'a> {
 
     fn try_out(&self, change: Change, totals: &mut Tally) -> Scenario {
         match change {
-            Change::Equal => self.fixed(change, totals, |_, _| 1.0),
+            Change::Equal => self.fixed(change, totals, |_, weight| if weight > 0.0 { 1.0 } else { 0.0 }),
             Change::Doubled(factor) => self.fixed(change, totals, |at, weight| if at == factor { 2.0 * weight } else { weight }),
             Change::Dropped(factor) => self.fixed(change, totals, |at, weight| if at == factor { 0.0 } else { weight }),
             Change::WithinQuarter => self.moved(totals),

@@ -13,6 +13,7 @@ use crate::answers::{Answer, AnswerSheet};
 use crate::questionnaire::condition::Test;
 use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
 use crate::rules::Scored;
+use crate::rules::condition::Routing;
 
 /// Roles of the line: those who run operations, or answer for a profit and loss.
 const LINE_ROLES: [&str; 2] = ["operations", "pl_owner"];
@@ -88,8 +89,11 @@ fn title(input: &Input<'_>) -> Title {
     let roles: Vec<RoleCount> = stated.chain([none]).filter(|r| r.count > 0).collect();
     let days = || input.sheets.iter().filter_map(|s| s.date);
     let person = |s: &AnswerSheet| (s.respondent.name.clone().unwrap_or_else(|| s.respondent.id.clone()), role_of(q, s).map(|r| r.name.clone()));
+    let routing = Routing::new(q);
     let open = |s: &AnswerSheet| {
-        let required = q.asked().filter(|(_, question)| question.required);
+        let mut asked = Vec::new();
+        routing.asked(q, &s.responses, &mut asked);
+        let required = q.asked().filter(|(at, question)| question.required && asked[at.at()]);
         required.filter(|(at, _)| matches!(s.responses.answers.get(at.at()), Some(Answer::Blank | Answer::Later))).count()
     };
     Title {

@@ -6,7 +6,7 @@ use crate::binary::{Folder, cem, root, shipped};
 fn the_shipped_are_listed() {
     let list = Folder::new().cem("questionnaire list").text(0);
     let ids: Vec<&str> = list.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(ids, ["core", "front-line", "profile", "screen", "sources"]);
+    assert_eq!(ids, ["core", "evidence", "front-line", "interview-guide", "linkage", "profile", "remit", "screen", "skills", "sources", "structure"]);
     for id in ["core", "front-line", "screen"] {
         let asked = shipped(id).asked().count();
         assert!(list.lines().any(|line| line.starts_with(id) && line.contains(&format!(" {asked} questions ")) && line.ends_with("(shipped)")), "{list}");

@@ -1,7 +1,7 @@
 //! The tree of factors, bands and stages; and what must hold of the whole: no empty factor, something with weight, no circles.
 
 use super::super::condition::Test;
-use super::super::{Band, Factor, FactorIndex, Stage, Stages};
+use super::super::{Band, Factor, FactorIndex, Question, Stage, Stages};
 use super::{Builder, ids};
 use crate::diagnostic::{Code, Place};
 use crate::yaml::Node;
@@ -94,10 +94,13 @@ impl Builder<'_> {
         let places = factor_places(root);
         // A question whose factor is not known may be the one that a factor seems to lack.
         let strays = self.q.questions.iter().any(|question| self.q.factors.get(question.factor.at()).is_none());
+        // A guide asks in free text only: nothing in it is scored, and its factors are headings.
+        let guide = !self.q.questions.iter().any(Question::is_scored);
         for at in 0..self.q.factors.len() {
             let factor = &self.q.factors[at];
             let place = places.iter().find(|(id, _)| *id == factor.id).map_or(root.place, |(_, place)| *place);
-            let (id, scored) = (factor.id.clone(), factor.questions.iter().any(|q| self.q.questions[q.at()].is_scored()));
+            let scored = factor.questions.iter().any(|q| guide || self.q.questions[q.at()].is_scored());
+            let id = factor.id.clone();
             let weight: f64 = factor.questions.iter().map(|q| &self.q.questions[q.at()]).filter(|q| q.is_scored()).map(|q| q.weight).sum();
             if !factor.children.is_empty() && !factor.questions.is_empty() {
                 self.report(Code::MixedFactor, place, format!("the factor `{id}` has both questions and sub-factors")).help =
@@ -106,7 +109,7 @@ impl Builder<'_> {
                 continue;
             } else if factor.children.is_empty() && !scored {
                 self.report(Code::EmptyFactor, place, format!("no scored question belongs to the factor `{id}`"));
-            } else if factor.children.is_empty() && weight == 0.0 {
+            } else if factor.children.is_empty() && weight == 0.0 && !guide {
                 self.report(Code::NoWeight, place, format!("no question of the factor `{id}` has weight")).help =
                     Some("give at least one a weight above zero".to_owned());
             }
