@@ -121,13 +121,7 @@ impl Canvas {
     pub(super) fn dot(&mut self, (x, y): (f64, f64), radius: f64, ink: Ink, full: bool) {
         let (colour, paper) = (self.colour(ink), self.colour(Ink::Paper));
         let (fill, stroke, thick) = if full { (colour, paper, "1") } else { (paper, colour, "2") };
-        let _ = write!(
-            self.out,
-            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"/>",
-            n(x),
-            n(y),
-            n(radius)
-        );
+        let _ = write!(self.out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"/>", n(x), n(y), n(radius));
     }
 
     /// A closed outline.
@@ -186,7 +180,7 @@ impl Canvas {
         let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
         let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
         let place = match self.style {
-            Style::Wide => format!("class=\"chart wide\" font-size=\"{size}\""),
+            Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
             Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),
             Style::Standalone => format!(
                 "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{size}\""
