@@ -3,7 +3,17 @@
 
 pub mod figure;
 
+use super::Report;
+use super::presentation::Presentation;
+
 pub use figure::{Chart, Figure};
+
+/// The report in sections, in the order they are read in.
+#[must_use]
+pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
+    let _ = (report, presentation);
+    Vec::new()
+}
 
 /// Who the report is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +58,8 @@ pub enum Kind {
     Appendix,
     /// One question of the appendix. Position in [`super::Report::questions`].
     Question(usize),
+    /// What the full report holds besides; only in a short one.
+    Rest,
     /// Any other part of a section.
     Part,
 }
@@ -57,7 +69,7 @@ pub enum Kind {
 pub struct Section {
     /// What it is about.
     pub kind: Kind,
-    /// A name for links, unique in the report: `gaps`, `recommendation-3`, `question-12`. ASCII letters, digits and hyphens.
+    /// A name for links, unique in the report: `gaps`, `recommendation-3`, `question-12` (counted from 1). ASCII letters, digits and hyphens.
     pub anchor: String,
     /// Its heading.
     pub heading: String,
@@ -102,6 +114,8 @@ pub struct Table {
 pub enum Cell {
     /// Text, or a number as it is shown.
     Text(String),
+    /// Text, and the anchor of the section of this report that says more.
+    Link(String, String),
     /// A score against its target, 0 to 100.
     Bar(Option<f64>, Option<f64>),
 }
