@@ -15,6 +15,7 @@ mod fixture;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod json_schema;
 mod json_wire;

@@ -57,6 +57,11 @@ impl Canvas {
         Self { style, width: style.width(), height: 0.0, size: if style == Style::Narrow { 12.0 } else { 13.0 }, out: String::new() }
     }
 
+    /// A drawing for a cell, 100 pixels by 14.
+    pub(super) fn small() -> Self {
+        Self { width: 100.0, height: 14.0, ..Self::new(Style::Wide) }
+    }
+
     pub(super) fn is_narrow(&self) -> bool {
         self.style == Style::Narrow
     }
@@ -190,6 +195,12 @@ impl Canvas {
             "<svg {place} viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{}</svg>",
             self.out
         )
+    }
+
+    /// The element, hidden from those who do not see it.
+    pub(super) fn finish_silent(self) -> String {
+        let (width, height) = (n(self.width), n(self.height));
+        format!("<svg class=\"mini\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{}</svg>", self.out)
     }
 }
 
