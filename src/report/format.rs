@@ -72,11 +72,10 @@ pub struct View {
 /// # Errors
 /// Where a writer of a file format fails, or this build is without the format.
 pub fn render(report: &Report, format: Format, view: &View, presentation: &Presentation) -> anyhow::Result<Vec<u8>> {
-    let _ = presentation;
     match format {
         Format::Terminal => Ok(terminal::render(report, view).into_bytes()),
         Format::Json => Ok(json::render(report).into_bytes()),
-        Format::Markdown => Ok(markdown::render(report).into_bytes()),
+        Format::Markdown => Ok(markdown::render(report, presentation).into_bytes()),
         Format::Html | Format::Pdf | Format::Xlsx | Format::Docx | Format::Csv => anyhow::bail!("this build of cem does not write {}", format.extension()),
     }
 }
