@@ -8,6 +8,7 @@ mod build;
 pub mod change;
 pub mod check_json;
 mod ci;
+pub mod csv;
 mod cut;
 #[cfg(test)]
 mod fixture;
@@ -42,6 +43,8 @@ pub mod verdict;
 mod voices;
 mod wording;
 mod words;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
@@ -370,6 +373,8 @@ pub struct LevelRow {
     pub label: String,
     /// The written-out text.
     pub text: String,
+    /// What it earns, 0 to 1, a reversed question turned; none in a report saved before this was told.
+    pub points: Option<f64>,
     /// How many gave it.
     pub count: u32,
 }
