@@ -21,17 +21,25 @@ fn only(sections: &[Section], kind: Kind) -> &Section {
     found[0]
 }
 
-fn tables(section: &Section) -> Vec<&Table> {
-    let table = |block| match block {
-        &Block::Table(ref table) | &Block::Figure(Figure { table: Some(ref table), .. }) => Some(table),
+fn table(block: &Block) -> Option<&Table> {
+    match block {
+        Block::Table(table) | Block::Figure(Figure { table: Some(table), .. }) => Some(table),
         Block::Text(_) | Block::Strong(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Figure(_) => None,
-    };
+    }
+}
+
+fn tables(section: &Section) -> Vec<&Table> {
     section.blocks.iter().filter_map(table).collect()
 }
 
 fn charts(sections: &[Section]) -> Vec<&Chart> {
-    let chart = |block| if let Block::Figure(figure) = block { Some(&figure.chart) } else { None };
-    walk(sections).into_iter().flat_map(|section| section.blocks.iter().filter_map(chart)).collect()
+    let mut charts = Vec::new();
+    for block in walk(sections).into_iter().flat_map(|section| &section.blocks) {
+        if let Block::Figure(figure) = block {
+            charts.push(&figure.chart);
+        }
+    }
+    charts
 }
 
 /// Every case, with and without names.
