@@ -53,16 +53,17 @@ fn scored(report: &Report) -> impl Iterator<Item = (&FactorRow, f64)> {
 }
 
 fn bullets(report: &Report) -> Option<Figure> {
-    let bullet = |f: &FactorRow| Bullet {
+    let last_time = |at: usize| report.trend.as_ref()?.factors.iter().find(|row| row.factor == Some(at))?.before;
+    let bullet = |(at, f): (usize, &FactorRow)| Bullet {
         label: factor(f),
         score: f.score.score,
         shown: f.score.score.map_or_else(|| words::missing(f.score.missing), |s| words::score(Some(s), &f.score.edges)),
         range: f.score.range.map(|range| (range.low, range.high)),
         target: f.score.target,
-        previous: None,
+        previous: last_time(at),
     };
     let sentence = furthest(report)?;
-    let bars = report.factor_order.iter().filter_map(|at| report.factors.get(*at)).map(bullet);
+    let bars = report.factor_order.iter().filter_map(|at| Some((*at, report.factors.get(*at)?))).map(bullet);
     Some(Figure { title: "Factors against their targets".to_owned(), sentence, chart: Chart::Bullets(bars.collect()), table: None })
 }
 

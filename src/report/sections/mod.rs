@@ -18,6 +18,7 @@ mod sure;
 #[cfg(test)]
 mod tests;
 mod title;
+mod trend;
 
 use std::collections::BTreeSet;
 
@@ -42,6 +43,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             Some(gaps::gaps(report)),
             Some(recommendations::recommendations(report)),
             differences::differences(report),
+            trend::trend(report),
             Some(quality::quality(report)),
             Some(method::method(report)),
             method::sources(report),
@@ -55,6 +57,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             sure::brief(report),
             Some(recommendations::brief(report, FIRST_CARDS)),
             differences::brief(report),
+            trend::trend(report),
             Some(method::method(report)),
             method::sources(report),
             Some(rest::rest(report, FIRST_CARDS)),

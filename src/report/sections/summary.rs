@@ -22,6 +22,7 @@ pub(super) fn summary(report: &Report) -> Section {
     section.say(words::coverage(&report.overall));
     section.say(words::minimum(report));
     section.say(words::bands(report));
+    section.say(report.trend.as_ref().map_or("", |trend| trend.headline.as_str()));
     section.items(report.gate.iter().flat_map(words::gate));
     section.parts = vec![strengths(report), gaps(report), actions(report)];
     section

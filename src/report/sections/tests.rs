@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::fixture::{self, Case};
 use super::super::presentation::Presentation;
+use super::super::{Before, Trend, TrendRow};
 use super::figure::{HeatCell, HeatMap};
 use super::*;
 
@@ -151,4 +152,49 @@ fn the_grid_shows_what_is_worth_points() {
     let worth = report.recommendations.iter().filter(|r| r.worth > 1e-9).count();
     let points: usize = charts(&sections).iter().map(|chart| if let Chart::Grid(points) = chart { points.len() } else { 0 }).sum();
     assert_eq!(points, worth.min(12));
+}
+
+#[test]
+fn what_changed_is_told_once_drawn_once_and_marked_on_the_bars() {
+    let mut report = fixture::case().report();
+    assert!(walk(&told(&report, Audience::Working)).iter().all(|section| section.kind != Kind::Trend));
+    let row = |factor, name: &str, before, after| TrendRow {
+        factor,
+        name: name.into(),
+        before,
+        after,
+        difference: before.zip(after).map(|(before, after): (f64, f64)| after - before),
+        smallest: Some(5.0),
+        direction: -1,
+        verdict: "fell".into(),
+    };
+    let before =
+        Before { days: Some(("2025-09-01".into(), "2025-09-30".into())), questionnaire: "CEM readiness".into(), version: "1.1.0".into(), respondents: 5 };
+    report.trend = Some(Trend {
+        before,
+        not_comparable: None,
+        overall: Some(row(None, "Overall", Some(48.2), Some(39.9))),
+        factors: vec![row(Some(1), "B", Some(41.0), Some(35.0)), row(None, "Gone", Some(50.0), None)],
+        headline: "Overall 48.2 -> 39.9 (-8.3): it fell.".into(),
+        cautions: vec!["Not the same people answered.".into()],
+    });
+    for audience in [Audience::Board, Audience::Working] {
+        let sections = told(&report, audience);
+        let trend = only(&sections, Kind::Trend);
+        assert_eq!(trend.blocks[0], Block::Text("Held against CEM readiness 1.1.0, answered 2025-09-01 to 2025-09-30, 5 respondents.".into()));
+        let last = &tables(trend)[0].rows[2];
+        assert_eq!(*last, ["Gone", "50.0", "-", "-", "5.0", "fell"].map(Cell::from));
+        let summary = only(&sections, Kind::Summary);
+        assert!(summary.blocks.contains(&Block::Text("Overall 48.2 -> 39.9 (-8.3): it fell.".into())));
+        for chart in charts(&sections) {
+            if let Chart::Bullets(bullets) = chart {
+                assert_eq!(bullets.iter().filter_map(|bullet| bullet.previous).collect::<Vec<_>>(), [41.0]);
+            }
+            if let Chart::Dumbbells(rows) = chart {
+                let drawn: Vec<(&str, &str)> = rows.iter().map(|row| (row.label.as_str(), row.shown.as_str())).collect();
+                assert_eq!(drawn, [("Overall", "-8.3"), (report.factors[1].name.as_str(), "-6.0")], "what has one end is in the table only");
+            }
+        }
+        assert_eq!(charts(&sections).iter().filter(|chart| matches!(chart, Chart::Dumbbells(_))).count(), 1);
+    }
 }
