@@ -138,20 +138,23 @@ impl Canvas {
 
     /// One line of text; `y` is its base line.
     pub(super) fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, ink: Ink) {
-        let colour = self.colour(ink);
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor} fill=\"{colour}\">{}</text>", n(x), n(y), escape(text));
+        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor}{}>{}</text>", n(x), n(y), self.written(ink), escape(text));
     }
 
     /// A line of text that reads upwards.
     pub(super) fn upwards(&mut self, (x, y): (f64, f64), text: &str, ink: Ink) {
-        let colour = self.colour(ink);
         let (x, y) = (n(x), n(y));
-        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-90 {x} {y})\" fill=\"{colour}\">{}</text>", escape(text));
+        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-90 {x} {y})\"{}>{}</text>", self.written(ink), escape(text));
+    }
+
+    /// The colour of a text; that of most texts is said once, for the whole drawing.
+    fn written(&self, ink: Ink) -> String {
+        if ink == Ink::Text { String::new() } else { format!(" fill=\"{}\"", self.colour(ink)) }
     }
 
     /// Lines of text around a middle height.
@@ -184,6 +187,7 @@ impl Canvas {
     pub(super) fn finish(self, title: &str, sentence: &str, id: &str) -> String {
         let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
         let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
+        let fill = self.colour(Ink::Text);
         let place = match self.style {
             Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
             Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),
@@ -192,7 +196,7 @@ impl Canvas {
             ),
         };
         format!(
-            "<svg {place} viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{}</svg>",
+            "<svg {place} fill=\"{fill}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{}</svg>",
             self.out
         )
     }
