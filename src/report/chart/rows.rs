@@ -82,7 +82,7 @@ pub(super) fn stacks(canvas: &mut Canvas, stacks: &Stacks) {
             let wide = (to - from) * f64::from(*count) / all;
             let ink = if at < stacks.levels {
                 let step = shade(at, stacks.levels);
-                canvas.rect((x, y - 11.0), (wide - 1.0, 22.0), Ink::Heat(step));
+                canvas.tile((x, y - 11.0), (wide - 1.0, 22.0), Ink::Heat(step));
                 Ink::OnHeat(step)
             } else {
                 canvas.frame((x + 1.0, y - 10.5), (wide - 3.0, 21.0), Ink::Previous, APART[(at - stacks.levels).min(3)]);

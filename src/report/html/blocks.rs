@@ -141,12 +141,19 @@ fn figure(figure: &Figure, id: &str) -> Markup {
         Chart::HeatMap(_) | Chart::Stacks(_) | Chart::Grid(_) => Some("complete"),
         Chart::Bullets(_) | Chart::Dots(_) | Chart::Dumbbells(_) => None,
     };
+    let pieces = chart::pieces(figure);
+    let many = pieces.len() > 1 && matches!(figure.chart, Chart::Stacks(_));
     html! {
         figure class=[kind] {
             figcaption { b { (Shown(&figure.title)) } " " (Shown(&figure.sentence)) }
-            @for (at, piece) in chart::pieces(figure).iter().enumerate() {
-                (PreEscaped(chart::svg(piece, &format!("{id}-{at}"), Style::Wide)))
-                (PreEscaped(chart::svg(piece, &format!("{id}-{at}-small"), Style::Narrow)))
+            @if many {
+                // Drawn once: on a small screen it scrolls within its frame.
+                div.scroll role="region" tabindex="0" aria-label={ "Chart: " (Shown(&figure.title)) } { @for (at, piece) in pieces.iter().enumerate() { (PreEscaped(chart::svg(piece, &format!("{id}-{at}"), Style::Wide))) } }
+            } @else {
+                @for (at, piece) in pieces.iter().enumerate() {
+                    (PreEscaped(chart::svg(piece, &format!("{id}-{at}"), Style::Wide)))
+                    (PreEscaped(chart::svg(piece, &format!("{id}-{at}-small"), Style::Narrow)))
+                }
             }
             @if let Some(table) = &figure.table {
                 // On paper a chart that is complete, because every number is printed in it, needs no table beside it.
@@ -181,7 +188,7 @@ fn cell(table: &Table, at: usize, cell: &Cell) -> Markup {
     let number = table.columns.get(at).is_some_and(|(_, number)| *number);
     let class = match cell {
         Cell::Bar(..) => Some("bar"),
-        Cell::Text(text) if number && text.len() <= 18 => Some("n short"),
+        Cell::Text(text) if number && text.len() > 18 => Some("n long"),
         Cell::Text(_) | Cell::Link(..) => number.then_some("n"),
     };
     let inner = html! {
