@@ -4,7 +4,7 @@ mod json;
 mod json_schema;
 mod markdown;
 mod terminal;
-mod words;
+pub(super) mod words;
 
 use super::format::View;
 use crate::change::Change;
