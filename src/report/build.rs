@@ -59,6 +59,7 @@ impl Report {
             sources: Vec::new(),
             gate: input.gate,
             made_from: input.made_from,
+            trend: None,
         };
         report.sources = cited(q, &report);
         report

@@ -38,6 +38,7 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod trend;
 pub mod verdict;
 mod voices;
 mod wording;
@@ -57,7 +58,9 @@ pub use json_schema::schema;
 pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
 pub use panel::{NotHeard, PanelSection, Routed};
+pub use presentation::Presentation;
 pub use quality::Quality;
+pub use trend::{Before, Trend, TrendRow};
 pub use wording::{FactWord, ProfileFact};
 
 /// What a report is made of.
@@ -136,6 +139,8 @@ pub struct Report {
     pub gate: Option<Gate>,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// What changed since an earlier assessment, where one was given.
+    pub trend: Option<Trend>,
 }
 
 /// The title block.
