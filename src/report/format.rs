@@ -1,6 +1,6 @@
 //! Which formats there are, and the one place that chooses between them.
 
-use super::{Presentation, Report, json, markdown, terminal};
+use super::{Presentation, Report, html, json, markdown, terminal};
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,7 @@ pub fn render(report: &Report, format: Format, view: &View, presentation: &Prese
         #[cfg(not(feature = "xlsx"))]
         Format::Xlsx => anyhow::bail!("this build of cem does not write {}", format.extension()),
         Format::Csv => Ok(super::csv::render(report, super::csv::Dialect::Plain).into_bytes()),
-        Format::Html | Format::Pdf | Format::Docx => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        Format::Html => Ok(html::render(report, presentation).into_bytes()),
+        Format::Pdf | Format::Docx => anyhow::bail!("this build of cem does not write {}", format.extension()),
     }
 }

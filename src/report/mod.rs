@@ -6,6 +6,7 @@
 mod advice;
 mod build;
 pub mod change;
+pub mod chart;
 pub mod check_json;
 mod ci;
 pub mod csv;
@@ -15,6 +16,7 @@ mod fixture;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod json_schema;
 mod json_wire;

@@ -2,30 +2,14 @@
 
 use super::super::presentation::Presentation;
 use super::super::{number as shown, sources, words};
-use super::page::{self, Done, Page, decimals, number};
+use super::page::{self, Done, Head, Page, decimals, figures, number};
 use super::plan::Plan;
-
-const HEADS: [(&str, f64); 12] = [
-    ("Rank", 6.0),
-    ("Id", 10.0),
-    ("Action", 30.0),
-    ("What to do", 52.0),
-    ("First step, within 30 days", 36.0),
-    ("Effort", 9.0),
-    ("Owner", 18.0),
-    ("Worth, points of the overall score", 11.0),
-    ("After", 11.0),
-    ("Why", 36.0),
-    ("Look for", 30.0),
-    ("Rests on", 34.0),
-];
 
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     let report = plan.report;
     page.title("Actions", &format!("{} {} As computed: no formula.", words::EFFORT, words::SHARED))?;
-    page.heads(2, HEADS)?;
-    page.sheet.set_row_height(2, 47)?;
+    page.heads(2, &heads())?;
     for (at, r) in report.recommendations.iter().enumerate() {
         let row = 3 + u32::try_from(at).unwrap_or(u32::MAX - 3);
         page.number(row, 0, f64::from(row - 2), &number(0))?;
@@ -43,9 +27,27 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     }
     let last = 2 + u32::try_from(report.recommendations.len().max(1)).unwrap_or(u32::MAX - 2);
     if report.recommendations.is_empty() {
-        page.text(3, 0, "No recommendation holds for these answers.", &page::prose().unset_text_wrap())?;
+        page.line(3, 0, "No recommendation holds for these answers.", &page::prose().unset_text_wrap())?;
     }
     page.sheet.autofilter(2, 0, last, 11)?.set_freeze_panes(3, 3)?.set_repeat_rows(2, 2)?;
     page.paper(report, presentation, true);
     Ok(())
+}
+
+/// The heads of the columns.
+fn heads() -> Vec<Head> {
+    vec![
+        figures("Rank", 6.0),
+        page::words("Id", 10.0),
+        page::words("Action", 30.0),
+        page::words("What to do", 52.0),
+        page::words("First step, within 30 days", 36.0),
+        page::words("Effort", 9.0),
+        page::words("Owner", 18.0),
+        figures("Worth, points of the overall score", 11.0),
+        page::words("After", 11.0),
+        page::words("Why", 36.0),
+        page::words("Look for", 30.0),
+        page::words("Rests on", 34.0),
+    ]
 }

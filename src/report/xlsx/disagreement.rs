@@ -3,8 +3,9 @@
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign};
 
 use super::super::presentation::Presentation;
-use super::super::{QuestionRow, Report, panel_words, voices, words};
-use super::page::{self, Done, Page, decimals, number};
+use super::super::{QuestionRow, Report, voices, words as said};
+use super::grid::at;
+use super::page::{self, Done, FAINT, Head, Page, decimals, faint, figures, number, words};
 use super::plan::Plan;
 use crate::questionnaire::Group;
 
@@ -14,7 +15,11 @@ const STEPS: [(u32, u32); 5] =
 
 const GROUPS: [Group; 6] = [Group::Leaders, Group::Cx, Group::Managers, Group::Functions, Group::FrontLine, Group::Outside];
 /// Columns before those of the groups.
-const FIRST: u16 = 7;
+const FIRST: u16 = 5;
+/// Columns between the means and the people of the groups.
+const BETWEEN: u16 = 8;
+/// Of those, the ends of the scale.
+const SCALE: u16 = 6;
 
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
@@ -27,8 +32,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     page.title("Where respondents differ", remark.join(" ").trim_start())?;
     let groups = present(report);
     let heads = heads(&groups);
-    page.heads(2, heads.iter().map(|(head, width)| (head.as_str(), *width)))?;
-    page.sheet.set_row_height(2, 62)?;
+    page.heads(2, &heads)?;
     let rows = order(report);
     for (row, at) in (3..).zip(&rows) {
         question(page, report, row, *at, &groups)?;
@@ -36,15 +40,9 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     let last = 2 + u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX - 2);
     let columns = u16::try_from(heads.len()).unwrap_or(u16::MAX);
     shade(page, last, FIRST + u16::try_from(groups.len()).unwrap_or(0))?;
-    let note = page.look.title().set_font_size(11).set_bold();
-    page.text(last + 2, 1, "Leaders and front line", &note)?;
-    let wide = page::prose().unset_text_wrap();
-    let mut lines = panel_words::role_gaps(report);
-    lines.push(voices::hiding(report));
-    for (row, line) in (last + 3..).zip(lines.iter().filter(|line| !line.is_empty())) {
-        page.paragraph(row, (1, FIRST + 1), 110.0, line, &wide.clone().set_text_wrap())?;
-    }
+    page.line(last + 2, 1, &voices::hiding(report), &Format::new().set_font_color(FAINT))?;
     page.sheet.autofilter(2, 0, last, columns - 1)?.set_freeze_panes(3, 3)?.set_repeat_rows(2, 2)?;
+    page.sheet.set_print_area(0, 0, last + 2, FIRST + u16::try_from(groups.len()).unwrap_or(0) + SCALE - 1)?;
     Ok(())
 }
 
@@ -54,30 +52,25 @@ fn present(report: &Report) -> Vec<(Group, bool)> {
     GROUPS.iter().filter(|group| report.title.roles.iter().any(|role| role.group == Some(**group))).map(|group| (*group, is_apart(*group))).collect()
 }
 
-fn heads(groups: &[(Group, bool)]) -> Vec<(String, f64)> {
-    let own = |heads: &[(&str, f64)]| heads.iter().map(|(head, width)| ((*head).to_owned(), *width)).collect::<Vec<_>>();
+fn heads(groups: &[(Group, bool)]) -> Vec<Head> {
     let named = |what: &str, width: f64| {
         let name = |(group, apart): &(Group, bool)| format!("{}{}{what}", voices::group(*group), if *apart { " (not in the scores)" } else { "" });
-        groups.iter().map(|group| (name(group), width)).collect::<Vec<_>>()
+        groups.iter().map(|group| figures(name(group), width)).collect::<Vec<_>>()
     };
-    let first = [
-        ("No.", 6.0),
-        ("Question", 10.0),
-        ("About", 36.0),
-        ("Talk about first", 8.0),
-        ("Levels apart", 8.0),
-        ("Scale from, level", 8.0),
-        ("Scale to, level", 8.0),
-    ];
-    let after = [
-        ("Others, mean level", 11.0),
-        ("Others, people", 9.0),
-        ("Lowest level", 9.0),
-        ("Median level", 9.0),
-        ("Highest level", 9.0),
-        ("Groups not shown", 10.0),
-    ];
-    [own(&first), named(", mean level", 12.0), own(&after), named(", people", 11.0)].concat()
+    let mut heads = vec![figures("No.", 6.0), words("Question", 10.0), words("About", 36.0), figures("Talk about first", 8.0), figures("Levels apart", 8.0)];
+    heads.extend(named(", mean level", 13.0));
+    heads.extend([
+        figures("Others, mean level", 11.0),
+        figures("Others, people", 9.0),
+        figures("Lowest level", 10.0),
+        figures("Median level", 10.0),
+        figures("Highest level", 10.0),
+        figures("Groups not shown", 10.0),
+        figures("Scale from, level", 8.0),
+        figures("Scale to, level", 8.0),
+    ]);
+    heads.extend(named(", people", 13.0));
+    heads
 }
 
 /// Questions with answers: those that lie apart as the report ranks them, then the others.
@@ -90,7 +83,7 @@ fn order(report: &Report) -> Vec<usize> {
 
 fn question(page: &mut Page<'_>, report: &Report, row: u32, at: usize, groups: &[(Group, bool)]) -> Done {
     let q = &report.questions[at];
-    let level = |value: Option<f64>| number(value.map_or(0, |value| decimals(&words::level(value))));
+    let level = |value: Option<f64>| number(value.map_or(0, |value| decimals(&said::level(value))));
     let whole = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     page.number(row, 0, whole(at + 1), &number(0))?;
     page.text(row, 1, &q.id, &page::text())?;
@@ -100,21 +93,21 @@ fn question(page: &mut Page<'_>, report: &Report, row: u32, at: usize, groups: &
     page.number(row, 4, q.spread, &level(q.spread))?;
     let numbers = || q.levels.iter().map(|level| level.number);
     let (low, high) = (numbers().reduce(f64::min), numbers().reduce(f64::max));
-    page.number(row, 5, low, &level(low))?;
-    page.number(row, 6, high, &level(high))?;
     let after = FIRST + u16::try_from(groups.len()).unwrap_or(0);
-    let cell = number(1).set_align(FormatAlign::Center);
+    page.number(row, after + SCALE, low, &level(low))?;
+    page.number(row, after + SCALE + 1, high, &level(high))?;
+    let cell = number(1).set_align(FormatAlign::Center).set_indent(0);
     for (column, (group, apart)) in (0..).zip(groups) {
         let shown = q.cut.groups.iter().find(|mean| mean.group == *group && mean.apart == *apart);
         match shown {
             Some(mean) => {
                 page.number(row, FIRST + column, mean.level, &cell)?;
-                page.number(row, after + 6 + column, f64::from(mean.count), &number(0))?;
+                page.number(row, after + BETWEEN + column, f64::from(mean.count), &number(0))?;
             }
             None => {
                 let why = absent(q, groups);
-                page.text(row, FIRST + column, why, &cell)?;
-                page.text(row, after + 6 + column, why, &number(0))?;
+                page.text(row, FIRST + column, why, &faint(&cell))?;
+                page.text(row, after + BETWEEN + column, why, &faint(&number(0)))?;
             }
         }
     }
@@ -122,7 +115,7 @@ fn question(page: &mut Page<'_>, report: &Report, row: u32, at: usize, groups: &
     page.number(row, after + 1, q.cut.others.map(|(_, people)| f64::from(people)), &number(0))?;
     for (column, value) in (after + 2..).zip([q.cut.all.map(|all| all.0), q.cut.all.map(|all| all.1), q.cut.all.map(|all| all.2)]) {
         if q.cut.counts_withheld {
-            page.text(row, column, "withheld", &number(0))?;
+            page.text(row, column, "withheld", &faint(&number(0)))?;
         } else {
             page.number(row, column, value, &level(value))?;
         }
@@ -146,9 +139,10 @@ fn shade(page: &mut Page<'_>, last: u32, end: u16) -> Done {
         return Ok(());
     }
     let cell = rust_xlsxwriter::utility::row_col_to_cell(3, FIRST);
+    let (low, high) = (at(3, end + SCALE), at(3, end + SCALE + 1));
     for (step, (fill, ink)) in (0_u8..5).zip(STEPS).rev() {
         let from = f64::from(step) / 5.0;
-        let rule = format!("=AND(ISNUMBER({cell}),$G4>$F4,({cell}-$F4)>={from}*($G4-$F4)-1E-9)");
+        let rule = format!("=AND(ISNUMBER({cell}),{high}>{low},({cell}-{low})>={from}*({high}-{low})-1E-9)");
         let look = Format::new().set_background_color(Color::RGB(fill)).set_font_color(Color::RGB(ink));
         let format = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(look).set_stop_if_true(true);
         page.sheet.add_conditional_format(3, FIRST, last, end - 1, &format)?;

@@ -5,45 +5,15 @@ use rust_xlsxwriter::{Chart, ChartAxisCrossing, ChartDataLabel, ChartFont, Chart
 use super::super::presentation::Presentation;
 use super::super::{Report, Score, panel_words, words};
 use super::grid::{at, mean, rank, same};
-use super::page::{self, Done, INK, Page, SCORE, Value, decimals, number, open, share};
+use super::page::{self, Done, Head, INK, Page, SCORE, Value, decimals, figures, number, open, share};
 use super::plan::{After, Plan, band, cap, factor as f};
 use super::workings::{FactorWork, Made};
-
-const HEADS: [(&str, f64); 26] = [
-    ("No.", 5.0),
-    ("Id", 8.0),
-    ("Factor", 34.0),
-    ("Tier (1 is top)", 7.0),
-    ("Score, 0 to 100", 9.0),
-    ("Target, 0 to 100", 9.0),
-    ("Gap, points", 8.0),
-    ("Weighted gap, points of the overall score", 13.0),
-    ("Rank by weighted gap", 9.0),
-    ("Band", 24.0),
-    ("Could be, lowest", 9.0),
-    ("Could be, highest", 9.0),
-    ("Most likely between", 11.0),
-    ("How sure the band is", 14.0),
-    ("Answered, share of applicable weight", 11.0),
-    ("Rated high with evidence, share", 11.0),
-    ("Respondents who count", 12.0),
-    ("Weight among its siblings, of 100", 11.0),
-    ("Share of all weight", 9.0),
-    ("Mean of its questions or parts, points", 12.0),
-    ("Balance of respondents, points", 12.0),
-    ("Score before caps, 0 to 100", 10.0),
-    ("How the score is made", 17.0),
-    ("Score in the report", 9.0),
-    ("Matches the report", 9.0),
-    ("Note", 44.0),
-];
 
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     let report = plan.report;
     page.title("Factors", "Largest weighted gap first: the points of the overall score that closing the gap is worth. Yellow cells are there to be changed.")?;
-    page.heads(2, HEADS)?;
-    page.sheet.set_row_height(2, 62)?;
+    page.heads(2, &heads())?;
     for at in &plan.factor_rows {
         factor(page, plan, *at)?;
     }
@@ -135,7 +105,7 @@ fn rest(page: &mut Page<'_>, plan: &Plan<'_>, of: Option<usize>, row: u32, score
     page.number(row, f::PEOPLE, f64::from(score.respondents), &number(0))?;
     page.text(row, f::MADE, work.made.words(), &page::text())?;
     page.number(row, f::REPORTED, score.score, &shown)?;
-    page.formula(row, f::MATCHES, &same(&value, &at(row, f::REPORTED)), Value::Truth(true), &page::text())
+    page.formula(row, f::MATCHES, &same(&value, &at(row, f::REPORTED)), Value::Truth(true), &page::truth())
 }
 
 /// The weighted mean of the questions or parts.
@@ -249,11 +219,44 @@ fn bars(plan: &Plan<'_>) -> Chart {
     series("Score", f::SCORE, ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(SCORE)), Some(&labels));
     series("Target (outline)", f::TARGET, ChartFormat::new().set_no_fill().set_border(ChartLine::new().set_color(INK).set_width(1.5)), None);
     chart.title().set_name("Score and target by factor, largest weighted gap first").set_font(ChartFont::new().set_size(12));
-    chart.x_axis().set_reverse().set_font(ChartFont::new().set_size(9));
-    chart.y_axis().set_min(0).set_max(100).set_major_unit(20).set_crossing(ChartAxisCrossing::Automatic);
+    // Of a chart with bars the y axis is the one with the names.
+    chart.y_axis().set_reverse().set_font(ChartFont::new().set_size(9));
+    chart.x_axis().set_min(0).set_max(100).set_major_unit(20).set_crossing(ChartAxisCrossing::Automatic);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     let height = 120 + 34 * u32::try_from(plan.factor_rows.len()).unwrap_or(u32::MAX).min(40);
     chart.set_width(820).set_height(height);
     chart.set_alt_text("Bars: the score of each factor, 0 to 100, with its target as an outline. The numbers stand in the table above.");
     chart
+}
+
+/// The heads of the columns.
+fn heads() -> Vec<Head> {
+    vec![
+        figures("No.", 5.0),
+        page::words("Id", 8.0),
+        page::words("Factor", 34.0),
+        figures("Tier (1 is top)", 7.0),
+        figures("Score, 0 to 100", 9.0),
+        figures("Target, 0 to 100", 9.0),
+        figures("Gap, points", 8.0),
+        figures("Weighted gap, points of the overall score", 13.0),
+        figures("Rank by weighted gap", 9.0),
+        page::words("Band", 24.0),
+        figures("Could be, lowest", 9.0),
+        figures("Could be, highest", 9.0),
+        page::words("Most likely between", 11.0),
+        page::words("How sure the band is", 14.0),
+        figures("Answered, share of applicable weight", 11.0),
+        figures("Rated high with evidence, share", 11.0),
+        figures("Respondents who count", 12.0),
+        figures("Weight among its siblings, of 100", 11.0),
+        figures("Share of all weight", 9.0),
+        figures("Mean of its questions or parts, points", 12.0),
+        figures("Balance of respondents, points", 12.0),
+        figures("Score before caps, 0 to 100", 10.0),
+        page::words("How the score is made", 17.0),
+        figures("Score in the report", 9.0),
+        page::words("Matches the report", 9.0),
+        page::words("Note", 44.0),
+    ]
 }

@@ -3,21 +3,9 @@
 use super::super::presentation::Presentation;
 use super::super::{number as shown, words};
 use super::grid::{at, rank};
-use super::page::{self, Done, Page, decimals, number, share};
+use super::page::{self, Done, Head, Page, decimals, figures, number, share};
 use super::plan::{After, Plan, answer};
 
-const HEADS: [(&str, f64); 10] = [
-    ("No.", 6.0),
-    ("Rank", 7.0),
-    ("Question", 10.0),
-    ("About", 40.0),
-    ("Factor", 30.0),
-    ("Score, 0 to 100", 9.0),
-    ("Target, 0 to 100", 9.0),
-    ("Gap, points", 9.0),
-    ("Share of all weight", 9.0),
-    ("Weighted gap, points of the overall score", 14.0),
-];
 const RANK: u16 = 1;
 const WEIGHTED: u16 = 9;
 
@@ -27,8 +15,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
         "Gaps by question",
         "Ranked by weighted gap: share of all weight x (target - score). Questions without a gap or a score come last. The numbers follow the sheet Answers.",
     )?;
-    page.heads(2, HEADS)?;
-    page.sheet.set_row_height(2, 47)?;
+    page.heads(2, &heads())?;
     for (row, of) in (plan.gaps.first..).zip(&plan.gap_rows) {
         let q = &plan.report.questions[*of];
         page.number(row, 0, f64::from(u32::try_from(of + 1).unwrap_or(u32::MAX)), &number(0))?;
@@ -51,4 +38,20 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     page.sheet.autofilter(2, 0, last - 1, WEIGHTED)?.set_freeze_panes(3, 3)?.set_repeat_rows(2, 2)?;
     page.paper(plan.report, presentation, true);
     Ok(())
+}
+
+/// The heads of the columns.
+fn heads() -> Vec<Head> {
+    vec![
+        figures("No.", 6.0),
+        figures("Rank", 7.0),
+        page::words("Question", 10.0),
+        page::words("About", 40.0),
+        page::words("Factor", 30.0),
+        figures("Score, 0 to 100", 9.0),
+        figures("Target, 0 to 100", 9.0),
+        figures("Gap, points", 9.0),
+        figures("Share of all weight", 9.0),
+        figures("Weighted gap, points of the overall score", 14.0),
+    ]
 }

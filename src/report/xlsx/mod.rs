@@ -4,13 +4,15 @@
 //! workbook, computed anew, still agrees with the report it was made from.
 //!
 //! ```text
-//! text, page, grid   a cell, a sheet, a place        workings   what a formula can say again
-//! summary ... read_me   one file per sheet           plan       where the tables stand
+//! text, page, grid, blocks   a cell, a sheet, a place, a paragraph     workings   what a formula can say again
+//! summary ... read_me        one file per sheet                       plan       where the tables stand
 //! ```
 
 mod actions;
 mod answers;
+mod blocks;
 mod disagreement;
+mod evidence;
 mod factors;
 mod gaps;
 mod grid;
@@ -33,7 +35,7 @@ use page::{Look, Page};
 use plan::Plan;
 
 /// The sheets in the order of their tabs.
-const SHEETS: [&str; 8] = ["Summary", "Factors", "Gaps", "Actions", "Answers", "Disagreement", "Scoring", "Read me"];
+const SHEETS: [&str; 9] = ["Summary", "Factors", "Gaps", "Actions", "Answers", "Disagreement", "Evidence", "Scoring", "Read me"];
 
 /// More levels than this need more columns than a sheet has.
 const MOST_LEVELS: usize = 1000;
@@ -55,19 +57,22 @@ fn write(report: &Report, presentation: &Presentation) -> Result<Vec<u8>, XlsxEr
     for name in SHEETS {
         workbook.add_worksheet().set_name(name)?.set_screen_gridlines(false);
     }
-    let parts: [fn(&mut Page<'_>, &Plan<'_>, &Presentation) -> page::Done; 8] = [
+    let parts: [fn(&mut Page<'_>, &Plan<'_>, &Presentation) -> page::Done; 9] = [
         summary::write,
         factors::write,
         gaps::write,
         actions::write,
         answers::write,
         disagreement::write,
+        evidence::write,
         scoring::write,
         // The last, because it says what became of the others.
         read_me::write,
     ];
     for (at, part) in parts.iter().enumerate() {
-        part(&mut Page { sheet: workbook.worksheet_from_index(at)?, look: &look }, &plan, presentation)?;
+        let mut page = Page::new(workbook.worksheet_from_index(at)?, &look);
+        part(&mut page, &plan, presentation)?;
+        page.finish()?;
     }
     for (name, place) in summary::names(&plan) {
         workbook.define_name(name, &format!("={place}"))?;

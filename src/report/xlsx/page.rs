@@ -1,11 +1,13 @@
 //! A sheet being written: texts stay texts, formulas carry their result, and every sheet is set up for paper.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
 
 use super::super::Report;
 use super::super::presentation::Presentation;
+use super::super::text::wrap;
 use super::text::{cell, running};
 
 /// How a step of writing ends.
@@ -65,17 +67,27 @@ pub(super) fn text() -> Format {
 /// A cell of a table that holds a number with so many decimals.
 pub(super) fn number(decimals: usize) -> Format {
     let places = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-    text().set_num_format(places).set_align(FormatAlign::Right)
+    text().set_num_format(places).set_align(FormatAlign::Right).set_indent(1)
 }
 
 /// A share as a percentage.
 pub(super) fn share() -> Format {
-    text().set_num_format("0.0%").set_align(FormatAlign::Right)
+    text().set_num_format("0.0%").set_align(FormatAlign::Right).set_indent(1)
 }
 
 /// The same cell, there to be changed.
 pub(super) fn open(format: Format) -> Format {
     format.set_background_color(OPEN)
+}
+
+/// Yes or no, in a word: some programs show a truth as a number.
+pub(super) fn truth() -> Format {
+    text().set_num_format("\"TRUE\";\"TRUE\";\"FALSE\"")
+}
+
+/// The same cell where it holds no number.
+pub(super) fn faint(format: &Format) -> Format {
+    format.clone().set_font_color(FAINT)
 }
 
 /// How many decimals a number is shown with.
@@ -110,18 +122,91 @@ impl From<Option<f64>> for Value {
 /// Stands where there is no number. Absent is not zero.
 pub(super) const NONE: &str = "-";
 
-/// A sheet being written.
+/// Points of a line of text.
+const LINE: f64 = 15.0;
+/// A row is never higher than this, in points: what does not fit is read in the cell.
+const HIGHEST: f64 = 409.0;
+
+/// A head of a table: its words, the width of its column, and whether the column holds numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    words: String,
+    width: f64,
+    number: bool,
+}
+
+/// The head of a column of texts.
+pub(super) fn words(words: impl Into<String>, width: f64) -> Head {
+    Head { words: words.into(), width, number: false }
+}
+
+/// The head of a column of numbers.
+pub(super) fn figures(words: impl Into<String>, width: f64) -> Head {
+    Head { words: words.into(), width, number: true }
+}
+
+/// A sheet being written. Rows are as high as their texts ask for: not every program finds that out by itself.
 pub(super) struct Page<'a> {
     pub(super) sheet: &'a mut Worksheet,
     pub(super) look: &'a Look,
+    widths: Vec<f64>,
+    lines: BTreeMap<u32, usize>,
 }
 
-impl Page<'_> {
-    /// A text as a text, whatever it begins with.
-    pub(super) fn text(&mut self, row: u32, column: u16, words: &str, format: &Format) -> Done {
-        let (words, cut) = cell(words);
+impl<'a> Page<'a> {
+    pub(super) fn new(sheet: &'a mut Worksheet, look: &'a Look) -> Self {
+        Self { sheet, look, widths: Vec::new(), lines: BTreeMap::new() }
+    }
+
+    /// Gives rows their heights.
+    pub(super) fn finish(self) -> Done {
+        for (row, lines) in self.lines {
+            let lines = f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
+            self.sheet.set_row_height(row, (lines * LINE + 1.0).min(HIGHEST))?;
+        }
+        Ok(())
+    }
+
+    /// Sets the widths of the first columns.
+    pub(super) fn widths(&mut self, widths: &[f64]) -> Done {
+        for (column, width) in (0..).zip(widths) {
+            self.sheet.set_column_width(column, *width)?;
+        }
+        self.widths = widths.to_vec();
+        Ok(())
+    }
+
+    /// The width of all columns that have one.
+    fn width(&self, first: u16, last: u16) -> f64 {
+        self.widths.iter().take(usize::from(last) + 1).skip(usize::from(first)).sum()
+    }
+
+    /// Remembers how many lines a text takes in so much width.
+    fn grow(&mut self, row: u32, text: &str, width: f64) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width of a few hundred characters at most, never below 0")]
+        let columns = (width * 1.05).max(8.0) as usize;
+        let lines: usize = text.lines().map(|line| wrap(line, columns).len()).sum();
+        let most = self.lines.entry(row).or_insert(1);
+        *most = lines.max(*most);
+    }
+
+    /// A text as it is shown; one that had to be cut is counted.
+    fn shown(&self, text: &str) -> String {
+        let (shown, cut) = cell(text);
         self.look.cut.set(self.look.cut.get() + usize::from(cut));
-        self.sheet.write_string_with_format(row, column, words, format)?;
+        shown
+    }
+
+    /// A text as a text, whatever it begins with; its row grows with it.
+    pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Done {
+        let width = self.width(column, column);
+        self.grow(row, text, width);
+        self.line(row, column, text, format)
+    }
+
+    /// The same in a row that stays as it is.
+    pub(super) fn line(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Done {
+        self.sheet.write_string_with_format(row, column, self.shown(text), format)?;
         Ok(())
     }
 
@@ -129,7 +214,7 @@ impl Page<'_> {
     pub(super) fn number(&mut self, row: u32, column: u16, value: impl Into<Option<f64>>, format: &Format) -> Done {
         match value.into() {
             Some(value) => self.sheet.write_number_with_format(row, column, value, format)?,
-            None => self.sheet.write_string_with_format(row, column, NONE, format)?,
+            None => self.sheet.write_string_with_format(row, column, NONE, &faint(format))?,
         };
         Ok(())
     }
@@ -157,34 +242,35 @@ impl Page<'_> {
     /// Title and remark of a sheet, in its first two rows.
     pub(super) fn title(&mut self, title: &str, remark: &str) -> Done {
         self.sheet.set_row_height(0, 27)?;
-        let look = self.look.title();
-        self.text(0, 0, title, &look)?;
-        self.text(1, 0, remark, &Format::new().set_font_color(FAINT))
+        self.line(0, 0, title, &self.look.title())?;
+        self.line(1, 0, remark, &Format::new().set_font_color(FAINT))
+    }
+
+    /// A heading between tables.
+    pub(super) fn heading(&mut self, row: u32, words: &str) -> Done {
+        self.line(row, 0, words, &self.look.heading())
+    }
+
+    /// The head of a column, over numbers on their side.
+    pub(super) fn head(&mut self, row: u32, column: u16, words: &str, number: bool) -> Done {
+        let look = self.look.head();
+        self.text(row, column, words, &if number { look.set_align(FormatAlign::Right).set_indent(1) } else { look })
     }
 
     /// The heads of a table, with the widths of its columns.
-    pub(super) fn heads<'h>(&mut self, row: u32, heads: impl IntoIterator<Item = (&'h str, f64)>) -> Done {
-        let look = self.look.head();
-        for (column, (head, width)) in (0..).zip(heads) {
-            self.text(row, column, head, &look)?;
-            self.sheet.set_column_width(column, width)?;
+    pub(super) fn heads(&mut self, row: u32, heads: &[Head]) -> Done {
+        self.widths(&heads.iter().map(|head| head.width).collect::<Vec<_>>())?;
+        for (column, head) in (0..).zip(heads) {
+            self.head(row, column, &head.words, head.number)?;
         }
         Ok(())
     }
 
     /// A paragraph over several columns, as high as it needs to be.
-    pub(super) fn paragraph(&mut self, row: u32, (first, last): (u16, u16), width: f64, words: &str, format: &Format) -> Done {
-        let (shown, cut) = cell(words);
-        self.look.cut.set(self.look.cut.get() + usize::from(cut));
-        // Merged cells do not grow by themselves. A sheet's unit of width is about one character.
-        let lines: f64 =
-            shown.lines().map(|line| (f64::from(u32::try_from(super::super::text::width(line)).unwrap_or(u32::MAX)) / (width * 1.05)).ceil().max(1.0)).sum();
-        self.sheet.set_row_height(row, (lines.max(1.0) * 15.0 + 2.0).min(409.0))?;
-        if first == last {
-            self.sheet.write_string_with_format(row, first, shown, format)?;
-        } else {
-            self.sheet.merge_range(row, first, row, last, &shown, format)?;
-        }
+    pub(super) fn paragraph(&mut self, row: u32, (first, last): (u16, u16), words: &str, format: &Format) -> Done {
+        let shown = self.shown(words);
+        self.grow(row, &shown, self.width(first, last));
+        self.sheet.merge_range(row, first, row, last, &shown, format)?;
         Ok(())
     }
 

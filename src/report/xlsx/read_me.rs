@@ -6,15 +6,16 @@ use super::page::{self, Done, Page};
 use super::plan::Plan;
 use super::workings::Made;
 
-const WIDTHS: [f64; 6] = [22.0, 34.0, 34.0, 10.0, 34.0, 34.0];
+const WIDTHS: [f64; 6] = [24.0, 30.0, 34.0, 11.0, 34.0, 40.0];
 
-const SHEETS: [(&str, &str); 7] = [
+const SHEETS: [(&str, &str); 8] = [
     ("Summary", "The overall score, live, and the sentences of the report."),
     ("Factors", "Each factor with score, target, gap, rank and how sure it is. Targets and weights can be changed."),
     ("Gaps", "Every scored question, ranked by what closing its gap is worth."),
     ("Actions", "What to do, in order of rank. As computed: a changed answer does not change the list."),
     ("Answers", "How many gave which answer to each question, and the score made of it. Counts, targets and weights can be changed."),
     ("Disagreement", "Who sees a question how, by group."),
+    ("Evidence", "How sure the scores are, what agreement there is, other weights, and how good the answers are. As computed."),
     ("Scoring", "Bands, caps that took effect (each can be switched off) and how scores are made."),
 ];
 
@@ -29,9 +30,7 @@ const LIVE: [&str; 4] = [
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     let report = plan.report;
     page.title("Read me", "What this workbook holds, and what it does not.")?;
-    for (column, width) in (0..).zip(WIDTHS) {
-        page.sheet.set_column_width(column, width)?;
-    }
+    page.widths(&WIDTHS)?;
     let mut row = 3;
     pairs(page, &mut row, "This report", &about(report))?;
     pairs(page, &mut row, "Sheets", &SHEETS.map(|(name, what)| (name.to_owned(), what.to_owned())))?;
@@ -44,8 +43,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
 }
 
 fn heading(page: &mut Page<'_>, row: &mut u32, words: &str) -> Done {
-    let look = page.look.heading();
-    page.text(*row, 0, words, &look)?;
+    page.heading(*row, words)?;
     *row += 1;
     Ok(())
 }
@@ -54,7 +52,7 @@ fn pairs(page: &mut Page<'_>, row: &mut u32, head: &str, pairs: &[(String, Strin
     heading(page, row, head)?;
     for (name, words) in pairs {
         page.text(*row, 0, name, &page::prose().set_bold())?;
-        page.paragraph(*row, (1, 5), WIDTHS[1..].iter().sum(), words, &page::prose())?;
+        page.paragraph(*row, (1, 5), words, &page::prose())?;
         *row += 1;
     }
     *row += 1;
@@ -64,7 +62,7 @@ fn pairs(page: &mut Page<'_>, row: &mut u32, head: &str, pairs: &[(String, Strin
 fn lines(page: &mut Page<'_>, row: &mut u32, head: &str, lines: &[String]) -> Done {
     heading(page, row, head)?;
     for line in lines.iter().filter(|line| !line.is_empty()) {
-        page.paragraph(*row, (0, 5), WIDTHS.iter().sum(), line, &page::prose())?;
+        page.paragraph(*row, (0, 5), line, &page::prose())?;
         *row += 1;
     }
     *row += 1;
@@ -97,7 +95,7 @@ fn withheld(report: &Report) -> Vec<String> {
         of(|q| q.cut.range_withheld),
         report.quality.hidden_cuts
     );
-    vec![hiding, counts, "Left out of this workbook, and told by the HTML and Markdown formats: agreement and reliability, other weights, the criteria of the confidence grade, and what claims say in full.".into()]
+    vec![hiding, counts]
 }
 
 /// What the report holds and where it stands.
@@ -128,9 +126,8 @@ fn sources(page: &mut Page<'_>, report: &Report, row: &mut u32) -> Done {
         return Ok(());
     }
     heading(page, row, "Sources")?;
-    let head = page.look.head();
     for (column, words) in (0..).zip(["Source", "Author", "Title", "Year", "Author's interest", "Attribution"]) {
-        page.text(*row, column, words, &head)?;
+        page.head(*row, column, words, false)?;
     }
     for s in &report.sources {
         *row += 1;

@@ -12,14 +12,10 @@ const WIDTHS: [f64; 8] = [12.0, 30.0, 26.0, 12.0, 12.0, 12.0, 12.0, 60.0];
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     let report = plan.report;
     page.title("How scores are made", "Bands and caps are used by the formulas of the other sheets.")?;
-    for (column, width) in (0..).zip(WIDTHS) {
-        page.sheet.set_column_width(column, width)?;
-    }
-    let heading = page.look.heading();
-    page.text(2, 0, "Bands", &heading)?;
-    let head = page.look.head();
+    page.widths(&WIDTHS)?;
+    page.heading(2, "Bands")?;
     for (column, words) in (0..).zip(["Band", "Name", "Id", "From, 0 to 100", "", "", "", "Means"]) {
-        page.text(3, column, words, &head)?;
+        page.head(3, column, words, matches!(column, 0 | 3))?;
     }
     for (row, (at, b)) in (plan.bands.first..).zip(report.method.bands.iter().enumerate()) {
         page.number(row, 0, f64::from(u32::try_from(at + 1).unwrap_or(u32::MAX)), &number(0))?;
@@ -33,12 +29,12 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     }
     caps(page, plan)?;
     let mut row = plan.caps.end() + 1;
-    page.text(row, 0, "Method", &heading)?;
+    page.heading(row, "Method")?;
     row += 1;
     let worked = words::worked(report);
     let shown = if worked.is_empty() { None } else { Some("Worked out on this data (rounded to two decimals; the arithmetic is not):".to_owned()) };
     for line in words::method(report).into_iter().chain(shown).chain(worked) {
-        page.paragraph(row, (0, 7), WIDTHS.iter().sum(), &line, &page::prose())?;
+        page.paragraph(row, (0, 7), &line, &page::prose())?;
         row += 1;
     }
     page.sheet.set_freeze_panes(2, 0)?;
@@ -49,14 +45,11 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
 /// The caps that took effect, each with its switch and limit.
 fn caps(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
     let (report, first) = (plan.report, plan.caps.first);
-    let heading = page.look.heading();
-    page.text(first - 2, 0, &format!("Caps that took effect ({} of {})", report.caps.len(), report.method.caps), &heading)?;
-    let head = page.look.head();
+    page.heading(first - 2, &format!("Caps that took effect ({} of {})", report.caps.len(), report.method.caps))?;
     let heads = ["Cap", "Name", "Limits", "On (1) or off (0)", "At most, 0 to 100", "Before, 0 to 100", "After, 0 to 100", "Why"];
     for (column, words) in (0..).zip(heads) {
-        page.text(first - 1, column, words, &head)?;
+        page.head(first - 1, column, words, matches!(column, 3..=6))?;
     }
-    page.sheet.set_row_height(first - 1, 32)?;
     for (row, c) in (first..).zip(&report.caps) {
         page.text(row, 0, &c.id, &page::text())?;
         page.text(row, 1, &c.name, &page::text())?;
@@ -72,7 +65,7 @@ fn caps(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
         page.text(row, 7, &format!("{}\n{}", c.reason, sources::line(&c.basis)), &page::text())?;
     }
     if report.caps.is_empty() {
-        page.text(first, 0, "None.", &page::prose().unset_text_wrap())?;
+        page.line(first, 0, "None.", &page::prose().unset_text_wrap())?;
     }
     Ok(())
 }

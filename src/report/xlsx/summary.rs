@@ -3,7 +3,9 @@
 use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, Format, FormatAlign, Image};
 
 use super::super::presentation::Presentation;
-use super::super::{Report, number as shown, panel_words, voices, words};
+use super::super::sections::{self, Audience, Block, Kind, Section};
+use super::super::{number as shown, words};
+use super::blocks;
 use super::page::{self, Done, FAINT, GAP, INK, Page, SCORE, Value, decimals, number, share};
 use super::plan::{After, Plan, factor as f};
 
@@ -28,9 +30,7 @@ pub(super) fn names(plan: &Plan<'_>) -> Vec<(&'static str, String)> {
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     let report = plan.report;
-    for (column, width) in (0..).zip(WIDTHS) {
-        page.sheet.set_column_width(column, width)?;
-    }
+    page.widths(&WIDTHS)?;
     let t = &report.title;
     page.title(if t.organisation.is_empty() { "no organisation named" } else { &t.organisation }, &t.questionnaire)?;
     logo(page, presentation)?;
@@ -41,33 +41,43 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     paragraph(page, 2, &about, &page::prose().set_font_color(FAINT))?;
     keys(page, plan)?;
     let mut row = KEYS + 2;
-    let hiding = if t.identified { voices::hiding(report) } else { String::new() };
-    for line in [words::draft(t), words::standing(t), words::first_look(t), hiding].iter().filter(|line| !line.is_empty()) {
-        paragraph(page, row, line, &page::prose().set_bold().set_font_color(GAP))?;
-        row += 1;
-    }
-    for line in sentences(report).iter().filter(|line| !line.is_empty()) {
-        paragraph(page, row, line, &page::prose())?;
-        row += 1;
-    }
-    for (heading, lines) in lists(report) {
-        row += 1;
-        let look = page.look.heading();
-        page.text(row, 0, heading, &look)?;
-        row += 1;
-        for line in &lines {
-            paragraph(page, row, &format!("\u{2022} {line}"), &page::prose().set_indent(1))?;
-            row += 1;
-        }
+    let full = Presentation { audience: Audience::Working, ..presentation.clone() };
+    for section in sections::all(report, &full).iter().filter(|section| matches!(section.kind, Kind::Title | Kind::Summary)) {
+        row = told(page, row, section)?;
     }
     row = factors(page, plan, row + 1)?;
-    page.sheet.set_print_area(0, 0, row, u16::try_from(WIDTHS.len()).unwrap_or(u16::MAX) - 1)?;
+    page.sheet.set_print_area(0, 0, row, 5)?;
     page.paper(report, presentation, false);
     Ok(())
 }
 
+/// What the other formats say in this section, without tables: those have sheets of their own. Gives the next free row.
+fn told(page: &mut Page<'_>, mut row: u32, section: &Section) -> Result<u32, rust_xlsxwriter::XlsxError> {
+    if section.kind == Kind::Part {
+        row += 1;
+        page.heading(row, &section.heading)?;
+        row += 1;
+    }
+    for block in &section.blocks {
+        let look = match block {
+            Block::Strong(_) if section.kind == Kind::Title => page::prose().set_bold().set_font_color(GAP),
+            Block::Strong(_) => page::prose().set_bold(),
+            Block::Text(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) => page::prose(),
+            Block::Table(_) | Block::Figure(_) => continue,
+        };
+        for line in blocks::lines(block) {
+            paragraph(page, row, &line, &look)?;
+            row += 1;
+        }
+    }
+    for part in &section.parts {
+        row = told(page, row, part)?;
+    }
+    Ok(row)
+}
+
 fn paragraph(page: &mut Page<'_>, row: u32, words: &str, format: &Format) -> Done {
-    page.paragraph(row, (0, 5), WIDTHS.iter().sum(), words, format)
+    page.paragraph(row, (0, 5), words, format)
 }
 
 /// A picture of those who hand it over, where a sheet can hold it.
@@ -86,7 +96,7 @@ fn keys(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
     let small = Format::new().set_font_color(FAINT).set_font_size(9).set_align(FormatAlign::Left);
     let big = |format: Format| format.set_font_size(16).set_bold().set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter);
     for (column, words) in (0..).zip(["Overall score, of 100", "Target", "Gap, points", "Answered", "Band", "Matches the report"]) {
-        page.text(KEYS - 1, column, words, &small)?;
+        page.line(KEYS - 1, column, words, &small)?;
     }
     page.sheet.set_row_height(KEYS, 30)?;
     let (value, _) = words::headline(score);
@@ -99,7 +109,7 @@ fn keys(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
     page.formula(KEYS, 3, &cell(f::COVERAGE), score.coverage, &big(share()).set_border_bottom(rust_xlsxwriter::FormatBorder::None))?;
     let band = super::factors::band_now(report, score);
     page.formula(KEYS, 4, &cell(f::BAND), Value::Text(band), &big(Format::new().set_text_wrap()).set_font_size(13))?;
-    page.formula(KEYS, 5, &matches(plan), Value::Truth(true), &big(Format::new()).set_font_size(13))
+    page.formula(KEYS, 5, &matches(plan), Value::Truth(true), &big(page::truth()).set_font_size(13).set_border_bottom(rust_xlsxwriter::FormatBorder::None))
 }
 
 /// Every score of a question, of a factor and the whole is that of the report.
@@ -109,54 +119,12 @@ fn matches(plan: &Plan<'_>) -> String {
     format!("AND({overall},{},{})", all(plan.factors.column(f::MATCHES)), all(plan.answers.column(plan.after(After::Matches))))
 }
 
-/// What the other formats say in their summary.
-fn sentences(report: &Report) -> Vec<String> {
-    let (value, target) = words::headline(&report.overall);
-    let head = [value, words::band_of(report, &report.overall), target].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ") + ".";
-    let stage = report
-        .overall
-        .stage
-        .as_ref()
-        .map_or_else(String::new, |(at, name)| if *at == 0 { "Stage 0: none holds yet.".to_owned() } else { format!("Stage {at}: {name}.") });
-    let mut lines = vec![format!("In the report: {head}"), stage, words::range(report), words::coverage(&report.overall), words::minimum(report)];
-    lines.extend([panel_words::overall(report), panel_words::confidence(report), words::bands(report)]);
-    lines.extend(report.caps.iter().map(|cap| words::cap(report, cap)));
-    lines.extend(report.gate.iter().flat_map(words::gate));
-    lines
-}
-
-/// Three strengths, three gaps, three actions, in the words of the other formats.
-fn lists(report: &Report) -> [(&'static str, Vec<String>); 3] {
-    let mut strengths: Vec<String> = report
-        .strengths
-        .iter()
-        .filter_map(|at| report.questions.get(*at))
-        .map(|q| format!("{}: {} (target {})", words::question(q), words::score(q.score, &q.edges), words::target(q.target)))
-        .collect();
-    if strengths.is_empty() {
-        strengths.push("No question has reached its target yet.".into());
-    }
-    let open = report.question_gaps.iter().filter(|gap| gap.gap > 0.0).take(3);
-    let gaps = open.map(|gap| {
-        let question = report.questions.get(gap.of).map_or_else(String::new, words::question);
-        let (score, target, worth) = (words::score(Some(gap.score), &[gap.target]), words::target(Some(gap.target)), shown::size(gap.weighted, 2));
-        format!("{question}: {score} (target {target}), worth {worth} points of the overall score")
-    });
-    let actions = report.recommendations.iter().take(3).map(|r| {
-        let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
-        format!("{} {} (effort {}{owner})", r.id, r.title, words::effort(r.effort))
-    });
-    [("Strengths", strengths), ("Gaps", gaps.collect()), ("Actions", actions.collect())]
-}
-
 /// The factors in the questionnaire's order, live, and their shape beside them. Gives the last row used.
 fn factors(page: &mut Page<'_>, plan: &Plan<'_>, first: u32) -> Result<u32, rust_xlsxwriter::XlsxError> {
     let report = plan.report;
-    let look = page.look.heading();
-    page.text(first, 0, "Factors, in the questionnaire's order", &look)?;
-    let head = page.look.head();
+    page.heading(first, "Factors, in the questionnaire's order")?;
     for (column, words) in (0..).zip(["Factor", "Score, 0 to 100", "Target", "Gap, points", "Band", "Weight"]) {
-        page.text(first + 1, column, words, &head)?;
+        page.head(first + 1, column, words, matches!(column, 1..=3 | 5))?;
     }
     let top: Vec<usize> = (0..report.factors.len()).filter(|at| report.factors[*at].depth == 0).collect();
     let mut row = first + 2;
