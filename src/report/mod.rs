@@ -9,6 +9,8 @@ pub mod change;
 pub mod check_json;
 mod ci;
 mod cut;
+#[cfg(feature = "docx")]
+pub mod docx;
 #[cfg(test)]
 mod fixture;
 pub mod format;
