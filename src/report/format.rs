@@ -1,5 +1,6 @@
 //! Which formats there are, and the one place that chooses between them.
 
+use super::presentation::Presentation;
 use super::{Report, json, markdown, terminal};
 
 /// A format of the report.
@@ -30,6 +31,6 @@ pub fn render(report: &Report, format: Format, view: &View) -> String {
     match format {
         Format::Terminal => terminal::render(report, view),
         Format::Json => json::render(report),
-        Format::Markdown => markdown::render(report),
+        Format::Markdown => markdown::render(report, &Presentation::default()),
     }
 }

@@ -1,18 +1,44 @@
 //! The report as sections of blocks: the one walk over a [`Report`](super::Report) that Markdown, HTML and DOCX share, so that all three say the same in the same
 //! order. A format gives blocks its own syntax and its own escaping; texts in here are as written in the files.
 
+mod appendix;
+mod caps;
+mod differences;
+mod factors;
 pub mod figure;
+mod gaps;
+mod method;
+mod quality;
+mod recommendations;
+mod summary;
+mod sure;
+mod title;
 
-use super::Report;
 use super::presentation::Presentation;
+use super::{QuestionRow, Report, words};
 
 pub use figure::{Chart, Figure};
 
 /// The report in sections, in the order they are read in.
 #[must_use]
 pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
-    let _ = (report, presentation);
-    Vec::new()
+    let _ = presentation;
+    let always = |section| Some(section);
+    let sections = [
+        always(title::title(report)),
+        always(summary::summary(report)),
+        always(factors::factors(report)),
+        sure::sure(report),
+        always(gaps::gaps(report)),
+        caps::caps(report),
+        always(recommendations::recommendations(report)),
+        differences::differences(report),
+        always(quality::quality(report)),
+        always(method::method(report)),
+        method::sources(report),
+        always(appendix::appendix(report)),
+    ];
+    sections.into_iter().flatten().collect()
 }
 
 /// Who the report is for.
@@ -130,4 +156,77 @@ impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
+}
+
+impl Section {
+    fn new(kind: Kind, anchor: impl Into<String>, heading: impl Into<String>) -> Self {
+        Self { kind, anchor: anchor.into(), heading: heading.into(), blocks: Vec::new(), parts: Vec::new() }
+    }
+
+    /// A paragraph; nothing for an empty one.
+    fn say(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.blocks.push(Block::Text(text));
+        }
+    }
+
+    fn strong(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.blocks.push(Block::Strong(text));
+        }
+    }
+
+    fn labelled(&mut self, label: &str, text: &str) {
+        if !text.is_empty() {
+            self.blocks.push(Block::Labelled(label.to_owned(), text.to_owned()));
+        }
+    }
+
+    fn items(&mut self, items: impl IntoIterator<Item = String>) {
+        let items: Vec<String> = items.into_iter().collect();
+        if !items.is_empty() {
+            self.blocks.push(Block::Items(items));
+        }
+    }
+
+    /// A table; nothing without rows.
+    fn table(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+
+    /// A list under a heading of its own; nothing for an empty one.
+    fn list(&mut self, anchor: &str, heading: &str, items: Vec<String>) {
+        if !items.is_empty() {
+            let mut part = Self::new(Kind::Part, anchor, heading);
+            part.items(items);
+            self.parts.push(part);
+        }
+    }
+}
+
+impl Table {
+    /// Columns are heads, those of numbers marked `true`.
+    fn new(caption: &str, columns: &[(&str, bool)], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        let columns = columns.iter().map(|(head, number)| ((*head).to_owned(), *number)).collect();
+        Self { caption: caption.to_owned(), columns, rows: rows.into_iter().collect() }
+    }
+}
+
+/// A cell that names a question and leads to it in the appendix.
+fn question(report: &Report, at: usize) -> Cell {
+    report.questions.get(at).map_or_else(|| "".into(), |q: &QuestionRow| Cell::Link(words::question(q), format!("question-{}", at + 1)))
+}
+
+/// The name of a factor in a table, set in by its depth.
+fn factor(row: &super::FactorRow) -> String {
+    format!("{}{}", "\u{2013} ".repeat(row.depth), row.name)
+}
+
+/// A value of a table as it is shown, or a dash.
+fn or_dash<T>(value: Option<T>, shown: impl Fn(T) -> String) -> Cell {
+    value.map_or_else(|| "-".into(), |value| shown(value).into())
 }
