@@ -6,6 +6,7 @@
 mod advice;
 mod build;
 pub mod change;
+pub mod chart;
 pub mod check_json;
 mod ci;
 mod cut;

@@ -1,0 +1,58 @@
+//! Charts as SVG, drawn by code of ours that knows these marks and no others: bars against a target, a heat map, dots, dumbbells, a grid, a small radar, shares.
+//!
+//! A chart never says more than the table beside it. Every mark that carries a number has it printed; colour is never the only sign. Texts are measured before
+//! they are set: they wrap, or are cut with an ellipsis, and never overlap. The same figure gives the same bytes.
+
+mod bullets;
+mod canvas;
+mod grid;
+mod heat;
+mod legend;
+mod measure;
+mod radar;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use super::sections::{Chart, Figure};
+use canvas::Canvas;
+
+/// Where a chart is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// In a page that is wide enough: colours are its variables (`--score`, `--gap`, `--ink`, `--previous`, `--muted`, `--line`, `--paper`).
+    Wide,
+    /// The same for a small screen: labels stand above their marks.
+    Narrow,
+    /// A picture of its own, for documents: light colours, a name space, a size and fonts.
+    Standalone,
+}
+
+/// Width of a chart in pixels.
+const WIDE: f64 = 720.0;
+const NARROW: f64 = 288.0;
+
+impl Style {
+    fn width(self) -> f64 {
+        match self {
+            Self::Wide | Self::Standalone => WIDE,
+            Self::Narrow => NARROW,
+        }
+    }
+}
+
+/// The chart of a figure as an SVG element. `id` begins the names inside it and must be unique in the page.
+#[must_use]
+pub fn svg(figure: &Figure, id: &str, style: Style) -> String {
+    let mut canvas = Canvas::new(style);
+    match &figure.chart {
+        Chart::Bullets(bullets) => bullets::draw(&mut canvas, bullets),
+        Chart::Radar(axes) => radar::draw(&mut canvas, axes),
+        Chart::HeatMap(map) => heat::draw(&mut canvas, map),
+        Chart::Dots(rows) => rows::dots(&mut canvas, rows),
+        Chart::Dumbbells(rows) => rows::dumbbells(&mut canvas, rows),
+        Chart::Grid(points) => grid::draw(&mut canvas, points),
+        Chart::Stacks(stacks) => rows::stacks(&mut canvas, stacks),
+    }
+    canvas.finish(&figure.title, &figure.sentence, id)
+}
