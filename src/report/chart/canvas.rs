@@ -30,6 +30,11 @@ pub(super) enum Ink {
 
 const HEAT: [&str; 5] = ["#E8F1F8", "#BDD7EC", "#7FB2D9", "#2F74AD", "#0B4A7A"];
 
+/// A step of the heat map and what is written on it, as `E8F1F8`.
+pub(super) fn heat(step: usize) -> (&'static str, &'static str) {
+    (&HEAT[step.min(4)][1..], if step < 3 { "1A1A1A" } else { "FFFFFF" })
+}
+
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -121,13 +126,7 @@ impl Canvas {
     pub(super) fn dot(&mut self, (x, y): (f64, f64), radius: f64, ink: Ink, full: bool) {
         let (colour, paper) = (self.colour(ink), self.colour(Ink::Paper));
         let (fill, stroke, thick) = if full { (colour, paper, "1") } else { (paper, colour, "2") };
-        let _ = write!(
-            self.out,
-            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"/>",
-            n(x),
-            n(y),
-            n(radius)
-        );
+        let _ = write!(self.out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"/>", n(x), n(y), n(radius));
     }
 
     /// A closed outline.

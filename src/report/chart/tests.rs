@@ -31,10 +31,16 @@ fn charts(label: &str, score: Option<f64>, many: usize) -> Vec<Chart> {
     vec![
         Chart::Bullets(vec![bullet(label, score); many]),
         Chart::Radar(vec![axis; many]),
-        Chart::HeatMap(HeatMap { columns: vec![label.into(), "Front line".into(), "Others".into()], rows: vec![(label.into(), cells); many], scale: (0.0, 4.0) }),
+        Chart::HeatMap(HeatMap {
+            columns: vec![label.into(), "Front line".into(), "Others".into()],
+            rows: vec![(label.into(), cells); many],
+            scale: (0.0, 4.0),
+        }),
         Chart::Dots(vec![Dots { label: label.into(), scores: vec![value; 5], mean: score }; many]),
         Chart::Dumbbells(vec![Dumbbell { label: label.into(), before: Some(20.0), after: score, shown: "+4.2".into() }; many]),
-        Chart::Grid((0..many).map(|n| GridPoint { number: n + 1, label: label.into(), effort: u8::try_from(n % 3).unwrap_or(0), worth: value / 30.0 }).collect()),
+        Chart::Grid(
+            (0..many).map(|n| GridPoint { number: n + 1, label: label.into(), effort: u8::try_from(n % 3).unwrap_or(0), worth: value / 30.0 }).collect(),
+        ),
         Chart::Stacks(Stacks { parts: ["0", "1", "2", label].map(Into::into).into(), levels: 3, rows: vec![(label.into(), vec![1, 0, 5, 2]); many] }),
     ]
 }

@@ -51,7 +51,8 @@ impl Package {
         }
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         // Without a day of its own each part carries the first one the format knows: the same report gives the same bytes.
-        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(zip::DateTime::default());
+        let options =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(zip::DateTime::default());
         for (name, bytes) in parts {
             zip.start_file(&name, options).with_context(|| format!("cannot add `{name}` to the document"))?;
             zip.write_all(&bytes).with_context(|| format!("cannot add `{name}` to the document"))?;

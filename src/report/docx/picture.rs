@@ -138,7 +138,9 @@ mod tests {
     use super::*;
 
     fn drawing(text: &str) -> String {
-        format!("<svg xmlns='http://www.w3.org/2000/svg' width='100' height='20'><text x='2' y='15' font-family='Arial, sans-serif' font-size='14'>{text}</text></svg>")
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='20'><text x='2' y='15' font-family='Arial, sans-serif' font-size='14'>{text}</text></svg>"
+        )
     }
 
     #[test]

@@ -45,7 +45,18 @@ impl Body<'_> {
                 xml.set("w:tblStyle", "Report");
                 xml.empty("w:tblW", &[("w:w", &WIDTH.to_string()), ("w:type", "dxa")]);
                 xml.empty("w:tblLayout", &[("w:type", "fixed")]);
-                xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1"), ("w:lastRow", "0"), ("w:firstColumn", "0"), ("w:lastColumn", "0"), ("w:noHBand", "1"), ("w:noVBand", "1")]);
+                xml.empty(
+                    "w:tblLook",
+                    &[
+                        ("w:val", "0020"),
+                        ("w:firstRow", "1"),
+                        ("w:lastRow", "0"),
+                        ("w:firstColumn", "0"),
+                        ("w:lastColumn", "0"),
+                        ("w:noHBand", "1"),
+                        ("w:noVBand", "1"),
+                    ],
+                );
                 xml.set("w:tblCaption", &table.caption);
             });
             xml.element("w:tblGrid", &[], |xml| widths.iter().for_each(|width| xml.empty("w:gridCol", &[("w:w", width)])));
@@ -102,7 +113,15 @@ pub(super) fn link(xml: &mut Xml, bookmark: Option<&String>, text: &str) {
 fn bar(xml: &mut Xml, score: Option<f64>, target: Option<f64>) {
     let filled = score.map_or(0, |score| nearest_cell(score, BAR));
     let tick = target.map(|target| nearest_cell(target, BAR).min(BAR - 1));
-    let colour = |at: usize| if Some(at) == tick { "1A1A1A" } else if at < filled { "005A9C" } else { "DDE6EE" };
+    let colour = |at: usize| {
+        if Some(at) == tick {
+            "1A1A1A"
+        } else if at < filled {
+            "005A9C"
+        } else {
+            "DDE6EE"
+        }
+    };
     let mut at = 0;
     while at < BAR {
         let end = (at..BAR).find(|next| colour(*next) != colour(at)).unwrap_or(BAR);
