@@ -11,7 +11,7 @@ use super::wording::{profile, wording};
 use super::{FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, QuestionRow, RankedGap, Report, RoleCount, Score, Standing, Thin, Title};
 use crate::answers::{Answer, AnswerSheet};
 use crate::questionnaire::condition::Test;
-use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
+use crate::questionnaire::{FactorIndex, Group, Level, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
 use crate::rules::Scored;
 
 /// Roles of the line: those who run operations, or answer for a profit and loss.
@@ -59,6 +59,7 @@ impl Report {
             sources: Vec::new(),
             gate: input.gate,
             made_from: input.made_from,
+            trend: None,
         };
         report.sources = cited(q, &report);
         report
@@ -235,6 +236,7 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             number: level.number,
             label: level.label.clone(),
             text: level.text.clone(),
+            points: Some(earned(levels, level.score, question.reverse)),
             count: item.by_level.get(at).copied().unwrap_or(0),
         };
         let open = open_by_role(input, at);
@@ -266,6 +268,14 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
         })
     });
     rows.collect()
+}
+
+/// What a level earns among these, 0 to 1, as the rules have it.
+fn earned(levels: &[Level], score: f64, reverse: bool) -> f64 {
+    let scores = || levels.iter().map(|level| level.score);
+    let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
+    let earned = if reverse { high - score } else { score - low };
+    if high > low { earned / (high - low) } else { 0.0 }
 }
 
 /// How many answers of a question are open, by role, of those who count.

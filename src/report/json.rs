@@ -234,7 +234,14 @@ fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<'a> {
         by_level: q
             .levels
             .iter()
-            .map(|l| ByLevel { key: &l.key, number: l.number, label: some(&l.label), text: &l.text, count: (!q.cut.counts_withheld).then_some(l.count) })
+            .map(|l| ByLevel {
+                key: &l.key,
+                number: l.number,
+                label: some(&l.label),
+                text: &l.text,
+                points: l.points,
+                count: (!q.cut.counts_withheld).then_some(l.count),
+            })
             .collect(),
         by_group: q.cut.groups.iter().map(|x| ByGroup { group: group(x.group), level: x.level, respondents: x.count, apart: x.apart }).collect(),
         others: q.cut.others.map(|(level, respondents)| Others { level, respondents }),

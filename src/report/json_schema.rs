@@ -228,16 +228,19 @@ fn gap(of: &str) -> Value {
 }
 
 fn question() -> Value {
-    let by_level = object(
+    let mut by_level = object(
         "A level.",
         vec![
             ("key", text("How an answers file names it.")),
             ("number", number("Its number on the scale.")),
             ("label", maybe(text("Short label."))),
             ("text", text("The written-out text.")),
+            ("points", maybe(share("What it earns, a reversed question turned."))),
             ("count", maybe(count("How many gave it; null where the counts together with the score would tell what fewer than three people said."))),
         ],
     );
+    // Reports saved earlier do not tell it.
+    optional(&mut by_level, &["points"]);
     let by_group = object(
         "A group of roles.",
         vec![

@@ -204,6 +204,7 @@ pub(super) struct ByLevel<'a> {
     pub(super) number: f64,
     pub(super) label: Option<&'a str>,
     pub(super) text: &'a str,
+    pub(super) points: Option<f64>,
     pub(super) count: Option<u32>,
 }
 

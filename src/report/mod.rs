@@ -9,6 +9,7 @@ pub mod change;
 pub mod chart;
 pub mod check_json;
 mod ci;
+pub mod csv;
 mod cut;
 #[cfg(feature = "docx")]
 pub mod docx;
@@ -40,10 +41,13 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod trend;
 pub mod verdict;
 mod voices;
 mod wording;
 mod words;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
@@ -57,7 +61,9 @@ pub use json_schema::schema;
 pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
 pub use panel::{NotHeard, PanelSection, Routed};
+pub use presentation::Presentation;
 pub use quality::Quality;
+pub use trend::{Before, Trend, TrendRow};
 pub use wording::{FactWord, ProfileFact};
 
 /// What a report is made of.
@@ -136,6 +142,8 @@ pub struct Report {
     pub gate: Option<Gate>,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// What changed since an earlier assessment, where one was given.
+    pub trend: Option<Trend>,
 }
 
 /// The title block.
@@ -368,6 +376,8 @@ pub struct LevelRow {
     pub label: String,
     /// The written-out text.
     pub text: String,
+    /// What it earns, 0 to 1, a reversed question turned; none in a report saved before this was told.
+    pub points: Option<f64>,
     /// How many gave it.
     pub count: u32,
 }

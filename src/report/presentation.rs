@@ -9,6 +9,8 @@ pub struct Presentation {
     pub audience: Audience,
     /// The brand of those who hand it over.
     pub brand: Brand,
+    /// CSV for spreadsheet programs: a byte order mark, and nothing they would take for a formula. Otherwise it is for other programs.
+    pub excel: bool,
 }
 
 /// The brand of those who hand the report over. All of it is optional.

@@ -6,7 +6,7 @@ use cem_readiness::answers::{Answer, AnswerSheet, Entry, FactValue, Respondent, 
 use cem_readiness::panel::{Panel, PanelOptions};
 use cem_readiness::questionnaire::{FactKind, Questionnaire, RoleIndex};
 use cem_readiness::report::format::{Format, View, render};
-use cem_readiness::report::{Input, Report};
+use cem_readiness::report::{Input, Presentation, Report};
 use cem_readiness::rules::{Scored, Scorer};
 use cem_readiness::{explain, shipped};
 
@@ -102,7 +102,8 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
     });
     for format in [Format::Terminal, Format::Json, Format::Markdown] {
         for width in [1, 40, 200] {
-            assert!(!render(&report, format, &View { width, colour: width == 40, unicode: width != 40 }).contains("NaN"));
+            let page = render(&report, format, &View { width, colour: width == 40, unicode: width != 40 }, &Presentation::default()).unwrap();
+            assert!(!String::from_utf8(page).unwrap().contains("NaN"));
         }
     }
     let pages = q.questions.iter().map(|question| &question.id).chain(q.factors.iter().map(|factor| &factor.id));
