@@ -14,6 +14,9 @@ pub enum ReportFormat {
     Json,
     /// A page for wikis and repositories
     Markdown,
+    /// A document to edit, for Word and LibreOffice
+    #[cfg(feature = "docx")]
+    Docx,
 }
 
 /// How a report looks.

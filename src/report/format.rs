@@ -76,6 +76,10 @@ pub fn render(report: &Report, format: Format, view: &View, presentation: &Prese
         Format::Terminal => Ok(terminal::render(report, view).into_bytes()),
         Format::Json => Ok(json::render(report).into_bytes()),
         Format::Markdown => Ok(markdown::render(report, presentation).into_bytes()),
-        Format::Html | Format::Pdf | Format::Xlsx | Format::Docx | Format::Csv => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        #[cfg(feature = "docx")]
+        Format::Docx => super::docx::render(report, presentation),
+        #[cfg(not(feature = "docx"))]
+        Format::Docx => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        Format::Html | Format::Pdf | Format::Xlsx | Format::Csv => anyhow::bail!("this build of cem does not write {}", format.extension()),
     }
 }

@@ -17,6 +17,7 @@ mod tests;
 use super::sections::figure::HeatCell;
 use super::sections::{Chart, Figure};
 use canvas::Canvas;
+pub(super) use measure::width as text_width;
 
 /// Where a chart is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::picture::Picture;
 use super::table::run;
 use super::xml::Xml;
 use crate::report::chart;
-use crate::report::sections::{Block, Cell, Chart, Figure, Kind, Section};
+use crate::report::sections::{Block, Chart, Figure, Kind, Section};
 
 /// Room for a picture between the margins, in pixels of 1/96 inch.
 const ROOM: (f64, f64) = (642.0, 880.0);
@@ -126,12 +126,7 @@ impl<'a> Body<'a> {
             }),
             Block::Items(items) => items.iter().for_each(|item| self.paragraph(look.item, |xml| run(xml, &[], item))),
             Block::Quote(text) => self.paragraph("Quote", |xml| run(xml, &[], text)),
-            Block::Table(table) => {
-                self.table(table, &|_, _| None);
-                if table.rows.iter().flatten().any(|cell| matches!(cell, Cell::Bar(..))) {
-                    self.paragraph("Caption", |xml| run(xml, &[], "Bar: blue is the score, the black mark the target."));
-                }
-            }
+            Block::Table(table) => self.table(table, &|_, _| None),
             Block::Figure(figure) => return self.figure(figure),
         }
         Ok(())
