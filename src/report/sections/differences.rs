@@ -2,15 +2,32 @@
 
 use super::super::number::{fixed, percent, tenth};
 use super::super::{FactorRow, Report, panel_words, voices, words};
-use super::{Cell, Kind, Section, Table, or_dash, question};
+use super::{Cell, Kind, Section, Table, heat, or_dash, question, stacks};
 use crate::panel::{Alpha, FactorAgreement, GapBetween, Icc, RoleGap};
 
+/// Questions of the short version.
+const BRIEF: usize = 10;
+
+/// All of it.
 pub(super) fn differences(report: &Report) -> Option<Section> {
     if !voices::comparable(report) {
         return None;
     }
     let mut section = Section::new(Kind::Differences, "differences", "Where respondents differ");
-    section.parts = [Some(leaders_and_front_line(report)), talk_first(report), Some(levels_apart(report)), agreement(report)].into_iter().flatten().collect();
+    let apart = levels_apart(report, report.differ.len());
+    let parts = [Some(leaders_and_front_line(report)), talk_first(report), Some(apart), stacks::distributions(report), agreement(report)];
+    section.parts = parts.into_iter().flatten().collect();
+    Some(section)
+}
+
+/// What leaders and front line say, and the questions furthest apart.
+pub(super) fn brief(report: &Report) -> Option<Section> {
+    if !voices::comparable(report) {
+        return None;
+    }
+    let mut section = Section::new(Kind::Differences, "differences", "Where respondents differ");
+    section.items(panel_words::role_gaps(report));
+    section.parts = vec![levels_apart(report, BRIEF)];
     Some(section)
 }
 
@@ -87,19 +104,28 @@ fn talk_first(report: &Report) -> Option<Section> {
     Some(part)
 }
 
-fn levels_apart(report: &Report) -> Section {
+/// The first of the questions with answers a level or more apart, with their heat map.
+fn levels_apart(report: &Report, first: usize) -> Section {
+    let differ = &report.differ[..first.min(report.differ.len())];
     let mut part = Section::new(Kind::Part, "levels-apart", "Levels apart");
     if report.differ.is_empty() {
         part.say("No two answers to a question are a level or more apart.");
     } else {
         part.say(voices::lead(report));
-        part.say("Every question with answers a level or more apart, largest spread first.");
+        part.say(if differ.len() < report.differ.len() {
+            format!("The first {} of {} questions with answers a level or more apart, largest spread first.", differ.len(), report.differ.len())
+        } else {
+            "Every question with answers a level or more apart, largest spread first.".to_owned()
+        });
+        for map in heat::maps(report, differ) {
+            part.figure(Some(map));
+        }
         let row = |at: &usize| {
             let q = report.questions.get(*at)?;
             Some(vec![question(report, *at), or_dash(q.spread, words::level), voices::cut(&q.cut).into()])
         };
         let columns = [("Question", false), ("Levels apart", true), ("Mean level by group (people)", false)];
-        part.table(Table::new("Questions with answers a level or more apart", &columns, report.differ.iter().filter_map(row)));
+        part.table(Table::new("Questions with answers a level or more apart", &columns, differ.iter().filter_map(row)));
     }
     if !report.title.identified {
         part.say(voices::hiding(report));

@@ -7,38 +7,63 @@ mod differences;
 mod factors;
 pub mod figure;
 mod gaps;
+mod heat;
 mod method;
 mod quality;
 mod recommendations;
+mod rest;
+mod stacks;
 mod summary;
 mod sure;
+#[cfg(test)]
+mod tests;
 mod title;
 
+use std::collections::BTreeSet;
+
 use super::presentation::Presentation;
-use super::{QuestionRow, Report, words};
+use super::{Report, words};
 
 pub use figure::{Chart, Figure};
+
+/// Recommendations told in full to those who decide.
+const FIRST_CARDS: usize = 5;
 
 /// The report in sections, in the order they are read in.
 #[must_use]
 pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
-    let _ = presentation;
-    let always = |section| Some(section);
-    let sections = [
-        always(title::title(report)),
-        always(summary::summary(report)),
-        always(factors::factors(report)),
-        sure::sure(report),
-        always(gaps::gaps(report)),
-        caps::caps(report),
-        always(recommendations::recommendations(report)),
-        differences::differences(report),
-        always(quality::quality(report)),
-        always(method::method(report)),
-        method::sources(report),
-        always(appendix::appendix(report)),
-    ];
-    sections.into_iter().flatten().collect()
+    let sections = match presentation.audience {
+        Audience::Working => vec![
+            Some(title::title(report)),
+            Some(summary::summary(report)),
+            Some(factors::factors(report)),
+            caps::caps(report),
+            sure::sure(report),
+            Some(gaps::gaps(report)),
+            Some(recommendations::recommendations(report)),
+            differences::differences(report),
+            Some(quality::quality(report)),
+            Some(method::method(report)),
+            method::sources(report),
+            Some(appendix::appendix(report)),
+        ],
+        Audience::Board => vec![
+            Some(title::title(report)),
+            Some(summary::summary(report)),
+            Some(factors::factors(report)),
+            caps::caps(report),
+            sure::brief(report),
+            Some(recommendations::brief(report, FIRST_CARDS)),
+            differences::brief(report),
+            Some(method::method(report)),
+            method::sources(report),
+            Some(rest::rest(report, FIRST_CARDS)),
+        ],
+    };
+    let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
+    let anchors: BTreeSet<String> = sections.iter().flat_map(Section::walk).map(|section| section.anchor.clone()).collect();
+    sections.iter_mut().for_each(|section| section.unlink(&anchors));
+    sections
 }
 
 /// Who the report is for.
@@ -159,6 +184,26 @@ impl From<&str> for Cell {
 }
 
 impl Section {
+    /// This section, then all its parts, in the order they are read in.
+    pub fn walk(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        Box::new(std::iter::once(self).chain(self.parts.iter().flat_map(Self::walk)))
+    }
+
+    /// Leaves no link to what a short report does not hold.
+    fn unlink(&mut self, anchors: &BTreeSet<String>) {
+        for block in &mut self.blocks {
+            let (Block::Table(table) | Block::Figure(Figure { table: Some(table), .. })) = block else { continue };
+            for cell in table.rows.iter_mut().flatten() {
+                if let Cell::Link(text, to) = cell
+                    && !anchors.contains(to)
+                {
+                    *cell = Cell::Text(std::mem::take(text));
+                }
+            }
+        }
+        self.parts.iter_mut().for_each(|part| part.unlink(anchors));
+    }
+
     fn new(kind: Kind, anchor: impl Into<String>, heading: impl Into<String>) -> Self {
         Self { kind, anchor: anchor.into(), heading: heading.into(), blocks: Vec::new(), parts: Vec::new() }
     }
@@ -198,6 +243,10 @@ impl Section {
         }
     }
 
+    fn figure(&mut self, figure: Option<Figure>) {
+        self.blocks.extend(figure.map(Block::Figure));
+    }
+
     /// A list under a heading of its own; nothing for an empty one.
     fn list(&mut self, anchor: &str, heading: &str, items: Vec<String>) {
         if !items.is_empty() {
@@ -218,7 +267,7 @@ impl Table {
 
 /// A cell that names a question and leads to it in the appendix.
 fn question(report: &Report, at: usize) -> Cell {
-    report.questions.get(at).map_or_else(|| "".into(), |q: &QuestionRow| Cell::Link(words::question(q), format!("question-{}", at + 1)))
+    report.questions.get(at).map_or_else(|| "".into(), |q| Cell::Link(words::question(q), format!("question-{}", at + 1)))
 }
 
 /// The name of a factor in a table, set in by its depth.

@@ -2,15 +2,13 @@
 
 use super::super::number::percent;
 use super::super::{Report, panel_words, words};
-use super::{Kind, Section, Table};
+use super::{Kind, Section, stacks};
 
 pub(super) fn quality(report: &Report) -> Section {
     let quality = &report.quality;
     let mut section = Section::new(Kind::Quality, "quality", "Quality of the evidence");
-    let c = &report.overall.counts;
     section.say(words::coverage(&report.overall));
-    let rows = [("Answered", c.answered), ("Don't know", c.dont_know), ("Not applicable", c.not_applicable), ("Put off", c.later), ("Blank", c.blank)];
-    section.table(Table::new("Answers by state", &[("State", false), ("Answers", true)], rows.map(|(name, n)| vec![name.into(), n.to_string().into()])));
+    section.figure(Some(stacks::coverage(report)));
     if !quality.ranges_exact {
         section.say("So many conditions hang on open answers that ranges are outer bounds.");
     }

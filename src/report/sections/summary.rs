@@ -15,6 +15,9 @@ pub(super) fn summary(report: &Report) -> Section {
     if let Some((at, name)) = &report.overall.stage {
         section.say(if *at == 0 { "Stage 0: none holds yet.".to_owned() } else { format!("Stage {at}: {name}.") });
     }
+    for cap in &report.caps {
+        section.strong(words::cap(report, cap));
+    }
     section.say(words::range(report));
     section.say(words::coverage(&report.overall));
     section.say(words::minimum(report));

@@ -1,23 +1,29 @@
 //! How sure the scores are: intervals, confidence in the whole, and whether other weights would say otherwise.
 
 use super::super::{Report, Score, panel_words, words};
+use super::figure::{Chart, Dots, Figure};
 use super::{Cell, Kind, Section, Table, factor, or_dash};
 use crate::panel::{CriterionRow, Estimate, Scenario};
 
-pub(super) fn sure(report: &Report) -> Option<Section> {
+/// In a few sentences.
+pub(super) fn brief(report: &Report) -> Option<Section> {
     report.overall.score?;
     let mut section = Section::new(Kind::Sure, "sure", "How sure this is");
     section.say(panel_words::confidence(report));
     section.say(panel_words::overall(report));
     section.say(panel_words::planning(report));
     section.say(panel_words::which_are_sure(report));
+    Some(section)
+}
+
+pub(super) fn sure(report: &Report) -> Option<Section> {
+    let mut section = brief(report)?;
     section.table(estimates(report));
-    let (anchor, heading) = ("own-scores", "The respondents' own scores, lowest first");
-    section.list(anchor, heading, own_scores(report));
     let told = &report.panel.told;
     if std::iter::once(&told.overall).chain(&told.factors).any(panel_words::has_interval) {
         section.say(panel_words::INTERVAL);
     }
+    section.parts.extend(own_scores(report));
     section.parts.push(confidence(report));
     section.parts.extend(robustness(report));
     Some(section)
@@ -50,12 +56,22 @@ fn estimates(report: &Report) -> Table {
     Table::new("How sure each score is", &columns, rows)
 }
 
-/// Overall and by factor, where they may be shown.
-fn own_scores(report: &Report) -> Vec<String> {
+/// The respondents' own scores, overall and by factor, where they may be shown.
+fn own_scores(report: &Report) -> Option<Section> {
     let told = &report.panel.told;
-    let names = report.factors.iter().map(|f| f.name.as_str()).zip(&told.factors);
-    let all = std::iter::once(("Overall", &told.overall)).chain(names).filter(|(_, estimate)| !estimate.dots.is_empty());
-    all.map(|(name, estimate)| format!("{name}: {}", panel_words::dots(&report.panel, estimate))).collect()
+    let of = |at: &usize| report.factors.get(*at).zip(told.factors.get(*at)).map(|(f, estimate)| (f.name.as_str(), &f.score, estimate));
+    let all = std::iter::once(("Overall", &report.overall, &told.overall)).chain(report.factor_order.iter().filter_map(of));
+    let shown: Vec<(&str, &Score, &Estimate)> = all.filter(|(_, _, estimate)| !estimate.dots.is_empty()).collect();
+    let width = |estimate: &Estimate| estimate.dots.last().zip(estimate.dots.first()).map_or(0.0, |(high, low)| high - low);
+    let (widest, _, estimate) = shown.iter().max_by(|a, b| width(a.2).total_cmp(&width(b.2)))?;
+    let ends = [estimate.dots.first(), estimate.dots.last()].map(|end| end.map_or_else(String::new, |end| panel_words::points(&report.panel, *end)));
+    let sentence = format!("Furthest apart: {widest}, from {} to {}.", ends[0], ends[1]);
+    let dots = |(label, score, estimate): &(&str, &Score, &Estimate)| Dots { label: (*label).to_owned(), scores: estimate.dots.clone(), mean: score.raw };
+    let mut part = Section::new(Kind::Part, "own-scores", "The respondents' own scores, lowest first");
+    let (title, chart) = ("Each respondent's own score".to_owned(), Chart::Dots(shown.iter().map(dots).collect()));
+    part.figure(Some(Figure { title, sentence, chart, table: None }));
+    part.items(shown.iter().map(|(name, _, estimate)| format!("{name}: {}", panel_words::dots(&report.panel, estimate))));
+    Some(part)
 }
 
 fn confidence(report: &Report) -> Section {
