@@ -127,9 +127,9 @@ fn columns(table: &Table) -> Vec<Column<'_>> {
 /// of few words stays narrow, any other takes [`WIDTH`]. LibreOffice does not do this itself.
 fn widths(columns: &[(&str, bool, Vec<&str>)]) -> Vec<u32> {
     let least = columns.iter().map(|(head, number, texts)| {
-        // A number is never broken; heads are bold.
+        // A number is never broken; a head, which is bold, once.
         let texts = texts.iter().map(|text| if *number { room(text).min(WIDTH / 4) } else { longest_word(text) });
-        texts.chain([longest_word(head) * 11 / 10]).max().unwrap_or(BESIDE)
+        texts.chain([longest_word(head).max(room(head) / 2) * 11 / 10]).max().unwrap_or(BESIDE)
     });
     let least: Vec<u32> = least.collect();
     let more = columns.iter().zip(&least).map(|((head, number, texts), least)| {
