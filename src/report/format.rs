@@ -1,6 +1,6 @@
 //! Which formats there are, and the one place that chooses between them.
 
-use super::{Presentation, Report, json, markdown, terminal};
+use super::{Presentation, Report, html, json, markdown, terminal};
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,10 +76,11 @@ pub fn render(report: &Report, format: Format, view: &View, presentation: &Prese
         Format::Terminal => Ok(terminal::render(report, view).into_bytes()),
         Format::Json => Ok(json::render(report).into_bytes()),
         Format::Markdown => Ok(markdown::render(report, presentation).into_bytes()),
+        Format::Html => Ok(html::render(report, presentation).into_bytes()),
         #[cfg(feature = "docx")]
         Format::Docx => super::docx::render(report, presentation),
         #[cfg(not(feature = "docx"))]
         Format::Docx => anyhow::bail!("this build of cem does not write {}", format.extension()),
-        Format::Html | Format::Pdf | Format::Xlsx | Format::Csv => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        Format::Pdf | Format::Xlsx | Format::Csv => anyhow::bail!("this build of cem does not write {}", format.extension()),
     }
 }

@@ -25,6 +25,11 @@ pub fn render(report: &Report) -> String {
     text
 }
 
+/// The same without white space, to be embedded.
+pub(super) fn compact(report: &Report) -> String {
+    serde_json::to_string(&wire(report)).unwrap_or_else(|_| "null".into())
+}
+
 fn wire(r: &Report) -> Wire<'_> {
     let t = &r.title;
     let id = |at: usize| r.questions.get(at).map_or("", |q| q.id.as_str());

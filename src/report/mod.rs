@@ -18,6 +18,7 @@ mod fixture;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod json_schema;
 mod json_wire;

@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas, bullets: &[Bullet]) {
     };
     explain(bullets.iter().any(|b| b.score.zip(b.target).is_some_and(|(score, target)| score < target)), Mark::Bar(Ink::Gap), "gap");
     explain(bullets.iter().any(|b| b.target.is_some()), Mark::Tick, "target");
-    explain(bullets.iter().any(|b| spans(b).is_some()), Mark::Whisker, "could be, if open answers were lowest or highest");
+    explain(bullets.iter().any(|b| spans(b).is_some()), Mark::Whisker, "range, from open answers");
     explain(bullets.iter().any(|b| b.previous.is_some()), Mark::Dot(Ink::Previous, false), "last time");
     legend::draw(canvas, 0.0, &entries);
 }
@@ -69,7 +69,8 @@ impl Rows {
     /// Rows whose values take so many pixels.
     pub(super) fn new(canvas: &Canvas, values: f64) -> Self {
         if canvas.is_narrow() {
-            return Self { plot: (0.0, canvas.width), label: canvas.width - values - 8.0 };
+            // Half a mark stays free at each end.
+            return Self { plot: (8.0, canvas.width - 8.0), label: canvas.width - values - 8.0 };
         }
         let label = 210.0;
         Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label }

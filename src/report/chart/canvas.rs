@@ -62,6 +62,11 @@ impl Canvas {
         Self { style, width: style.width(), height: 0.0, size: if style == Style::Narrow { 12.0 } else { 13.0 }, out: String::new() }
     }
 
+    /// A drawing for a cell, 100 pixels by 14.
+    pub(super) fn small() -> Self {
+        Self { width: 100.0, height: 14.0, ..Self::new(Style::Wide) }
+    }
+
     pub(super) fn is_narrow(&self) -> bool {
         self.style == Style::Narrow
     }
@@ -185,16 +190,24 @@ impl Canvas {
         let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
         let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
         let place = match self.style {
-            Style::Wide => format!("class=\"chart wide\" font-size=\"{size}\""),
+            Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
             Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),
             Style::Standalone => format!(
                 "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{size}\""
             ),
         };
+        // A document may be read on a dark page: its pictures bring their own.
+        let page = if self.style == Style::Standalone { "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>" } else { "" };
         format!(
-            "<svg {place} viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{}</svg>",
+            "<svg {place} viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{}</svg>",
             self.out
         )
+    }
+
+    /// The element, hidden from those who do not see it.
+    pub(super) fn finish_silent(self) -> String {
+        let (width, height) = (n(self.width), n(self.height));
+        format!("<svg class=\"mini\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{}</svg>", self.out)
     }
 }
 

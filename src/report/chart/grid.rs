@@ -8,7 +8,7 @@ const DOT: f64 = 12.0;
 const STEP: f64 = 29.0;
 
 pub(super) fn draw(canvas: &mut Canvas, points: &[GridPoint]) {
-    let left = if canvas.is_narrow() { 46.0 } else { 110.0 };
+    let left = if canvas.is_narrow() { 52.0 } else { 110.0 };
     let wide = (canvas.width - left) / 3.0;
     let most = points.iter().map(|p| p.worth).filter(|w| w.is_finite()).fold(0.0, f64::max);
     let edges = edges(most);
@@ -23,11 +23,12 @@ pub(super) fn draw(canvas: &mut Canvas, points: &[GridPoint]) {
         let height = u32::try_from(lines).map_or(1.0, f64::from) * STEP + 10.0;
         let top = canvas.height;
         let name = match above {
-            None if from > 0.0 => vec![format!("{} or", decimals(from)), "more".into()],
-            Some(_) if from > 0.0 => vec![format!("{} to", decimals(from)), decimals(above.unwrap_or(from))],
-            Some(to) => vec!["under".into(), decimals(to)],
-            None => vec!["0".into()],
+            None if from > 0.0 => format!("{} or more", decimals(from)),
+            Some(to) if from > 0.0 => format!("{} to {}", decimals(from), decimals(to)),
+            Some(to) => format!("under {}", decimals(to)),
+            None => "0".into(),
         };
+        let name = canvas.lines(&name, left - 10.0, 2);
         canvas.block((left - 10.0, top + height / 2.0), &name, Anchor::End, Ink::Muted);
         let mut x = left;
         for cell in cells {

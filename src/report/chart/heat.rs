@@ -7,11 +7,15 @@ use super::legend::{self, Mark};
 
 /// Steps of the shade.
 const STEPS: usize = 5;
+/// What the sign for each cell without a level means.
+pub(in crate::report) const WITHHELD: &str = "withheld: it would show what single people said";
+pub(in crate::report) const NOBODY: &str = "nobody of the group answered";
 const GAP: f64 = 2.0;
 
 pub(super) fn draw(canvas: &mut Canvas, map: &HeatMap) {
     let columns = u32::try_from(map.columns.len().max(1)).map_or(1.0, f64::from);
-    let label = if canvas.is_narrow() { 0.0 } else { 270.0 };
+    canvas.size = 12.0;
+    let label = if canvas.is_narrow() { 0.0 } else { 240.0 };
     let left = if canvas.is_narrow() { 0.0 } else { label + 12.0 };
     let wide = ((canvas.width - left) / columns).min(96.0);
     heads(canvas, map, left, wide);
@@ -39,7 +43,7 @@ pub(super) fn draw(canvas: &mut Canvas, map: &HeatMap) {
 
 /// The names of the groups: level where they fit into three lines, else upwards.
 fn heads(canvas: &mut Canvas, map: &HeatMap, left: f64, wide: f64) {
-    let longest = map.columns.iter().flat_map(|name| name.split_whitespace()).map(|word| canvas.measure(word)).fold(0.0, f64::max);
+    let longest = map.columns.iter().flat_map(|name| name.split_inclusive([' ', '-'])).map(|word| canvas.measure(word)).fold(0.0, f64::max);
     let (step, mut x) = (canvas.line_height(), left);
     if longest <= wide - 4.0 {
         let heads: Vec<Vec<String>> = map.columns.iter().map(|name| canvas.lines(name, wide - 4.0, 3)).collect();
@@ -96,10 +100,10 @@ fn key(canvas: &mut Canvas, map: &HeatMap) {
         [0.0, 1.0, 2.0, 3.0, 4.0_f64].iter().enumerate().map(|(at, n)| (Mark::Bar(Ink::Heat(at)), format!("from {}", fifth(*n)))).collect();
     let any = |wanted: HeatCell| map.rows.iter().flat_map(|(_, cells)| cells).any(|cell| *cell == wanted);
     if any(HeatCell::Withheld) {
-        entries.push((Mark::Sign("\u{d7}"), "withheld: it would show what single people said".into()));
+        entries.push((Mark::Sign("\u{d7}"), "withheld for privacy".into()));
     }
     if any(HeatCell::Nobody) {
-        entries.push((Mark::Sign("\u{2013}"), "nobody of the group answered".into()));
+        entries.push((Mark::Sign("\u{2013}"), NOBODY.into()));
     }
     canvas.height += 4.0;
     legend::draw(canvas, 0.0, &entries);

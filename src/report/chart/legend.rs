@@ -80,14 +80,9 @@ pub(super) fn scale(canvas: &mut Canvas, (from, to): (f64, f64), (top, bottom): 
 pub(super) fn numbers(canvas: &mut Canvas, (from, to): (f64, f64)) {
     let y = canvas.height + canvas.size + 2.0;
     for at in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0_f64] {
-        let anchor = if at == 0.0 && from < 1.0 {
-            Anchor::Start
-        } else if at == 100.0 && to > canvas.width - 10.0 {
-            Anchor::End
-        } else {
-            Anchor::Middle
-        };
-        canvas.text((from + (to - from) * at / 100.0, y), &at.to_string(), anchor, Ink::Muted);
+        let anchor = if at == 100.0 && canvas.is_narrow() { Anchor::End } else { Anchor::Middle };
+        let end = if anchor == Anchor::End { canvas.width - to } else { 0.0 };
+        canvas.text((from + (to - from) * at / 100.0 + end, y), &at.to_string(), anchor, Ink::Muted);
     }
     canvas.height = y + 4.0;
 }

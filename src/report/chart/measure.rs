@@ -1,4 +1,4 @@
-//! How wide a text is before anybody draws it: by the widths of a common sans serif, a little too wide rather than too narrow.
+//! How wide a text is before anybody draws it: a little too wide rather than too narrow.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -7,20 +7,20 @@ pub(in crate::report) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size
 }
 
-/// Width of a character as a share of the font size: that of Helvetica, rounded up within groups.
+/// Width of a character as a share of the font size: that of DejaVu Sans, the widest of the fonts that systems fall back to.
 fn advance(c: char) -> f64 {
     match c {
-        'i' | 'j' | 'l' | '\'' | '|' => 0.24,
-        'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '/' | '\\' | ' ' => 0.3,
-        'r' | '(' | ')' | '[' | ']' | '-' | '"' | '*' => 0.37,
-        'm' | 'M' | '%' => 0.87,
-        'w' | 'C' | 'D' | 'G' | 'H' | 'N' | 'O' | 'Q' | 'R' | 'U' => 0.76,
-        'W' | '@' | '\u{2014}' | '\u{2026}' => 1.0,
-        'A' | 'B' | 'E' | 'K' | 'P' | 'S' | 'V' | 'X' | 'Y' | '&' => 0.69,
-        c if c.is_ascii() => 0.58,
+        'i' | 'j' | 'l' | '\'' => 0.28,
+        'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '|' | '/' | '\\' | ' ' => 0.4,
+        'r' | '(' | ')' | '[' | ']' | '-' | '"' | '!' => 0.47,
+        'c' | 's' | 'k' | 'v' | 'x' | 'y' | 'z' | '*' | 'J' => 0.6,
+        'm' | '%' | '@' | 'W' | '\u{2014}' | '\u{2026}' => 1.0,
+        'w' | 'M' | 'O' | 'Q' | 'G' | 'D' | 'N' | 'H' | '+' | '<' | '>' | '=' | '~' | '#' => 0.86,
+        'A'..='Z' | '&' => 0.74,
+        c if c.is_ascii() => 0.64,
         c => match c.width().unwrap_or(0) {
             0 => 0.0,
-            1 => 0.66,
+            1 => 0.8,
             _ => 1.05,
         },
     }
@@ -43,18 +43,20 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
     kept + "\u{2026}"
 }
 
-/// A text in at most `most` lines of so many pixels, broken at spaces; what does not fit is cut with an ellipsis.
+/// A text in at most `most` lines of so many pixels, broken at spaces and after hyphens; what does not fit is cut with an ellipsis.
 pub(super) fn lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
-        let last = lines.last().map_or("", String::as_str);
-        let joined = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
-        // A line that is full takes one more only where another may follow; the rest stays on it and is cut below.
-        if last.is_empty() || width(&joined, size) <= room || lines.len() == most {
-            lines.pop();
-            lines.push(joined);
-        } else {
-            lines.push(word.to_owned());
+        for (at, part) in word.split_inclusive('-').enumerate() {
+            let full = lines.len() == most;
+            let Some(line) = lines.last_mut() else { break };
+            let joined = if at > 0 || line.is_empty() { format!("{line}{part}") } else { format!("{line} {part}") };
+            // On the last line everything stays, and is cut below.
+            if line.is_empty() || full || width(&joined, size) <= room {
+                *line = joined;
+            } else {
+                lines.push(part.to_owned());
+            }
         }
     }
     lines.iter().map(|line| fit(line, size, room)).collect()
@@ -67,6 +69,7 @@ mod tests {
     #[test]
     fn texts_fit_their_room() {
         assert_eq!(lines("Belief in the customer", 10.0, 60.0, 2), ["Belief in", "the custo\u{2026}"]);
+        assert_eq!(lines("Customer-experience", 10.0, 70.0, 2), ["Customer-", "experience"]);
         assert_eq!(lines("", 10.0, 60.0, 2), [""]);
         assert_eq!(fit("short", 10.0, 60.0), "short");
         for text in ["Donaudampfschifffahrtsgesellschaft", "日本語日本語日本語日本語", "a b c d e f g h i j k l m n o p q r s t u v w x y z"] {

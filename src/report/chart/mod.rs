@@ -11,13 +11,18 @@ mod legend;
 mod measure;
 mod radar;
 mod rows;
+mod strip;
 #[cfg(test)]
 mod tests;
 
 use super::sections::figure::HeatCell;
 use super::sections::{Chart, Figure};
-use canvas::Canvas;
+use canvas::{Canvas, Ink};
+#[cfg(feature = "docx")]
+pub(super) use heat::{NOBODY, WITHHELD};
+#[cfg(feature = "docx")]
 pub(super) use measure::width as text_width;
+pub use strip::Strip;
 
 /// Where a chart is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,4 +71,30 @@ pub fn svg(figure: &Figure, id: &str, style: Style) -> String {
         Chart::Stacks(stacks) => rows::stacks(&mut canvas, stacks),
     }
     canvas.finish(&figure.title, &figure.sentence, id)
+}
+
+/// The overall score on the whole scale, with what it shows in words for those who cannot see it.
+#[must_use]
+pub fn strip(strip: &Strip, (title, sentence): (&str, &str), id: &str, style: Style) -> String {
+    let mut canvas = Canvas::new(style);
+    strip::draw(&mut canvas, strip);
+    canvas.finish(title, sentence, id)
+}
+
+/// A score against its target in a cell of a table whose neighbours hold both numbers: a picture without words.
+#[must_use]
+pub fn bar(score: Option<f64>, target: Option<f64>) -> String {
+    let mut canvas = Canvas::small();
+    let at = |score: f64| 2.0 + 0.96 * legend::held(score);
+    canvas.rect((2.0, 3.0), (96.0, 8.0), Ink::Line);
+    if let Some(score) = score {
+        canvas.rect((2.0, 3.0), (at(score) - 2.0, 8.0), Ink::Score);
+    }
+    if let Some((score, target)) = score.zip(target).filter(|(score, target)| score < target) {
+        canvas.rect((at(score), 5.5), (at(target) - at(score), 3.0), Ink::Gap);
+    }
+    if let Some(target) = target {
+        canvas.line((at(target), 1.0), (at(target), 13.0), Ink::Text, 2.0, "");
+    }
+    canvas.finish_silent()
 }

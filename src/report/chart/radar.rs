@@ -11,10 +11,14 @@ const MOST: usize = 8;
 
 pub(super) fn draw(canvas: &mut Canvas, axes: &[Axis]) {
     let axes = &axes[..axes.len().min(MOST)];
-    let (wide, radius) = if canvas.is_narrow() { (canvas.width, 74.0) } else { (460.0, 105.0) };
-    canvas.width = wide;
-    let line = canvas.line_height();
-    let centre = (wide / 2.0, radius + 3.2 * line);
+    let radius = if canvas.is_narrow() {
+        canvas.size = 11.0;
+        54.0
+    } else {
+        canvas.width = 480.0;
+        105.0
+    };
+    let centre = (canvas.width / 2.0, radius + 3.0 * canvas.line_height() + 6.0);
     let at = |turn: usize, value: f64| {
         let angle = TAU * number(turn) / number(axes.len().max(1));
         (centre.0 + radius * value / 100.0 * angle.sin(), centre.1 - radius * value / 100.0 * angle.cos())
@@ -36,21 +40,29 @@ pub(super) fn draw(canvas: &mut Canvas, axes: &[Axis]) {
     if let Some(scores) = scores {
         canvas.outline(&outline(scores), Ink::Score, 2.5, "");
     }
+    canvas.height = centre.1 + radius;
     for (turn, axis) in axes.iter().enumerate() {
         if let Some(score) = axis.score {
             canvas.dot(at(turn, held(score)), 4.0, Ink::Score, true);
         }
-        label(canvas, at(turn, 100.0), centre, axis);
     }
-    canvas.height = centre.1 + radius + 3.2 * line;
+    // Down the right side, then up the left: each label keeps off the one before.
+    let mut before = f64::NEG_INFINITY;
+    for (turn, axis) in axes.iter().enumerate().filter(|(turn, _)| 2 * turn <= axes.len()) {
+        before = label(canvas, at(turn, 100.0), centre, axis, before);
+    }
+    before = f64::INFINITY;
+    for (turn, axis) in axes.iter().enumerate().filter(|(turn, _)| 2 * turn > axes.len()) {
+        before = label(canvas, at(turn, 100.0), centre, axis, before);
+    }
     let mut entries = vec![(Mark::Line(Ink::Score, ""), "score".to_owned())];
     entries.extend(targets.map(|_| (Mark::Line(Ink::Text, "5 4"), "target".to_owned())));
     entries.push((Mark::Line(Ink::Line, ""), "rings at 25, 50, 75 and 100".to_owned()));
     legend::draw(canvas, 0.0, &entries);
 }
 
-/// Name and value outside the ring, on the side the axis points to.
-fn label(canvas: &mut Canvas, (x, y): (f64, f64), centre: (f64, f64), axis: &Axis) {
+/// Name and value outside the ring, on the side the axis points to: below a place on the right side, above it on the left. Where the next may begin.
+fn label(canvas: &mut Canvas, (x, y): (f64, f64), centre: (f64, f64), axis: &Axis, before: f64) -> f64 {
     let (dx, dy) = (x - centre.0, y - centre.1);
     let upright = dx.abs() < 6.0;
     let anchor = if upright {
@@ -70,7 +82,11 @@ fn label(canvas: &mut Canvas, (x, y): (f64, f64), centre: (f64, f64), axis: &Axi
     lines.extend(canvas.lines(&axis.shown, room, 1));
     let half = number(lines.len()) * canvas.line_height() / 2.0;
     let y = if upright { y + dy.signum() * (half + 5.0) } else { y };
+    let leftward = dx < -6.0;
+    let y = if leftward { y.min(before - half) } else { y.max(before + half) };
     canvas.block((x, y), &lines, anchor, Ink::Text);
+    canvas.height = canvas.height.max(y + half);
+    if leftward { y - half } else { y + half }
 }
 
 fn number(n: usize) -> f64 {

@@ -18,9 +18,9 @@ pub(super) fn dots(canvas: &mut Canvas, rows: &[Dots]) {
         let mut last: Option<(f64, f64)> = None;
         for score in &row.scores {
             let x = lay.rows.at(*score);
-            // A neighbour that would be covered is lifted by half a dot, as far as the row goes.
-            let lift = last.map_or(0.0, |(before, lift)| if x - before < 6.0 { (lift + 5.0) % 15.0 } else { 0.0 });
-            canvas.dot((x, y - lift), 5.0, Ink::Score, true);
+            // A neighbour that would be covered is lifted, as far as the row goes.
+            let lift = last.map_or(0.0, |(before, lift)| if x - before < 8.0 { (lift + 6.0) % 18.0 } else { 0.0 });
+            canvas.dot((x, y + 6.0 - lift), 4.5, Ink::Score, true);
             last = Some((x, lift));
         }
     }

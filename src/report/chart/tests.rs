@@ -54,8 +54,8 @@ fn texts(svg: &str) -> Vec<String> {
 #[test]
 fn a_bar_ends_at_its_score() {
     let svg = svg(&figure(Chart::Bullets(vec![bullet("Independence", Some(50.0))])), "c", Style::Narrow);
-    // 288 pixels are 100 points: the score 144, the target at 201.6, the whisker from 57.6 to 172.8, last time at 86.4.
-    for part in ["width=\"144\" height=\"14\" fill=\"var(--score)\"", "x1=\"201.6\"", "x1=\"57.6\"", "x2=\"172.8\"", "cx=\"86.4\""] {
+    // 272 pixels from 8 on are 100 points: the score 136, the target at 198.4, the whisker from 62.4 to 171.2, last time at 89.6.
+    for part in ["width=\"136\" height=\"14\" fill=\"var(--score)\"", "x1=\"198.4\"", "x1=\"62.4\"", "x2=\"171.2\"", "cx=\"89.6\""] {
         assert!(svg.contains(part), "{part}\n{svg}");
     }
     assert!(texts(&svg).contains(&"50.0".to_owned()));

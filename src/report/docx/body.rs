@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use super::picture::Picture;
 use super::table::run;
 use super::xml::Xml;
-use crate::report::chart;
-use crate::report::sections::{Block, Chart, Figure, Kind, Section};
-
-/// Room for a picture between the margins, in pixels of 1/96 inch.
-const ROOM: (f64, f64) = (642.0, 880.0);
+use crate::report::sections::{Block, Kind, Section};
 
 /// What is written so far.
 pub(super) struct Body<'a> {
@@ -128,30 +124,6 @@ impl<'a> Body<'a> {
             Block::Quote(text) => self.paragraph("Quote", |xml| run(xml, &[], text)),
             Block::Table(table) => self.table(table, &|_, _| None),
             Block::Figure(figure) => return self.figure(figure),
-        }
-        Ok(())
-    }
-
-    /// A chart between its title and its sentence, with its table. A heat map is its table, shaded: it runs over pages and can be edited.
-    fn figure(&mut self, figure: &Figure) -> anyhow::Result<()> {
-        self.paragraph("FigureTitle", |xml| run(xml, &[], &figure.title));
-        if let (Chart::HeatMap(map), Some(table)) = (&figure.chart, &figure.table)
-            && table.columns.len() == map.columns.len() + 1
-            && table.rows.len() == map.rows.len()
-        {
-            self.paragraph("TableTitle", |xml| run(xml, &[], &figure.sentence));
-            self.table(table, &|row, column| {
-                let cell = map.rows.get(row)?.1.get(column.checked_sub(1)?)?;
-                chart::shade(*cell, map.scale)
-            });
-            return Ok(());
-        }
-        // Nothing in a picture points to a name inside it, so that all of them may use the same.
-        let picture = Picture::chart(chart::svg(figure, "chart", chart::Style::Standalone))?.within(ROOM.0, ROOM.1);
-        self.picture(picture, &figure.title, &format!("{}. {}", figure.title, figure.sentence));
-        self.paragraph("Caption", |xml| run(xml, &[], &figure.sentence));
-        if let Some(table) = &figure.table {
-            self.table(table, &|_, _| None);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! outside, nothing in it runs, and no text from a file can be a field or a link. The only fields are ours: contents and page numbers.
 
 mod body;
+mod figure;
 mod package;
 mod picture;
 mod table;

@@ -63,6 +63,11 @@ impl Picture {
         self
     }
 
+    /// Pixels of 1/96 inch.
+    pub(super) fn height(&self) -> f64 {
+        self.size.1
+    }
+
     /// The picture in the text, as one big character. `at` is its number, `text` what those hear who cannot see it.
     pub(super) fn draw(&self, xml: &mut Xml, at: usize, title: &str, text: &str) {
         let id = (at + 1).to_string();
