@@ -128,6 +128,8 @@ fn format(format: ReportFormat) -> Format {
         ReportFormat::Terminal => Format::Terminal,
         ReportFormat::Json => Format::Json,
         ReportFormat::Markdown => Format::Markdown,
+        #[cfg(feature = "docx")]
+        ReportFormat::Docx => Format::Docx,
     }
 }
 
