@@ -30,6 +30,11 @@ pub(super) enum Ink {
 
 const HEAT: [&str; 5] = ["#E8F1F8", "#BDD7EC", "#7FB2D9", "#2F74AD", "#0B4A7A"];
 
+/// A step of the heat map and what is written on it, as `E8F1F8`.
+pub(super) fn heat(step: usize) -> (&'static str, &'static str) {
+    (&HEAT[step.min(4)][1..], if step < 3 { "1A1A1A" } else { "FFFFFF" })
+}
+
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -210,8 +215,10 @@ impl Canvas {
                 "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{size}\""
             ),
         };
+        // A document may be read on a dark page: its pictures bring their own.
+        let page = if self.style == Style::Standalone { "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>" } else { "" };
         format!(
-            "<svg {place} fill=\"{fill}\" text-anchor=\"middle\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{tiles}{}</svg>",
+            "<svg {place} fill=\"{fill}\" text-anchor=\"middle\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{tiles}{}</svg>",
             self.out
         )
     }

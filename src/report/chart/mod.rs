@@ -15,9 +15,13 @@ mod strip;
 #[cfg(test)]
 mod tests;
 
-use super::sections::figure::{HeatMap, Stacks};
+use super::sections::figure::{HeatCell, HeatMap, Stacks};
 use super::sections::{Chart, Figure};
 use canvas::{Canvas, Ink};
+#[cfg(feature = "docx")]
+pub(super) use heat::{NOBODY, WITHHELD};
+#[cfg(feature = "docx")]
+pub(super) use measure::width as text_width;
 pub use strip::Strip;
 
 /// Where a chart is shown.
@@ -41,6 +45,15 @@ impl Style {
             Self::Wide | Self::Standalone => WIDE,
             Self::Narrow => NARROW,
         }
+    }
+}
+
+/// How a cell of a heat map is shaded where it is a cell of a table: the colour behind and the colour of the text, as `E8F1F8`; none without a level.
+#[must_use]
+pub fn shade(cell: HeatCell, scale: (f64, f64)) -> Option<(&'static str, &'static str)> {
+    match cell {
+        HeatCell::Level(level) => Some(canvas::heat(heat::step(level, scale))),
+        HeatCell::Withheld | HeatCell::Nobody => None,
     }
 }
 
