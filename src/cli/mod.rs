@@ -8,6 +8,7 @@ mod interview;
 mod pages;
 mod report;
 mod score;
+mod shape;
 mod versions;
 
 use std::ffi::OsString;
@@ -20,12 +21,13 @@ use crate::exit_status::ExitStatus;
 
 pub use answers::{AnswersCommand, AnswersSet, Assignment};
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
-pub use compare::Compare;
+pub use compare::{Compare, CompareFormat};
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
+pub use shape::{Audience, Destination, Language, ReportFormat, ReportShape};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -225,54 +227,20 @@ pub struct Output {
     pub force: bool,
 }
 
-/// Formats of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ReportFormat {
-    /// For the screen
-    #[default]
-    Terminal,
-    /// One document for programs
-    Json,
-    /// A page for wikis and repositories
-    Markdown,
-}
-
-/// The format of a report, with `--json` for short.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct ReportShape {
-    /// Format of the report
-    #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: ReportFormat,
-    /// The same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-    /// Columns to lay out for
-    #[arg(long, hide = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
-    pub width: Option<u16>,
-}
-
 impl Cli {
     /// True where standard output is to be one JSON document, whatever happens.
     #[must_use]
     pub fn prints_json(&self) -> bool {
         let (json, output) = match &self.command {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
-            Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
-            Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
-            Some(Command::Compare(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Demo(flags)) => return flags.to.is_json(&flags.shape),
+            Some(Command::Report(flags)) => return flags.to.is_json(&flags.shape),
+            Some(Command::Compare(flags)) => (flags.format() == CompareFormat::Json, &flags.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
         };
         json && output.output.as_deref().is_none_or(|path| path.as_os_str() == "-")
-    }
-}
-
-impl ReportShape {
-    /// The format asked for.
-    #[must_use]
-    pub fn format(&self) -> ReportFormat {
-        if self.json { ReportFormat::Json } else { self.format }
     }
 }
 
@@ -284,7 +252,7 @@ pub struct Demo {
     pub shape: ReportShape,
     /// Where it goes.
     #[command(flatten)]
-    pub output: Output,
+    pub to: Destination,
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {

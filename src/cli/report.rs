@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::{Output, ReportShape, day};
+use super::{Destination, ReportShape, day};
 
 /// Flags of `cem report`.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -17,7 +17,7 @@ pub struct Report {
     pub shape: ReportShape,
     /// Where it goes.
     #[command(flatten)]
-    pub output: Output,
+    pub to: Destination,
     /// Print this date in the report; without it the report has none
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<jiff::civil::Date>,

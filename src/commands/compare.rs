@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::Session;
 use super::load::{Loaded, Request};
-use super::report::{Choices, layout, panel, scorer, settle};
+use super::report::{Choices, panel, scorer, settle, view};
 use super::settings::of_file;
 use crate::answers::assessment::Assessment;
 use crate::change::{self, Bridge, Change, Options, Reliability, Side, Wave};
-use crate::cli::{Compare as Flags, ReportFormat};
+use crate::cli::{Compare as Flags, CompareFormat};
 use crate::diagnostic::{Diagnostic, Files};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
@@ -52,7 +52,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         };
         operands.push(read(path, questionnaire, flags, session).with_context(|| format!("{} cannot be compared", source::shown(path)))?);
     }
-    let is_json = flags.shape.format() == ReportFormat::Json;
+    let is_json = flags.format() == CompareFormat::Json;
     if let Some(status) = tell_problems(&operands, is_json, flags, session)? {
         return Ok(status);
     }
@@ -62,7 +62,12 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         bail!("--reliability counts people, and a saved report holds none: name the folders of answers");
     }
     let change = Change::new(waves, bridge, Options { reliability }).context("two assessments are needed")?;
-    let (format, view) = layout(&flags.shape, &flags.output, session);
+    let format = match flags.format() {
+        CompareFormat::Terminal => report::change::Format::Terminal,
+        CompareFormat::Json => report::change::Format::Json,
+        CompareFormat::Markdown => report::change::Format::Markdown,
+    };
+    let view = view(flags.width, flags.output.output.is_none(), session);
     session.write(&report::change::render(&change, format, &view, env!("CARGO_PKG_VERSION")), &flags.output)?;
     Ok(if flags.exit_code && !change.worse.is_empty() { ExitStatus::Findings } else { ExitStatus::Success })
 }

@@ -6,6 +6,7 @@ mod answers_merge;
 mod check;
 mod compare;
 pub mod completions;
+mod deliver;
 mod diff;
 mod explain;
 mod init;
@@ -139,8 +140,8 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
 
 impl Session<'_> {
     /// Writes the result. A reader that closed its end early is no failure.
-    fn print(&mut self, text: &str) -> anyhow::Result<ExitStatus> {
-        quietly(self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush())).context("cannot write the result")?;
+    fn print(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<ExitStatus> {
+        quietly(self.out.write_all(text.as_ref()).and_then(|()| self.out.flush())).context("cannot write the result")?;
         Ok(ExitStatus::Success)
     }
 

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::deliver::Plan;
 use super::load::{Loaded, Request};
 use super::settings::of_file;
 use super::{Session, plural};
 use crate::answers::assessment::Assessment;
 use crate::answers::{AnswerSheet, Responses, anonymous};
-use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
+use crate::cli::{Demo, Destination, Output, Report as Flags, ReportShape};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::panel::{Panel, PanelOptions};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::hash;
-use crate::report::format::{Format, View, render};
+use crate::report::format::View;
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
-use crate::report::{Input, MIN_GROUP, MadeFrom, Report, json, problems};
+use crate::report::{Input, MIN_GROUP, MadeFrom, Presentation, Report, json, problems};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
@@ -29,7 +30,7 @@ const EVERYBODY: &str = "all";
 /// `cem demo`: the real pipeline on the built-in sample.
 pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let loaded = Loaded::built_in(shipped::sample());
-    make(loaded, &Choices::default(), &flags.shape, &flags.output, session)
+    make(loaded, &Choices::default(), &flags.shape, &flags.to, session)
 }
 
 /// `cem report`.
@@ -42,7 +43,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         return research(loaded, file, flags, session);
     }
     let choices = choices(flags, &mut loaded);
-    make(loaded, &choices, &flags.shape, &flags.output, session)
+    make(loaded, &choices, &flags.shape, &flags.to, session)
 }
 
 /// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
@@ -109,30 +110,23 @@ pub(super) fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
     if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }
 
-/// The format asked for, and what the place it goes to can show.
-pub(super) fn layout(shape: &ReportShape, output: &Output, session: &Session<'_>) -> (Format, View) {
-    let format = match shape.format() {
-        ReportFormat::Terminal => Format::Terminal,
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Markdown => Format::Markdown,
-    };
-    let width = shape.width.map_or(session.terminal.width, usize::from);
-    (format, View { width, colour: session.terminal.colour && output.output.is_none(), unicode: session.terminal.unicode })
+/// What the place a report goes to can show.
+pub(super) fn view(width: Option<u16>, on_screen: bool, session: &Session<'_>) -> View {
+    let width = width.map_or(session.terminal.width, usize::from);
+    View { width, colour: session.terminal.colour && on_screen, unicode: session.terminal.unicode }
 }
 
-fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-    let (format, view) = layout(shape, output, session);
-    let Some((assessment, report)) = settle(&mut loaded, choices, format == Format::Json)? else {
-        if format == Format::Json {
-            session.write(&no_result(&loaded, choices.anonymous), output)?;
-        }
+fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, to: &Destination, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    let plan = Plan::new(shape, to, session)?;
+    let Some((assessment, report)) = settle(&mut loaded, choices, plan.shows_origin())? else {
+        plan.without_result(&no_result(&loaded, choices.anonymous), session)?;
         let told = warned(&loaded, choices.anonymous, session);
         session.tell(&told)?;
         return Ok(ExitStatus::CannotDo);
     };
     let told = warned(&loaded, choices.anonymous, session);
     session.tell(&told)?;
-    let status = session.write(&render(&report, format, &view), output);
+    let status = plan.deliver(&report, &Presentation::default(), session);
     // The process ends here: giving each small piece back to the allocator would take longer than the report's arithmetic.
     std::mem::forget((loaded, report));
     std::mem::forget(assessment);
