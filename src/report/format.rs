@@ -76,7 +76,12 @@ pub fn render(report: &Report, format: Format, view: &View, presentation: &Prese
         Format::Terminal => Ok(terminal::render(report, view).into_bytes()),
         Format::Json => Ok(json::render(report).into_bytes()),
         Format::Markdown => Ok(markdown::render(report, presentation).into_bytes()),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => super::xlsx::render(report, presentation),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        Format::Csv => Ok(super::csv::render(report, super::csv::Dialect::Plain).into_bytes()),
         Format::Html => Ok(html::render(report, presentation).into_bytes()),
-        Format::Pdf | Format::Xlsx | Format::Docx | Format::Csv => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        Format::Pdf | Format::Docx => anyhow::bail!("this build of cem does not write {}", format.extension()),
     }
 }

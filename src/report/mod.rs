@@ -18,8 +18,11 @@ pub mod github;
 pub mod gitlab;
 pub mod html;
 pub mod json;
+mod json_check;
+mod json_read;
 pub mod json_schema;
 mod json_wire;
+mod json_words;
 pub mod junit;
 pub mod made_from;
 pub mod markdown;
@@ -27,7 +30,9 @@ mod method;
 pub mod number;
 mod panel;
 mod panel_json;
+mod panel_read;
 mod panel_schema;
+mod panel_wire;
 pub mod presentation;
 pub mod problems;
 mod quality;
@@ -376,7 +381,7 @@ pub struct LevelRow {
     pub text: String,
     /// What it earns, 0 to 1, a reversed question turned; none in a report saved before this was told.
     pub points: Option<f64>,
-    /// How many gave it.
+    /// How many gave it; 0 where the question's cut withholds the counts.
     pub count: u32,
 }
 

@@ -41,7 +41,8 @@ fn rests_from(part: &Section, basis: &Basis) -> Option<usize> {
 /// Blocks from a place on; the wording of claims stands apart, because print gives it once, under the sources.
 fn rest(part: &Section, from: usize, claims: Option<usize>) -> Markup {
     let claims = claims.unwrap_or(part.blocks.len()).max(from);
-    let shown = |from: usize, to: usize| html! { @for (at, block) in part.blocks.iter().enumerate().take(to).skip(from) { (blocks::block(&part.anchor, at, block)) } };
+    let shown =
+        |from: usize, to: usize| html! { @for (at, block) in part.blocks.iter().enumerate().take(to).skip(from) { (blocks::block(&part.anchor, at, block)) } };
     html! {
         (shown(from, claims))
         @if claims < part.blocks.len() { div.wording { (shown(claims, part.blocks.len())) } }

@@ -39,7 +39,11 @@ fn hostile_texts_are_text() {
     report.factors[0].name = HOSTILE.into();
     report.recommendations[0].title = HOSTILE.into();
     report.questions[0].notes = vec![HOSTILE.into()];
-    let brand = Brand { name: Some(HOSTILE.into()), logo: Some(Logo { media_type: "image/svg+xml", bytes: b"<svg onload=alert(1)>".to_vec(), size: (10, 10) }), accent: None };
+    let brand = Brand {
+        name: Some(HOSTILE.into()),
+        logo: Some(Logo { media_type: "image/svg+xml", bytes: b"<svg onload=alert(1)>".to_vec(), size: (10, 10) }),
+        accent: None,
+    };
     let page = render(&report, &Presentation { brand, ..Presentation::default() });
     assert!(!page.contains("<script>alert"));
     assert!(!page.contains("<svg onload"));
