@@ -141,3 +141,17 @@ fn worth(r: &RecommendationRow) -> String {
         ", target already met".to_owned()
     }
 }
+
+/// An action in a line.
+pub(crate) fn action(r: &RecommendationRow) -> String {
+    let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
+    format!("{} {} (effort {}{owner})", r.id, r.title, effort(r.effort))
+}
+
+/// Where no recommendation holds.
+pub(crate) const NO_ACTION: &str = "No recommendation holds for these answers.";
+
+/// Effort, owner, worth and what comes first, as a sentence.
+pub(crate) fn terms_in_full(r: &RecommendationRow) -> String {
+    format!("E{}.", &terms(r)[1..])
+}

@@ -55,3 +55,6 @@ fn example_line(report: &Report, example: &Example) -> Option<String> {
         fixed(example.gap.weighted, 2)
     ))
 }
+
+/// Before the worked example.
+pub(crate) const WORKED: &str = "Worked out on this data (rounded to two decimals; the arithmetic is not):";

@@ -2,10 +2,13 @@
 //! from files.
 
 mod action;
+pub(super) mod figures;
+pub(super) mod headings;
 mod method;
 pub(super) mod panel;
 mod score;
 pub(super) mod sources;
+pub(super) mod tables;
 mod title;
 pub(super) mod voices;
 
@@ -13,17 +16,23 @@ use super::QuestionRow;
 use super::number::{self, decided, fixed, size, tenth};
 use crate::rules::Range;
 
-pub(super) use action::{EFFORT, SHARED, effort, strength, terms, trigger, why};
-pub(super) use method::{method, worked};
+pub(super) use action::{EFFORT, NO_ACTION, SHARED, action, effort, strength, terms, terms_in_full, trigger, why};
+pub(super) use method::{WORKED, method, worked};
 pub(super) use score::{
-    band, band_names, band_numbers, band_of, bands, cap, could_be, coverage, gate, headline, minimum, missing, notes, range, span_of_bands, unknown,
+    BY_WEIGHTED_GAP, NO_STRENGTH, OUTER_BOUNDS, RANKED, WITHHELD, asked, band, band_names, band_numbers, band_of, bands, cap, conclusion, could_be, coverage,
+    gap, gate, headline, limited, minimum, missing, notes, range, result, span_of_bands, stage, strength_of, unknown,
 };
-pub(super) use title::{dates, draft, first_look, respondents, standing};
+pub(super) use title::{before, dates, days, draft, first_look, person, respondents, rest, standing, title};
 
 /// `3 answers`, `1 answer`.
 pub(super) fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
     let n = n.into();
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// `3 of 5`.
+pub(super) fn of(part: usize, all: usize) -> String {
+    format!("{part} of {all}")
 }
 
 fn many(n: usize, one: &str, many: &str) -> String {

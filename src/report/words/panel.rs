@@ -5,7 +5,9 @@ use super::super::{NotHeard, PanelSection, QuestionRow, Report, Score};
 use super::voices::group;
 use super::{self as words, count, level};
 use crate::panel::interval::SHOWN_FROM;
-use crate::panel::{Certainty, Change, Criterion, CriterionRow, Estimate, FactorAgreement, GapBetween, GapFlag, Grade, QuestionPanel, RoleGap, Scenario};
+use crate::panel::{
+    Alpha, Certainty, Change, Criterion, CriterionRow, Estimate, FactorAgreement, GapBetween, GapFlag, Grade, Icc, QuestionPanel, RoleGap, Scenario,
+};
 use crate::questionnaire::Group;
 
 /// The half-width, in points, that the planning line speaks of first; the second is twice that.
@@ -401,3 +403,61 @@ pub(crate) fn chance(report: &Report) -> String {
         "Points: leaders less front line, on the questions both answered; a level is 25 points. {by_chance} Leader higher: of all pairs of a leader and somebody of the front line, the share in which the leader scores higher (ties count half)."
     )
 }
+
+/// Agreement over all questions, in sentences.
+pub(crate) fn profile(report: &Report) -> [String; 2] {
+    let Some(profile) = &report.panel.profile else { return [const { String::new() }; 2] };
+    let icc = match profile.icc {
+        Icc::Of { consistency, agreement, questions, people } => format!(
+            "Do they see the same peaks and troughs? Over the {questions} questions that {people} people all answered, profile agreement is {} (ICC(C,1): 1 is the same shape, 0 none), and {} where the height counts too (ICC(A,1)). It says nothing about how sure the score is.",
+            fixed(consistency, 2),
+            fixed(agreement, 2)
+        ),
+        Icc::Gaps => "Profile agreement (ICC) is not computed: too few questions were answered by all.".into(),
+        Icc::NoVariation | Icc::TooFew => String::new(),
+    };
+    let alpha = match profile.alpha {
+        Alpha::Of { alpha, questions, people } => format!(
+            "Krippendorff's alpha, ordinal, over all answers to {questions} questions by {people} people: {} (1 is full agreement, 0 what chance gives).",
+            fixed(alpha, 2)
+        ),
+        Alpha::NoVariation => "Krippendorff's alpha: no variation, everybody gave one and the same level.".into(),
+        Alpha::NoPairs => String::new(),
+    };
+    [icc, alpha]
+}
+
+/// The answers to one question in numbers; empty where they may not be shown.
+pub(crate) fn spread(report: &Report, at: usize) -> String {
+    let Some(Some(panel)) = report.panel.questions.get(at) else { return String::new() };
+    let part = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {}", fixed(value, 2)));
+    let parts = [
+        panel.median.map(|median| format!("median {}", words::level(median))),
+        part("standard deviation", panel.sd),
+        part("mean distance from the median", panel.ad),
+        part("rwg", panel.rwg),
+        part("rwg with a slight skew", panel.rwg_skewed),
+        part("a_wg", panel.a_wg),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.len() < 2 { String::new() } else { format!("Spread of {}: {}.", words::count(panel.people, "answer", "answers"), parts.join(", ")) }
+}
+
+/// Whether other weights give the same band.
+pub(crate) fn same_band(scenario: &Scenario) -> &'static str {
+    if scenario.same_band { "the same" } else { "another" }
+}
+
+/// Whether both ends of the scale have their people.
+pub(crate) fn camps(panel: &QuestionPanel) -> &'static str {
+    if panel.split { "split views" } else { "" }
+}
+
+/// What agreement is measured on.
+pub(crate) fn made_of(agreement: &FactorAgreement) -> String {
+    format!("{} by {}", count(agreement.questions, "question", "questions"), count(agreement.people, "person", "people"))
+}
+
+/// The order of the questions to talk about first.
+pub(crate) const TALK_FIRST: &str =
+    "Split views first (a third or more at each end of the scale), then the questions whose answers lie furthest from the middle one.";

@@ -1,8 +1,8 @@
 //! A score with its band, its range and what stands behind it; caps and the gate.
 
-use super::super::number::{self, decided, percent};
-use super::super::{CapRow, FactorRow, Gate, GateCheck, Report, Score};
-use super::{count, target};
+use super::super::number::{self, decided, percent, size, tenth};
+use super::super::{CapRow, FactorRow, Gate, GateCheck, QuestionRow, RankedGap, Report, Score};
+use super::{count, many, points, question, score, span, target};
 use crate::rules::{Counts, Missing};
 
 /// `52 of 100`, `Target 70, gap 18`: score and target of the headline, the second empty without target.
@@ -163,7 +163,7 @@ fn note(report: &Report, factor: &FactorRow) -> String {
 }
 
 /// What a cap limits.
-fn limited(report: &Report, cap: &CapRow) -> String {
+pub(crate) fn limited(report: &Report, cap: &CapRow) -> String {
     cap.factor.and_then(|at| report.factors.get(at)).map_or_else(|| "Overall".into(), |f| f.name.clone())
 }
 
@@ -187,4 +187,70 @@ pub(crate) fn gate(gate: &Gate) -> Vec<String> {
         format!("{}: {found}, at least {} asked: {}", c.of, target(Some(c.at_least)), if c.passed { "reached" } else { "not reached" })
     };
     std::iter::once(format!("Gate: {}", if gate.passed { "passed" } else { "FAILED" })).chain(gate.checks.iter().map(check)).collect()
+}
+
+/// The conclusion in a line: score, band, target and gap.
+pub(crate) fn conclusion(report: &Report) -> String {
+    let (value, target) = headline(&report.overall);
+    let parts = [value, band_of(report, &report.overall), target];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ") + "."
+}
+
+/// The stage that holds; empty without stages.
+pub(crate) fn stage(score: &Score) -> String {
+    match &score.stage {
+        None => String::new(),
+        Some((0, _)) => "Stage 0: none holds yet.".to_owned(),
+        Some((at, name)) => format!("Stage {at}: {name}."),
+    }
+}
+
+/// A question that has reached its target.
+pub(crate) fn strength_of(q: &QuestionRow) -> String {
+    format!("{}: {} (target {})", question(q), score(q.score, &q.edges), target(q.target))
+}
+
+/// Where no question has reached its target.
+pub(crate) const NO_STRENGTH: &str = "No question has reached its target yet.";
+
+/// A question under its target, with what closing the gap is worth.
+pub(crate) fn gap(report: &Report, gap: &RankedGap) -> String {
+    let name = report.questions.get(gap.of).map_or_else(String::new, question);
+    let (found, asked) = (score(Some(gap.score), &[gap.target]), target(Some(gap.target)));
+    format!("{name}: {found} (target {asked}), worth {} points of the overall score", size(gap.weighted, 2))
+}
+
+/// The order of the factors.
+pub(crate) const BY_WEIGHTED_GAP: &str = "Sorted by weighted gap: the points of the overall score that closing the gap is worth.";
+
+/// The order of the gaps.
+pub(crate) const RANKED: &str = "Ranked by weighted gap: share of all weight x (target - score).";
+
+/// Where ranges are not exact.
+pub(crate) const OUTER_BOUNDS: &str = "So many conditions hang on open answers that ranges are outer bounds.";
+
+/// Instead of a number that would give somebody away.
+pub(crate) const WITHHELD: &str = "withheld";
+
+/// How many questions were asked.
+pub(crate) fn asked(questions: usize, scored: usize) -> String {
+    format!("{} asked, {scored} scored.", many(questions, "question", "questions"))
+}
+
+/// Score, range, target and gap of a question, and its answers by state.
+pub(crate) fn result(q: &QuestionRow) -> String {
+    let c = &q.counts;
+    let level = q.level.map_or_else(String::new, |level| format!(", mean level {}", tenth(level)));
+    format!(
+        "Score {}{level}, range {}, target {}, gap {}. Answered {}, don't know {}, not applicable {}, put off {}, blank {}.",
+        score(q.score, &q.edges),
+        if q.cut.range_withheld { WITHHELD.into() } else { span(q.range, &q.edges) },
+        target(q.target),
+        points(q.gap),
+        c.answered,
+        c.dont_know,
+        c.not_applicable,
+        c.later,
+        c.blank
+    )
 }

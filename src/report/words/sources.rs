@@ -1,6 +1,7 @@
 //! Who says so: claims named by their source, each source once.
 
 use super::super::{Basis, Citation, Report};
+use super::strength;
 use crate::questionnaire::Strength;
 
 /// `Patricia B. Seybold, 2011 (S4-2, S4-11)`; `our judgement` where nothing is cited.
@@ -53,6 +54,22 @@ pub(crate) fn interests<'a>(report: &Report, bases: impl Iterator<Item = &'a Bas
         }
     }
     lines
+}
+
+/// The claims in words, those against last.
+pub(crate) fn claims(basis: &Basis) -> Vec<String> {
+    let claim = |against: &'static str| move |c: &Citation| format!("{against}{}: {} ({})", c.id, c.text, strength(c.strength));
+    basis.claims.iter().map(claim("")).chain(basis.against.iter().map(claim("Against: "))).collect()
+}
+
+/// What those who make the claims have to gain.
+pub(crate) fn whose_interests(report: &Report, basis: &Basis) -> String {
+    format!("Authors' interests. {}", interests(report, std::iter::once(basis)).join(" "))
+}
+
+/// The year of a source.
+pub(crate) fn year(year: Option<u32>) -> String {
+    year.map_or_else(|| "not stated".into(), |year| year.to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Of whom, by whom, when, and what that can stand for.
 
-use super::super::{FULL_RESPONDENTS, FULL_ROLES, Standing, Thin, Title};
+use super::super::{Before, FULL_RESPONDENTS, FULL_ROLES, Report, Standing, Thin, Title};
 use super::many;
 
 /// What these respondents can stand for; empty for a full assessment.
@@ -50,4 +50,41 @@ pub(crate) fn dates(title: &Title) -> String {
         Some((first, last)) => format!("answered {first} to {last}"),
         None => String::new(),
     }
+}
+
+/// Title of the report: what was asked, of whom.
+pub(crate) fn title(title: &Title) -> String {
+    format!("{}: {}", title.questionnaire, if title.organisation.is_empty() { "no organisation named" } else { &title.organisation })
+}
+
+/// `2026-09-01 to 2026-09-14`, or one day.
+pub(crate) fn days(first: &str, last: &str) -> String {
+    if first == last { first.to_owned() } else { format!("{first} to {last}") }
+}
+
+/// A respondent with the role.
+pub(crate) fn person(name: &str, role: Option<&str>) -> String {
+    role.map_or_else(|| name.to_owned(), |role| format!("{name} ({role})"))
+}
+
+/// The earlier assessment in a sentence.
+pub(crate) fn before(before: &Before) -> String {
+    let days = match &before.days {
+        Some((first, last)) => format!(", answered {}", days(first, last)),
+        None => String::new(),
+    };
+    let people = many(before.respondents, "respondent", "respondents");
+    format!("Held against {} {}{days}, {people}.", before.questionnaire, before.version)
+}
+
+/// What the full report holds and a short one with so many cards does not.
+pub(crate) fn rest(report: &Report, cards: usize) -> String {
+    format!(
+        "This is a short version: {} of {} stand in it. The full report holds all of them with what set them off and the claims they rest on, \
+         {} with the answers to each, {}, every question people differ on, how far other weights would change the scores, and the quality of the evidence.",
+        cards.min(report.recommendations.len()),
+        many(report.recommendations.len(), "recommendation", "recommendations"),
+        many(report.questions.len(), "question", "questions"),
+        many(report.question_gaps.len(), "ranked gap", "ranked gaps"),
+    )
 }

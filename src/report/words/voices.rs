@@ -114,3 +114,23 @@ pub(crate) fn hiding(report: &Report) -> String {
         if report.overall.counts.applicable() > report.overall.counts.answered { GAPS } else { "" }
     )
 }
+
+/// The hidden groups together, as the head of a column.
+pub(crate) const OTHERS: &str = "Others";
+
+/// Where nobody is apart.
+pub(crate) const NOT_APART: &str = "No two answers to a question are a level or more apart.";
+
+/// Which of the questions with answers apart are listed.
+pub(crate) fn apart(shown: usize, all: usize) -> String {
+    if shown < all {
+        format!("The first {shown} of {all} questions with answers a level or more apart, largest spread first.")
+    } else {
+        "Every question with answers a level or more apart, largest spread first.".to_owned()
+    }
+}
+
+/// How many questions have no counts to show.
+pub(crate) fn not_shown(questions: usize) -> String {
+    format!("{} not shown, so that nobody's answer can be worked out.", count(questions as u64, "question is", "questions are"))
+}
