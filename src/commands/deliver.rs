@@ -128,6 +128,13 @@ fn format(format: ReportFormat) -> Format {
         ReportFormat::Terminal => Format::Terminal,
         ReportFormat::Json => Format::Json,
         ReportFormat::Markdown => Format::Markdown,
+        ReportFormat::Html => Format::Html,
+        ReportFormat::Csv => Format::Csv,
+        ReportFormat::Pdf => Format::Pdf,
+        #[cfg(feature = "xlsx")]
+        ReportFormat::Xlsx => Format::Xlsx,
+        #[cfg(feature = "docx")]
+        ReportFormat::Docx => Format::Docx,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which formats there are, and the one place that chooses between them.
 
-use super::{Presentation, Report, html, json, markdown, terminal};
+use super::{Presentation, Report, csv, html, json, markdown, terminal};
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +76,13 @@ pub fn render(report: &Report, format: Format, view: &View, presentation: &Prese
         Format::Terminal => Ok(terminal::render(report, view).into_bytes()),
         Format::Json => Ok(json::render(report).into_bytes()),
         Format::Markdown => Ok(markdown::render(report, presentation).into_bytes()),
+        Format::Html | Format::Pdf => Ok(html::render(report, presentation).into_bytes()),
+        Format::Csv => Ok(csv::render(report, presentation.csv).into_bytes()),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => super::xlsx::render(report, presentation),
-        #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => anyhow::bail!("this build of cem does not write {}", format.extension()),
-        Format::Csv => Ok(super::csv::render(report, super::csv::Dialect::Plain).into_bytes()),
-        Format::Html => Ok(html::render(report, presentation).into_bytes()),
-        Format::Pdf | Format::Docx => anyhow::bail!("this build of cem does not write {}", format.extension()),
+        #[cfg(feature = "docx")]
+        Format::Docx => super::docx::render(report, presentation),
+        #[cfg(not(all(feature = "xlsx", feature = "docx")))]
+        other => anyhow::bail!("this build of cem does not write {}", other.extension()),
     }
 }

@@ -11,6 +11,8 @@ pub mod check_json;
 mod ci;
 pub mod csv;
 mod cut;
+#[cfg(feature = "docx")]
+pub mod docx;
 #[cfg(test)]
 mod fixture;
 pub mod format;

@@ -7,6 +7,9 @@ use super::legend::{self, Mark};
 
 /// Steps of the shade.
 const STEPS: usize = 5;
+/// What the sign for each cell without a level means.
+pub(in crate::report) const WITHHELD: &str = "withheld: it would show what single people said";
+pub(in crate::report) const NOBODY: &str = "nobody of the group answered";
 const GAP: f64 = 2.0;
 
 pub(super) fn draw(canvas: &mut Canvas, map: &HeatMap) {
@@ -73,7 +76,7 @@ fn cell(canvas: &mut Canvas, (x, y): (f64, f64), (width, height): (f64, f64), ce
     match cell {
         HeatCell::Level(level) => {
             let step = step(level, scale);
-            canvas.rect((x, y), (width, height), Ink::Heat(step));
+            canvas.tile((x, y), (width, height), Ink::Heat(step));
             canvas.block(middle, &[tenth(level)], Anchor::Middle, Ink::OnHeat(step));
         }
         HeatCell::Withheld => {
@@ -100,7 +103,7 @@ fn key(canvas: &mut Canvas, map: &HeatMap) {
         entries.push((Mark::Sign("\u{d7}"), "withheld for privacy".into()));
     }
     if any(HeatCell::Nobody) {
-        entries.push((Mark::Sign("\u{2013}"), "nobody of the group answered".into()));
+        entries.push((Mark::Sign("\u{2013}"), NOBODY.into()));
     }
     canvas.height += 4.0;
     legend::draw(canvas, 0.0, &entries);

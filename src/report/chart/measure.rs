@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 /// Width of a text in pixels at this font size.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(in crate::report) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size
 }
 
