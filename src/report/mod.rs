@@ -35,21 +35,18 @@ mod panel_json;
 mod panel_read;
 mod panel_schema;
 mod panel_wire;
-mod panel_words;
 pub mod presentation;
 pub mod problems;
 mod quality;
 pub mod research;
 pub mod sarif;
 pub mod sections;
-mod sources;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod trend;
 pub mod verdict;
-mod voices;
 mod wording;
 mod words;
 #[cfg(feature = "xlsx")]
@@ -59,6 +56,8 @@ use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
 use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire};
 use crate::rules::{Advice, Counts, Gap, Missing, Range, Scores};
+
+use words::{panel as panel_words, sources, voices};
 
 pub use advice::{Basis, CapRow, Citation, Looked, RecommendationRow, SourceRow, TriggerRow};
 pub use cut::{Cut, GroupMean, MIN_GROUP};

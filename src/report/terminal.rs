@@ -9,6 +9,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
+use super::words::{headings, tables};
 use super::{FactorRow, Report, View, panel_words, sources, voices, words};
 use crate::panel::Estimate;
 
@@ -110,8 +111,7 @@ impl Page<'_> {
 
     fn title(&mut self) {
         let title = &self.report.title;
-        let name =
-            self.clean(&format!("{}: {}", title.questionnaire, if title.organisation.is_empty() { "no organisation named" } else { &title.organisation }));
+        let name = self.clean(&words::title(title));
         let from = self.clean(&format!("{} {}", title.questionnaire_id, title.questionnaire_version));
         let room = self.width.min(PROSE);
         if width(&name) + width(&from) + 2 <= room {
@@ -124,7 +124,7 @@ impl Page<'_> {
         }
         let who = [words::respondents(title), words::dates(title), title.date.as_ref().map_or_else(String::new, |d| format!("report of {d}"))];
         self.prose("", &who.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; "));
-        let people: Vec<String> = title.people.iter().map(|(name, role)| role.as_ref().map_or_else(|| name.clone(), |r| format!("{name} ({r})"))).collect();
+        let people: Vec<String> = title.people.iter().map(|(name, role)| words::person(name, role.as_deref())).collect();
         self.prose("", &people.join(", "));
         if title.identified {
             self.toned("", &voices::hiding(self.report), Some(Tone::Strong));
@@ -146,10 +146,8 @@ impl Page<'_> {
             None if score.score.is_some() && !self.report.method.bands.is_empty() => ", NO BAND".into(),
             None => String::new(),
         };
-        let stage = score
-            .stage
-            .as_ref()
-            .map_or_else(String::new, |(at, name)| if *at == 0 { " Stage 0: none holds yet.".into() } else { format!(" Stage {at}: {name}.") });
+        let stage = words::stage(score);
+        let stage = if stage.is_empty() { stage } else { format!(" {stage}") };
         let target = if target.is_empty() { String::new() } else { format!("  {target}.") };
         self.toned("  ", &format!("{value}{band}.{target}{stage}"), Some(Tone::Strong));
         self.prose("  ", &words::range(self.report));
@@ -193,7 +191,7 @@ impl Page<'_> {
         if self.report.factors.is_empty() {
             return;
         }
-        self.head("Factors, largest weighted gap first");
+        self.head(tables::FACTORS.caption);
         if self.width >= ONE_LINE {
             self.factor_table()
         } else {
@@ -287,7 +285,7 @@ impl Page<'_> {
         if report.overall.score.is_none() {
             return;
         }
-        self.head("How sure this is");
+        self.head(headings::SURE);
         self.prose("  ", &panel_words::confidence(report));
         self.prose("  ", &panel_words::overall(report));
         self.prose("  ", &panel_words::planning(report));
@@ -335,7 +333,7 @@ impl Page<'_> {
         if open.is_empty() {
             return;
         }
-        self.head("Largest gaps by question (weighted)");
+        self.head(headings::GAPS_FIRST);
         let mut table = Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.width.min(PROSE) - 1).unwrap_or(u16::MAX));
@@ -371,9 +369,9 @@ impl Page<'_> {
 
     fn actions(&mut self) {
         let all = &self.report.recommendations;
-        self.head("Do first");
+        self.head(headings::DO_FIRST);
         if all.is_empty() {
-            self.prose("  ", "No recommendation holds for these answers.");
+            self.prose("  ", words::NO_ACTION);
         }
         for (at, r) in all.iter().take(FIRST).enumerate() {
             let lead = format!("  {}  ", at + 1);
@@ -405,7 +403,7 @@ impl Page<'_> {
         if !voices::comparable(report) {
             return;
         }
-        self.head("Where people differ: talk about first");
+        self.head(headings::DIFFER_FIRST);
         let mut gaps = panel_words::role_gaps(report);
         let more = gaps.split_off(gaps.len().min(FIRST)).len();
         for gap in gaps {
@@ -429,7 +427,7 @@ impl Page<'_> {
     fn quality(&mut self) {
         let report = self.report;
         let (counts, quality) = (&report.overall.counts, &report.quality);
-        self.head("What is not known");
+        self.head(headings::NOT_KNOWN);
         let name = |at: &usize| report.questions.get(*at).map_or_else(String::new, |q| q.id.clone());
         let some = |ids: Vec<String>| {
             let more = ids.len().saturating_sub(8);
@@ -441,7 +439,7 @@ impl Page<'_> {
         }
         if !quality.mostly_unknown.is_empty() {
             let ids = quality.mostly_unknown.iter().map(|(at, share)| format!("{} ({})", name(at), percent(*share, &[40.0]))).collect();
-            self.prose("  ", &format!("Unknown to more than 40% of those asked: {}", some(ids)));
+            self.prose("  ", &format!("{}: {}", headings::MOSTLY_UNKNOWN, some(ids)));
         }
         if !quality.not_applicable.is_empty() {
             self.prose("  ", &format!("Not applicable to somebody: {}", some(quality.not_applicable.iter().map(|(at, ..)| name(at)).collect())));
@@ -452,7 +450,7 @@ impl Page<'_> {
             self.prose("  ", &format!("{} at level 3 or above without evidence: {ids}", words::count(bare, "answer", "answers")));
         }
         if !quality.low_confidence.is_empty() {
-            self.prose("  ", &format!("Answered with low confidence: {}", some(quality.low_confidence.iter().map(|(at, _)| name(at)).collect())));
+            self.prose("  ", &format!("{}: {}", headings::LOW_CONFIDENCE, some(quality.low_confidence.iter().map(|(at, _)| name(at)).collect())));
         }
         if !quality.parked.is_empty() {
             self.prose(
