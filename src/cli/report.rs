@@ -46,6 +46,9 @@ pub struct Report {
         conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"]
     )]
     pub verify: Option<PathBuf>,
+    /// Tell what changed since an earlier assessment: a folder or file of answers, or a saved report
+    #[arg(long, value_name = "REPORT|DIR")]
+    pub previous: Option<PathBuf>,
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
@@ -73,4 +76,21 @@ impl FromStr for PanelSize {
             Ok(_) | Err(_) => Err("write a role and how many people it has, such as `front_line=40`, or `all=120`".to_owned()),
         }
     }
+}
+
+/// Flags of `cem render`.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Render {
+    /// A report saved with `cem report -f json`, or an HTML page of `cem report`; `-` reads standard input
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
+    /// How it looks.
+    #[command(flatten)]
+    pub shape: ReportShape,
+    /// Where it goes.
+    #[command(flatten)]
+    pub to: Destination,
+    /// Settings from this file, or `none` [default: the nearest cem.toml, walking up]
+    #[arg(long, value_name = "FILE|none", env = "CEM_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
 }
