@@ -62,7 +62,7 @@ impl Plan {
         }
         if let (Place::File(path), Some(named)) = (&place, named) {
             ensure!(
-                formats.contains(&named) || formats == [Format::Terminal] && named == Format::Markdown,
+                formats.contains(&named),
                 "{} would be named {} and hold {list}: leave out -f, or name a file that ends in .{}",
                 shown(path),
                 word(named),

@@ -45,6 +45,7 @@ mod panel_values;
 mod questionnaire;
 mod readme;
 mod ready_to_use;
+mod render;
 mod report;
 mod rules;
 mod rules_caps;
