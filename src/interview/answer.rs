@@ -29,7 +29,7 @@ impl Interview {
             Action::Down => self.move_mark(true),
             Action::Accept | Action::Yes => return self.accept(),
             Action::DontKnow => self.mark_word(OptionKind::DontKnow),
-            Action::NotApplicable => self.mark_word(OptionKind::NotApplicable),
+            Action::NotApplicable => self.not_applicable(),
             Action::Later => self.mark_word(OptionKind::Later),
             Action::Type => self.type_answer(None),
             Action::Flag => {
@@ -121,6 +121,14 @@ impl Interview {
         } else {
             let word = if option == OptionKind::DontKnow { "Don't know" } else { "Not applicable" };
             self.refuse(format!("{word} is not offered for {}.", self.question().id));
+        }
+    }
+
+    /// Marks it and asks for the reason at once, so that nobody types the reason into shortcuts.
+    fn not_applicable(&mut self) {
+        self.mark_word(OptionKind::NotApplicable);
+        if self.marked == Some(OptionKind::NotApplicable) && self.answer_to(self.cursor) != Answer::NotApplicable {
+            self.open_field(Field::Reason);
         }
     }
 

@@ -92,9 +92,12 @@ fn on_question(words: &str, question: &QuestionView<'_>, read_only: bool) -> Res
         ("d", "") => return Ok(offered(OptionKind::DontKnow, Action::DontKnow, question)),
         ("s", "") => return Ok(offered(OptionKind::Later, Action::Later, question)),
         ("x", reason) => {
-            let mut actions = offered(OptionKind::NotApplicable, Action::NotApplicable, question);
             let asks = question.options.iter().any(|option| option.kind == OptionKind::NotApplicable && !option.accepted);
-            if asks && !reason.is_empty() {
+            if !asks {
+                return Ok(offered(OptionKind::NotApplicable, Action::NotApplicable, question));
+            }
+            let mut actions = vec![Action::NotApplicable];
+            if !reason.is_empty() {
                 actions.extend([Action::SetText(reason.to_owned()), Action::Accept]);
             }
             return Ok(actions);

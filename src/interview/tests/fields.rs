@@ -67,7 +67,7 @@ fn letters_quit_nothing_while_a_text_is_typed() {
 #[test]
 fn not_applicable_needs_a_reason() {
     let mut sitting = Sitting::new("");
-    sitting.act([Action::NotApplicable, Action::Accept, Action::Accept]);
+    sitting.act([Action::NotApplicable, Action::Accept]);
     assert_eq!((sitting.message(), sitting.answer("A-1")), ("It leaves the score, so it needs a reason.", Answer::Blank));
     sitting.act([text("No projects."), Action::Accept]);
     assert_eq!((sitting.answer("A-1"), sitting.entry("A-1").reason.as_deref(), sitting.id()), (Answer::NotApplicable, Some("No projects."), "A-3"));

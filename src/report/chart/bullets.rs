@@ -63,6 +63,8 @@ pub(super) struct Rows {
     /// Where the plot begins and ends.
     pub(super) plot: (f64, f64),
     label: f64,
+    /// What stays free between two rows.
+    pub(super) between: f64,
 }
 
 impl Rows {
@@ -70,10 +72,10 @@ impl Rows {
     pub(super) fn new(canvas: &Canvas, values: f64) -> Self {
         if canvas.is_narrow() {
             // Half a mark stays free at each end.
-            return Self { plot: (8.0, canvas.width - 8.0), label: canvas.width - values - 8.0 };
+            return Self { plot: (8.0, canvas.width - 8.0), label: canvas.width - values - 8.0, between: 0.0 };
         }
         let label = 210.0;
-        Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label }
+        Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label, between: 10.0 }
     }
 
     /// Where a score stands.
@@ -85,7 +87,7 @@ impl Rows {
     pub(super) fn label(&self, canvas: &Canvas, text: &str) -> (Vec<String>, f64) {
         let lines = canvas.lines(text, self.label, 2);
         let height = u32::try_from(lines.len()).map_or(1.0, f64::from) * canvas.line_height();
-        let row = if canvas.is_narrow() { height + 36.0 } else { height.max(28.0) + 10.0 };
+        let row = if canvas.is_narrow() { height + 36.0 } else { height.max(26.0) + self.between };
         (lines, row)
     }
 

@@ -54,12 +54,14 @@ pub(super) struct Canvas {
     pub(super) height: f64,
     /// Size of texts in pixels.
     pub(super) size: f64,
+    /// Cells, by their colour: they lie beneath everything else, so that those of one colour can be one shape.
+    tiles: Vec<(Ink, String)>,
     out: String,
 }
 
 impl Canvas {
     pub(super) fn new(style: Style) -> Self {
-        Self { style, width: style.width(), height: 0.0, size: if style == Style::Narrow { 12.0 } else { 13.0 }, out: String::new() }
+        Self { style, width: style.width(), height: 0.0, size: if style == Style::Narrow { 12.0 } else { 13.0 }, tiles: Vec::new(), out: String::new() }
     }
 
     /// A drawing for a cell, 100 pixels by 14.
@@ -97,6 +99,16 @@ impl Canvas {
     pub(super) fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink) {
         let colour = self.colour(ink);
         let _ = write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>", n(x), n(y), n(width.max(0.0)), n(height));
+    }
+
+    /// A cell of many.
+    pub(super) fn tile(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink) {
+        let width = n(width.max(0.0));
+        let path = format!("M{} {}h{width}v{}h-{width}z", n(x), n(y), n(height));
+        match self.tiles.iter_mut().find(|(known, _)| *known == ink) {
+            Some((_, paths)) => paths.push_str(&path),
+            None => self.tiles.push((ink, path)),
+        }
     }
 
     /// A frame around nothing; `dash` as in SVG, empty for a full line.
@@ -143,20 +155,25 @@ impl Canvas {
 
     /// One line of text; `y` is its base line.
     pub(super) fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, ink: Ink) {
-        let colour = self.colour(ink);
         let anchor = match anchor {
-            Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::Start => " text-anchor=\"start\"",
+            // As said once, for the whole drawing.
+            Anchor::Middle => "",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor} fill=\"{colour}\">{}</text>", n(x), n(y), escape(text));
+        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor}{}>{}</text>", n(x.round()), n(y.round()), self.written(ink), escape(text));
     }
 
     /// A line of text that reads upwards.
     pub(super) fn upwards(&mut self, (x, y): (f64, f64), text: &str, ink: Ink) {
-        let colour = self.colour(ink);
         let (x, y) = (n(x), n(y));
-        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-90 {x} {y})\" fill=\"{colour}\">{}</text>", escape(text));
+        let _ =
+            write!(self.out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"start\" transform=\"rotate(-90 {x} {y})\"{}>{}</text>", self.written(ink), escape(text));
+    }
+
+    /// The colour of a text; that of most texts is said once, for the whole drawing.
+    fn written(&self, ink: Ink) -> String {
+        if ink == Ink::Text { String::new() } else { format!(" fill=\"{}\"", self.colour(ink)) }
     }
 
     /// Lines of text around a middle height.
@@ -189,6 +206,8 @@ impl Canvas {
     pub(super) fn finish(self, title: &str, sentence: &str, id: &str) -> String {
         let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
         let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
+        let fill = self.colour(Ink::Text);
+        let tiles: String = self.tiles.iter().map(|(ink, path)| format!("<path d=\"{path}\" fill=\"{}\"/>", self.colour(*ink))).collect();
         let place = match self.style {
             Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
             Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),
@@ -199,7 +218,7 @@ impl Canvas {
         // A document may be read on a dark page: its pictures bring their own.
         let page = if self.style == Style::Standalone { "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>" } else { "" };
         format!(
-            "<svg {place} viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{}</svg>",
+            "<svg {place} fill=\"{fill}\" text-anchor=\"middle\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{tiles}{}</svg>",
             self.out
         )
     }

@@ -76,7 +76,7 @@ fn cell(canvas: &mut Canvas, (x, y): (f64, f64), (width, height): (f64, f64), ce
     match cell {
         HeatCell::Level(level) => {
             let step = step(level, scale);
-            canvas.rect((x, y), (width, height), Ink::Heat(step));
+            canvas.tile((x, y), (width, height), Ink::Heat(step));
             canvas.block(middle, &[tenth(level)], Anchor::Middle, Ink::OnHeat(step));
         }
         HeatCell::Withheld => {

@@ -15,7 +15,7 @@ mod strip;
 #[cfg(test)]
 mod tests;
 
-use super::sections::figure::HeatCell;
+use super::sections::figure::{HeatCell, HeatMap, Stacks};
 use super::sections::{Chart, Figure};
 use canvas::{Canvas, Ink};
 #[cfg(feature = "docx")]
@@ -71,6 +71,31 @@ pub fn svg(figure: &Figure, id: &str, style: Style) -> String {
         Chart::Stacks(stacks) => rows::stacks(&mut canvas, stacks),
     }
     canvas.finish(&figure.title, &figure.sentence, id)
+}
+
+/// More rows than this leave too much of a page of paper empty before them.
+const ROWS: usize = 15;
+
+/// The figure in pieces that fit on a page of paper among others: itself, or several with about as many rows each.
+#[must_use]
+pub fn pieces(figure: &Figure) -> Vec<Figure> {
+    let even = |rows: usize| rows.div_ceil(rows.div_ceil(ROWS).max(1)).max(1);
+    let charts: Vec<Chart> = match &figure.chart {
+        Chart::Bullets(rows) => rows.chunks(even(rows.len())).map(|rows| Chart::Bullets(rows.to_vec())).collect(),
+        Chart::HeatMap(map) => map.rows.chunks(even(map.rows.len())).map(|rows| Chart::HeatMap(HeatMap { rows: rows.to_vec(), ..map.clone() })).collect(),
+        Chart::Dots(rows) => rows.chunks(even(rows.len())).map(|rows| Chart::Dots(rows.to_vec())).collect(),
+        Chart::Dumbbells(rows) => rows.chunks(even(rows.len())).map(|rows| Chart::Dumbbells(rows.to_vec())).collect(),
+        Chart::Stacks(stacks) => {
+            stacks.rows.chunks(even(stacks.rows.len())).map(|rows| Chart::Stacks(Stacks { rows: rows.to_vec(), ..stacks.clone() })).collect()
+        }
+        Chart::Radar(_) | Chart::Grid(_) => Vec::new(),
+    };
+    if charts.len() < 2 {
+        return vec![figure.clone()];
+    }
+    let all = charts.len();
+    let piece = |(at, chart): (usize, Chart)| Figure { title: format!("{} ({} of {all})", figure.title, at + 1), chart, ..figure.clone() };
+    charts.into_iter().enumerate().map(piece).collect()
 }
 
 /// The overall score on the whole scale, with what it shows in words for those who cannot see it.

@@ -9,7 +9,7 @@ use super::legend::{self, Mark};
 /// Each respondent a dot; equal ones stand on each other.
 pub(super) fn dots(canvas: &mut Canvas, rows: &[Dots]) {
     let values: Vec<String> = rows.iter().map(|row| row.mean.map_or_else(|| "-".into(), super::super::number::tenth)).collect();
-    let lay = lines(canvas, rows.iter().map(|row| row.label.as_str()).zip(values.iter().map(String::as_str)));
+    let lay = lines(canvas, rows.iter().map(|row| row.label.as_str()).zip(values.iter().map(String::as_str)), 10.0);
     for (row, y) in rows.iter().zip(&lay.middles) {
         canvas.line((lay.rows.plot.0, *y), (lay.rows.plot.1, *y), Ink::Line, 1.0, "");
         if let Some(mean) = row.mean {
@@ -30,7 +30,7 @@ pub(super) fn dots(canvas: &mut Canvas, rows: &[Dots]) {
 
 /// Last time and now, joined.
 pub(super) fn dumbbells(canvas: &mut Canvas, rows: &[Dumbbell]) {
-    let lay = lines(canvas, rows.iter().map(|row| (row.label.as_str(), row.shown.as_str())));
+    let lay = lines(canvas, rows.iter().map(|row| (row.label.as_str(), row.shown.as_str())), 8.0);
     for (row, y) in rows.iter().zip(&lay.middles) {
         canvas.line((lay.rows.plot.0, *y), (lay.rows.plot.1, *y), Ink::Line, 1.0, "");
         if let (Some(before), Some(after)) = (row.before, row.after) {
@@ -53,10 +53,11 @@ struct Lines {
     middles: Vec<f64>,
 }
 
-fn lines<'a>(canvas: &mut Canvas, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Lines {
+fn lines<'a>(canvas: &mut Canvas, texts: impl Iterator<Item = (&'a str, &'a str)>, between: f64) -> Lines {
     let texts: Vec<(&str, &str)> = texts.collect();
     let values = texts.iter().map(|(_, value)| canvas.measure(value)).fold(0.0, f64::max).min(canvas.width / 4.0);
-    let rows = Rows::new(canvas, values);
+    let mut rows = Rows::new(canvas, values);
+    rows.between = between;
     let labels: Vec<(Vec<String>, f64)> = texts.iter().map(|(label, _)| rows.label(canvas, label)).collect();
     let top = canvas.height;
     if !canvas.is_narrow() {
@@ -72,7 +73,7 @@ const APART: [&str; 4] = ["", "6 3", "2 3", "1 5"];
 /// How many gave which answer: bars of one length, the number in each part that has room for it.
 pub(super) fn stacks(canvas: &mut Canvas, stacks: &Stacks) {
     let texts: Vec<String> = stacks.rows.iter().map(|(_, counts)| format!("n {}", counts.iter().sum::<u32>())).collect();
-    let lay = lines(canvas, stacks.rows.iter().map(|(label, _)| label.as_str()).zip(texts.iter().map(String::as_str)));
+    let lay = lines(canvas, stacks.rows.iter().map(|(label, _)| label.as_str()).zip(texts.iter().map(String::as_str)), 3.0);
     let (from, to) = lay.rows.plot;
     for ((_, counts), y) in stacks.rows.iter().zip(&lay.middles) {
         let all = f64::from(counts.iter().sum::<u32>().max(1));
@@ -81,7 +82,7 @@ pub(super) fn stacks(canvas: &mut Canvas, stacks: &Stacks) {
             let wide = (to - from) * f64::from(*count) / all;
             let ink = if at < stacks.levels {
                 let step = shade(at, stacks.levels);
-                canvas.rect((x, y - 11.0), (wide - 1.0, 22.0), Ink::Heat(step));
+                canvas.tile((x, y - 11.0), (wide - 1.0, 22.0), Ink::Heat(step));
                 Ink::OnHeat(step)
             } else {
                 canvas.frame((x + 1.0, y - 10.5), (wide - 3.0, 21.0), Ink::Previous, APART[(at - stacks.levels).min(3)]);

@@ -112,7 +112,7 @@ proptest! {
                 let page = roxmltree::Document::parse(&svg).map_err(|e| TestCaseError::fail(format!("{e}: {svg}")))?;
                 let frame: Vec<f64> = page.root_element().attribute("viewBox").unwrap_or_default().split(' ').filter_map(|n| n.parse().ok()).collect();
                 for node in page.descendants().filter(roxmltree::Node::is_element) {
-                    prop_assert!(["svg", "title", "desc", "rect", "line", "circle", "polygon", "text"].contains(&node.tag_name().name()));
+                    prop_assert!(["svg", "title", "desc", "rect", "line", "circle", "polygon", "path", "text"].contains(&node.tag_name().name()));
                     for (names, most) in [(["x", "x1", "x2", "cx"], frame[2]), (["y", "y1", "y2", "cy"], frame[3])] {
                         for value in names.iter().filter_map(|name| node.attribute(*name)).filter_map(|v| v.parse::<f64>().ok()) {
                             prop_assert!((0.0..=most + 0.1).contains(&value), "{value} of {most}: {svg}");

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::super::Report;
 use super::super::chart::{self, Style};
-use super::super::sections::{Block, Cell, Figure, Kind, Section, Table};
+use super::super::sections::{Block, Cell, Chart, Figure, Kind, Section, Table};
 use super::{Shown, cards, hero};
 
 /// A table with more columns than this may be wider than a small screen: it scrolls within a frame of its own.
@@ -28,6 +28,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         Kind::Recommendations => Some("recommendations"),
         Kind::Appendix => Some("appendix"),
         Kind::Sources => Some("sources"),
+        Kind::Quality => Some("quality"),
         Kind::Title
         | Kind::Sure
         | Kind::Gaps
@@ -35,7 +36,6 @@ fn class(kind: Kind) -> Option<&'static str> {
         | Kind::Recommendation(_)
         | Kind::Differences
         | Kind::Trend
-        | Kind::Quality
         | Kind::Method
         | Kind::Question(_)
         | Kind::Rest
@@ -67,7 +67,13 @@ fn inner(report: &Report, section: &Section) -> Markup {
 
 /// The parts of a section, with headings of this level.
 fn parts(report: &Report, section: &Section, level: usize) -> Markup {
-    html! { @for part in &section.parts { (self::part(report, part, level)) } }
+    let all = html! { @for part in &section.parts { (self::part(report, part, level)) } };
+    // Cards and questions share a frame, which print sets in columns.
+    if matches!(section.kind, Kind::Recommendations | Kind::Appendix) {
+        html! { div.deck { (all) } }
+    } else {
+        all
+    }
 }
 
 fn part(report: &Report, part: &Section, level: usize) -> Markup {
@@ -130,12 +136,27 @@ pub(super) fn block(anchor: &str, at: usize, block: &Block) -> Markup {
 
 /// A chart with its caption, drawn for wide and for small screens, and its numbers as a table.
 fn figure(figure: &Figure, id: &str) -> Markup {
+    let kind = match figure.chart {
+        Chart::Radar(_) => Some("radar"),
+        Chart::HeatMap(_) | Chart::Stacks(_) | Chart::Grid(_) => Some("complete"),
+        Chart::Bullets(_) | Chart::Dots(_) | Chart::Dumbbells(_) => None,
+    };
+    let pieces = chart::pieces(figure);
+    let many = pieces.len() > 1 && matches!(figure.chart, Chart::Stacks(_));
     html! {
-        figure {
+        figure class=[kind] {
             figcaption { b { (Shown(&figure.title)) } " " (Shown(&figure.sentence)) }
-            (PreEscaped(chart::svg(figure, id, Style::Wide)))
-            (PreEscaped(chart::svg(figure, &format!("{id}-small"), Style::Narrow)))
+            @if many {
+                // Drawn once: on a small screen it scrolls within its frame.
+                div.scroll role="region" tabindex="0" aria-label={ "Chart: " (Shown(&figure.title)) } { @for (at, piece) in pieces.iter().enumerate() { (PreEscaped(chart::svg(piece, &format!("{id}-{at}"), Style::Wide))) } }
+            } @else {
+                @for (at, piece) in pieces.iter().enumerate() {
+                    (PreEscaped(chart::svg(piece, &format!("{id}-{at}"), Style::Wide)))
+                    (PreEscaped(chart::svg(piece, &format!("{id}-{at}-small"), Style::Narrow)))
+                }
+            }
             @if let Some(table) = &figure.table {
+                // On paper a chart that is complete, because every number is printed in it, needs no table beside it.
                 details.data {
                     summary { "The numbers as a table" span.hidden { ": " (Shown(&figure.title)) } }
                     (self::table(table))
@@ -167,7 +188,7 @@ fn cell(table: &Table, at: usize, cell: &Cell) -> Markup {
     let number = table.columns.get(at).is_some_and(|(_, number)| *number);
     let class = match cell {
         Cell::Bar(..) => Some("bar"),
-        Cell::Text(text) if number && text.len() <= 18 => Some("n short"),
+        Cell::Text(text) if number && text.len() > 18 => Some("n long"),
         Cell::Text(_) | Cell::Link(..) => number.then_some("n"),
     };
     let inner = html! {

@@ -9,7 +9,6 @@ use super::{Shown, blocks};
 /// A recommendation: what to do and why in the open, what it rests on in a fold.
 pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Markup {
     let row = report.recommendations.get(at);
-    let basis = row.and_then(|row| rests_from(part, &row.basis));
     // The list of what set it off, with the words that lead to it, opens the fold.
     let fold = part.blocks.iter().position(|block| matches!(block, Block::Items(_))).map_or(part.blocks.len(), |items| items.saturating_sub(1));
     let terms = row.map(|row| words::terms(row)).map(|terms| format!("E{}.", terms.get(1..).unwrap_or_default()));
@@ -25,39 +24,40 @@ pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Mark
             @if fold < part.blocks.len() {
                 details {
                     summary { "What set it off, and what it rests on" }
-                    (rest(part, fold, basis))
+                    @if let Some(row) = row { (with_claims(report, &part.anchor, &part.blocks, fold, &row.basis)) }
                 }
             }
         }
     }
 }
 
-/// The place of the first block that words the claims: behind the line of sources.
-fn rests_from(part: &Section, basis: &Basis) -> Option<usize> {
+/// The place of the line of sources.
+fn sources_at(blocks: &[Block], basis: &Basis) -> Option<usize> {
     let line = format!("{}.", sources::line(basis));
-    part.blocks.iter().position(|block| matches!(block, Block::Text(text) if *text == line)).map(|at| at + 1)
+    blocks.iter().position(|block| matches!(block, Block::Text(text) if *text == line))
 }
 
-/// Blocks from a place on; the wording of claims stands apart, because print gives it once, under the sources.
-fn rest(part: &Section, from: usize, claims: Option<usize>) -> Markup {
-    let claims = claims.unwrap_or(part.blocks.len()).max(from);
-    let shown =
-        |from: usize, to: usize| html! { @for (at, block) in part.blocks.iter().enumerate().take(to).skip(from) { (blocks::block(&part.anchor, at, block)) } };
+/// Blocks up to the line of sources. The claims behind it are worded once, under the sources, and linked here.
+fn with_claims(report: &Report, anchor: &str, blocks: &[Block], from: usize, basis: &Basis) -> Markup {
+    let cited = cited(report);
+    let at = sources_at(blocks, basis);
+    let links = basis.claims.iter().chain(&basis.against).filter_map(|claim| Some((cited.iter().position(|known| known.id == claim.id)? + 1, claim)));
+    let rest = at.filter(|_| !basis.claims.is_empty() || !basis.against.is_empty());
     html! {
-        (shown(from, claims))
-        @if claims < part.blocks.len() { div.wording { (shown(claims, part.blocks.len())) } }
+        @for (at, block) in blocks.iter().enumerate().take(rest.map_or(blocks.len(), |at| at + 1)).skip(from) { (blocks::block(anchor, at, block)) }
+        @if rest.is_some() {
+            p.cites { "In words: " @for (at, (number, claim)) in links.enumerate() { @if at > 0 { ", " } a href={ "#claim-" (number) } { (Shown(&claim.id)) } } "." }
+        }
     }
 }
 
-/// The caps, each with its reason, and its claims set apart.
+/// The caps, each with its reason and what it rests on.
 pub(super) fn caps(report: &Report, section: &Section) -> Markup {
     let starts: Vec<usize> = section.blocks.iter().enumerate().filter(|(_, block)| matches!(block, Block::Strong(_))).map(|(at, _)| at).collect();
     let ends = starts.iter().skip(1).copied().chain([section.blocks.len()]);
     html! {
         @for (cap, (from, to)) in report.caps.iter().zip(starts.iter().copied().zip(ends)) {
-            @let part = Section { blocks: section.blocks[..to].to_vec(), ..section.clone() };
-            @let claims = part.blocks.iter().enumerate().skip(from).find(|(_, block)| matches!(block, Block::Text(text) if *text == format!("{}.", sources::line(&cap.basis)))).map(|(at, _)| at + 1);
-            div.card { (rest(&part, from, claims)) }
+            div.card { (with_claims(report, &section.anchor, &section.blocks[..to], from, &cap.basis)) }
         }
     }
 }
@@ -79,22 +79,28 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     }
 }
 
-/// Every claim cited, once, in words.
-pub(super) fn claims(report: &Report) -> Markup {
+/// The claims that caps and recommendations rest on, each once: S2 before S10.
+fn cited(report: &Report) -> Vec<&Citation> {
     let bases = report.caps.iter().map(|cap| &cap.basis).chain(report.recommendations.iter().map(|r| &r.basis));
-    let mut claims: Vec<&Citation> = Vec::new();
-    for claim in bases.flat_map(|basis| basis.claims.iter().chain(&basis.against)) {
-        if !claims.iter().any(|known| known.id == claim.id) {
-            claims.push(claim);
-        }
-    }
-    // S2 before S10.
-    claims.sort_by_key(|claim| claim.id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).collect::<Vec<_>>());
+    let mut claims: Vec<&Citation> = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against)).collect();
+    let numbers = |id: &str| id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).collect::<Vec<_>>();
+    claims.sort_by(|a, b| numbers(&a.id).cmp(&numbers(&b.id)).then_with(|| a.id.cmp(&b.id)));
+    claims.dedup_by(|a, b| a.id == b.id);
+    claims
+}
+
+/// Their wording.
+pub(super) fn claims(report: &Report) -> Markup {
+    let claims = cited(report);
     html! {
         @if !claims.is_empty() {
             div.part #claims {
                 h3 { "Claims that caps and recommendations rest on" }
-                dl.claims { @for claim in claims { div { dt { (Shown(&claim.id)) } dd { (Shown(&claim.text)) " (" (words::strength(claim.strength)) ")" } } } }
+                dl.claims {
+                    @for (at, claim) in claims.iter().enumerate() {
+                        div id={ "claim-" (at + 1) } { dt { (Shown(&claim.id)) } dd { (Shown(&claim.text)) " (" (words::strength(claim.strength)) ")" } }
+                    }
+                }
             }
         }
     }

@@ -22,7 +22,8 @@ pub(super) fn css_string(text: &str) -> String {
         if c.is_ascii_alphanumeric() || c == ' ' {
             out.push(c);
         } else {
-            let _ = write!(out, "\\{:06x}", u32::from(c));
+            // The space belongs to the escape.
+            let _ = write!(out, "\\{:x} ", u32::from(c));
         }
     }
     out + "\""
@@ -55,7 +56,7 @@ mod tests {
 
     #[test]
     fn nothing_ends_its_element() {
-        assert_eq!(css_string("a\"; } </style>"), "\"a\\000022\\00003b \\00007d \\00003c\\00002fstyle\\00003e\"");
+        assert_eq!(css_string("a\"; } </style>"), "\"a\\22 \\3b  \\7d  \\3c \\2f style\\3e \"");
         assert_eq!(json("{\"a\":\"</script><!--\"}\n"), "{\"a\":\"\\u003c/script>\\u003c!--\"}");
     }
 }
