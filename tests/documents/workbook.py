@@ -176,8 +176,8 @@ def nested(folder, weight=1, target=60, people=PEOPLE, without=None):
     return report(folder, "--questionnaire", folder / "nested.questionnaire.yaml", "--names", *flags)
 
 
-def change(path, name, edit, expected):
-    """A change in the workbook comes to what cem says of it."""
+def change(path, name, edit, expected, same=False):
+    """A change in the workbook comes to what cem says of it; `same` where all scores stay as they were."""
     book = openpyxl.load_workbook(path)
     edit(book)
     fresh = recalculated(book)
@@ -189,7 +189,10 @@ def change(path, name, edit, expected):
     for question in expected["questions"]:
         check(close(gaps[question["id"]], question["weighted_gap"]), f"{name}: {question['id']} comes to {gaps[question['id']]!r}, cem says {question['weighted_gap']!r}")
     check(ranks == {gap["question"]: gap["rank"] for gap in expected["question_gaps"]}, f"{name}: ranks are {ranks}")
-    check(not matches(fresh), f"{name}: it still says that it matches the report")
+    scores = {row["Id"]: row["Score, 0 to 100"] for row in table(fresh, "Factors")}
+    for factor in expected["factors"]:
+        check(close(scores[factor["id"]], factor["score"]), f"{name}: {factor['id']} comes to {scores[factor['id']]!r}, cem says {factor['score']!r}")
+    check(matches(fresh) == same, f"{name}: it says {matches(fresh)} of whether its scores match the report")
 
 
 def main(work):
@@ -200,24 +203,27 @@ def main(work):
     count += agrees(path, told)
     check([cap["id"] for cap in told["caps"]] == ["C1", "C2"], f"the caps of the test do not fire: {told['caps']}")
 
+    # A cap would hide what a change does to the overall score.
+    free, _ = nested(work / "free", without="all")
+
     def answer(book):
         place(book, "Answers", "Question", "R-1", "Level 1: answers").value = 0
         place(book, "Answers", "Question", "R-1", "Level 2: answers").value = 3
 
     people = [list(levels) for levels in PEOPLE]
     people[2][2] = 2
-    change(path, "an answer", answer, nested(work / "answer", people=people)[1])
+    change(free, "an answer", answer, nested(work / "answer", people=people, without="all")[1])
 
     def weight(book):
         # 1 of 2 becomes 3 of 4; the weights of the workbook are of 100.
         place(book, "Factors", "Id", "LEFT", "Weight among its siblings, of 100").value = 150
 
-    change(path, "a weight", weight, nested(work / "weight", weight=3)[1])
+    change(free, "a weight", weight, nested(work / "weight", weight=3, without="all")[1])
 
     def target(book):
         place(book, "Factors", "Id", "ALONE", "Target, 0 to 100").value = 95
 
-    change(path, "a target", target, nested(work / "target", target=95)[1])
+    change(free, "a target", target, nested(work / "target", target=95, without="all")[1], same=True)
 
     def switch(book):
         sheet = book["Scoring"]

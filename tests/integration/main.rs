@@ -62,3 +62,4 @@ mod terminal;
 mod torn;
 mod useful;
 mod verify;
+mod workbook;

@@ -36,7 +36,9 @@ fn number(row: &[(String, Data)], head: &str) -> Option<f64> {
             assert!(word == "-" || word == "withheld", "{word}");
             None
         }
-        other => panic!("{head}: {other:?}"),
+        other @ (Data::Int(_) | Data::Bool(_) | Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) | Data::Error(_) | Data::Empty) => {
+            panic!("{head}: {other:?}")
+        }
     }
 }
 
