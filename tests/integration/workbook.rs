@@ -69,17 +69,24 @@ fn the_table_holds_the_numbers_of_the_report() {
         rows[&[kind.to_owned(), id.as_str().unwrap().to_owned(), measure.to_owned(), part.to_owned()]].parse::<f64>().ok()
     };
     let told = told();
+    // The JSON reader may be off by the last digit.
+    let same = |found: Option<f64>, value: &Value| match (found, value.as_f64()) {
+        (Some(found), Some(value)) => (found - value).abs() < 1e-9,
+        (found, value) => found.is_none() && value.is_none(),
+    };
     for (kind, list) in [("factor", "factors"), ("question", "questions")] {
         for row in told[list].as_array().unwrap() {
             for measure in ["score", "target", "gap", "weighted_gap", "weight"] {
-                assert_eq!(cell(kind, &row["id"], measure, ""), row[measure].as_f64(), "{} {measure}", row["id"]);
+                assert!(same(cell(kind, &row["id"], measure, ""), &row[measure]), "{} {measure}", row["id"]);
             }
             for level in row["by_level"].as_array().into_iter().flatten() {
-                assert_eq!(cell(kind, &row["id"], "answers_by_level", level["key"].as_str().unwrap()), level["count"].as_f64(), "{}", row["id"]);
+                assert!(same(cell(kind, &row["id"], "answers_by_level", level["key"].as_str().unwrap()), &level["count"]), "{}", row["id"]);
             }
         }
     }
     for r in told["recommendations"].as_array().unwrap() {
-        assert_eq!((cell("recommendation", &r["id"], "rank", ""), cell("recommendation", &r["id"], "worth", "")), (r["rank"].as_f64(), r["worth"].as_f64()));
+        for measure in ["rank", "worth"] {
+            assert!(same(cell("recommendation", &r["id"], measure, ""), &r[measure]), "{} {measure}", r["id"]);
+        }
     }
 }
