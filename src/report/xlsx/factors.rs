@@ -39,7 +39,7 @@ fn factor(page: &mut Page<'_>, plan: &Plan<'_>, of: usize) -> Done {
     let tier = u32::try_from(factor.depth).unwrap_or(u32::MAX).saturating_add(1);
     page.number(row, f::NUMBER, f64::from(u32::try_from(of + 1).unwrap_or(u32::MAX)), &number(0))?;
     page.text(row, f::ID, &factor.id, &page::text())?;
-    page.text(row, f::NAME, &factor.name, &page::text().set_indent(u8::try_from(factor.depth).unwrap_or(15).min(15)))?;
+    page.text(row, f::NAME, &factor.name, &page::text().set_indent(u8::try_from(factor.depth + 1).unwrap_or(15).min(15)))?;
     page.number(row, f::TIER, f64::from(tier), &number(0))?;
     page.number(row, f::TARGET, score.target, &open(number(decimals(&words::target(score.target)))))?;
     let share_cell = at(row, f::SHARE);
