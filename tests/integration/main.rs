@@ -63,3 +63,4 @@ mod terminal;
 mod torn;
 mod useful;
 mod verify;
+mod workbook;
