@@ -25,7 +25,7 @@ pub use compare::{Compare, CompareFormat};
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
 pub use pages::{help, start_here};
-pub use report::{PanelSize, Report};
+pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
 pub use shape::{Audience, Destination, Language, ReportFormat, ReportShape};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
@@ -92,7 +92,7 @@ pub enum Command {
     /// Show the finished report of the built-in sample
     ///
     /// Nothing to set up: twelve people of an invented company have answered, and this is what they get.
-    #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo -f markdown -o demo.md    the same as a page"], &DONE))]
+    #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo --view     the same as a page, in the browser", "cem demo -o demo.xlsx     as a workbook"], &DONE))]
     Demo(Demo),
     /// Ask the questions in a terminal, or go on where you stopped
     ///
@@ -119,7 +119,11 @@ pub enum Command {
         before_help = "Example: cem report answers/",
         after_long_help = after(
             &[
-                "cem report answers/ -f markdown -o report.md",
+                "cem report answers/ -o report.html     by its ending: html, xlsx, docx, csv, pdf, md, json",
+                "cem report answers/ -f html,xlsx,pdf -o out/",
+                "cem report answers/ --view     the page, opened in the browser",
+                "cem report 2026/ --previous 2025/ -o report.html     with what changed",
+                "cem report answers/ --audience board --brand-name Harbour --logo logo.svg -o board.pdf",
                 "cem report answers/ --json | jq .overall.score",
                 "cem report answers/ --without-cap G1     what the cap G1 costs",
                 "cem report answers/ --panel-size front_line=40     3 of 40 answered: how sure is it?",
@@ -129,6 +133,22 @@ pub enum Command {
         )
     )]
     Report(Report),
+    /// Show a saved report in another format
+    ///
+    /// The result is what `cem report` would have written, byte for byte: whoever gets the JSON or the HTML page needs no answers to make the workbook of it.
+    #[command(
+        before_help = "Example: cem render report.json -f html -o report.html",
+        after_long_help = after(
+            &[
+                "cem render report.json",
+                "cem render report.html -f xlsx,docx -o out/",
+                "cem report answers/ --json | cem render - -f markdown",
+                "cem render report.json --audience board --brand-name Harbour -o board.pdf",
+            ],
+            &DONE,
+        )
+    )]
+    Render(Render),
     /// Check answer files: valid, complete, and above the gate
     ///
     /// Shows every problem at once, each with its place. Without a gate only the files are checked. Nothing checked is a failure, unless --allow-empty is given.
@@ -235,6 +255,7 @@ impl Cli {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
             Some(Command::Demo(flags)) => return flags.to.is_json(&flags.shape),
             Some(Command::Report(flags)) => return flags.to.is_json(&flags.shape),
+            Some(Command::Render(flags)) => return flags.to.is_json(&flags.shape),
             Some(Command::Compare(flags)) => (flags.format() == CompareFormat::Json, &flags.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 
 use super::report::view;
-use super::{Session, may_write};
+use super::{Session, browser, may_write};
 use crate::atomic_file;
 use crate::cli::{Destination, ReportFormat, ReportShape};
 use crate::diagnostic::draw;
@@ -20,10 +20,15 @@ pub(super) struct Plan {
     place: Place,
     force: bool,
     view: View,
+    /// Prints PDF, where that is asked for.
+    browser: Option<PathBuf>,
+    /// The page is opened at the end.
+    opens: bool,
 }
 
 enum Place {
     Screen,
+    Temporary,
     File(PathBuf),
     Folder(PathBuf),
 }
@@ -34,8 +39,13 @@ impl Plan {
     /// # Errors
     /// Where they contradict each other, or the place cannot take the formats: the message says what to write instead.
     pub(super) fn new(shape: &ReportShape, to: &Destination, session: &Session<'_>) -> anyhow::Result<Self> {
-        let asked: Vec<Format> = shape.formats().into_iter().map(format).collect();
+        let mut asked: Vec<Format> = shape.formats().into_iter().map(format).collect();
+        if to.view && asked.is_empty() {
+            asked.push(Format::Html);
+        }
+        ensure!(!to.view || asked.contains(&Format::Html), "--view opens the HTML page: add html to the formats, or leave out -f");
         let place = match to.output.as_deref() {
+            None if to.view => Place::Temporary,
             None => Place::Screen,
             Some(path) if path.as_os_str() == "-" => Place::Screen,
             Some(path) if path.is_dir() || ends_in_separator(path) || (asked.len() > 1 && !path.is_file()) => Place::Folder(path.to_owned()),
@@ -43,7 +53,7 @@ impl Plan {
         };
         let named = match &place {
             Place::File(path) => path.extension().and_then(|end| Format::of_extension(&end.to_string_lossy())),
-            Place::Screen | Place::Folder(_) => None,
+            Place::Screen | Place::Temporary | Place::Folder(_) => None,
         };
         let formats = if asked.is_empty() { vec![named.unwrap_or(Format::Terminal)] } else { asked };
         let list = formats.iter().map(|format| word(*format)).collect::<Vec<_>>().join(",");
@@ -52,7 +62,7 @@ impl Plan {
         }
         if let (Place::File(path), Some(named)) = (&place, named) {
             ensure!(
-                formats.contains(&named) || formats == [Format::Terminal] && named == Format::Markdown,
+                formats.contains(&named),
                 "{} would be named {} and hold {list}: leave out -f, or name a file that ends in .{}",
                 shown(path),
                 word(named),
@@ -62,8 +72,11 @@ impl Plan {
         if matches!(place, Place::Screen) && formats[0].is_binary() && session.environment.stdout_is_terminal {
             bail!("{list} is no text to show on the screen; -o report.{} writes it to a file", formats[0].extension());
         }
+        ensure!(shape.excel.is_none() || formats.contains(&Format::Csv), "--excel is about CSV: add csv to the formats");
+        ensure!(!to.view || !matches!(place, Place::Screen), "--view needs a file: leave out -o, or name one");
+        let browser = if formats.contains(&Format::Pdf) { Some(browser::find(to.browser.as_deref(), &session.environment)?) } else { None };
         let view = view(shape.width, to.output.is_none(), session);
-        Ok(Self { formats, place, force: to.force, view })
+        Ok(Self { formats, place, force: to.force, view, browser, opens: to.view })
     }
 
     /// Some format shows what the report is made from.
@@ -79,19 +92,20 @@ impl Plan {
         match &self.place {
             Place::Screen => session.print(document).map(drop),
             Place::File(path) => session.save(path, document, self.force),
-            Place::Folder(_) => Ok(()),
+            Place::Temporary | Place::Folder(_) => Ok(()),
         }
     }
 
     /// Renders everything, then writes it: all files, or none.
     pub(super) fn deliver(&self, report: &Report, presentation: &Presentation, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-        let files = self.files(&report.title.organisation);
+        let files = self.files(&report.title.organisation)?;
         for path in files.iter().flatten() {
             may_write(path, self.force)?;
         }
         let mut made = Vec::new();
         for (format, path) in self.formats.iter().zip(files) {
-            made.push((path, render(report, *format, &self.view, presentation)?));
+            let page = render(report, *format, &self.view, presentation)?;
+            made.push((path, if let (Format::Pdf, Some(browser)) = (format, &self.browser) { browser::print(&page, browser, session)? } else { page }));
         }
         if let Place::Folder(folder) = &self.place {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -108,18 +122,31 @@ impl Plan {
             let line = |(path, bytes): &(PathBuf, Vec<u8>)| format!("Wrote {} ({})\n", draw::visible(&shown(path)), size(bytes.len()));
             session.tell(&written.iter().map(line).collect::<String>())?;
         }
+        let page = self.formats.iter().position(|format| *format == Format::Html).and_then(|at| written.get(at));
+        if let Some((path, _)) = page.filter(|_| self.opens) {
+            let opened = session.environment.has_display && open::that_detached(path).is_ok();
+            if !opened {
+                session.tell(&format!("No browser can be opened from here: open {} in one.\n", draw::visible(&shown(path))))?;
+            }
+        }
         Ok(ExitStatus::Success)
     }
 
     /// A file for each format; none for the screen.
-    fn files(&self, organisation: &str) -> Vec<Option<PathBuf>> {
+    fn files(&self, organisation: &str) -> anyhow::Result<Vec<Option<PathBuf>>> {
         let name = slug(organisation);
+        let temporary = match self.place {
+            Place::Temporary => tempfile::Builder::new().prefix("cem-").tempdir().context("cannot make a temporary folder")?.keep(),
+            Place::Screen | Place::File(_) | Place::Folder(_) => PathBuf::new(),
+        };
+        let named = |folder: &Path, format: &Format| Some(folder.join(format!("{name}cem-report.{}", format.extension())));
         let file = |format: &Format| match &self.place {
             Place::Screen => None,
             Place::File(path) => Some(path.clone()),
-            Place::Folder(folder) => Some(folder.join(format!("{name}cem-report.{}", format.extension()))),
+            Place::Temporary => named(&temporary, format),
+            Place::Folder(folder) => named(folder, format),
         };
-        self.formats.iter().map(file).collect()
+        Ok(self.formats.iter().map(file).collect())
     }
 }
 

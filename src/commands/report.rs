@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::compare::Previous;
 use super::deliver::Plan;
 use super::load::{Loaded, Request};
 use super::settings::of_file;
-use super::{Session, plural};
+use super::{Session, brand, compare, plural};
 use crate::answers::assessment::Assessment;
 use crate::answers::{AnswerSheet, Responses, anonymous};
-use crate::cli::{Demo, Destination, Output, Report as Flags, ReportShape};
+use crate::cli::{Demo, Output, Report as Flags};
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::panel::{Panel, PanelOptions};
@@ -29,8 +31,9 @@ const EVERYBODY: &str = "all";
 
 /// `cem demo`: the real pipeline on the built-in sample.
 pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-    let loaded = Loaded::built_in(shipped::sample());
-    make(loaded, &Choices::default(), &flags.shape, &flags.to, session)
+    let mut loaded = Loaded::built_in(shipped::sample());
+    let presentation = brand::presentation(&flags.shape, &config::Brand::default(), Path::new(""), &mut loaded.problems);
+    make(loaded, &Choices::default(), &presentation, None, Plan::new(&flags.shape, &flags.to, session)?, session)
 }
 
 /// `cem report`.
@@ -38,27 +41,33 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     if let Some(recorded) = &flags.verify {
         return super::verify::run(recorded, flags, session);
     }
-    let mut loaded = read(flags, session)?;
     if let Some(file) = &flags.research {
+        let loaded = read(flags, session)?;
         return research(loaded, file, flags, session);
     }
-    let choices = choices(flags, &mut loaded);
-    make(loaded, &choices, &flags.shape, &flags.to, session)
+    let plan = Plan::new(&flags.shape, &flags.to, session)?;
+    let mut loaded = read(flags, session)?;
+    let (choices, presentation) = choices(flags, &mut loaded);
+    let previous = flags.previous.as_deref().map(|path| Previous { path, min_group: flags.min_group, config: flags.config.as_deref() });
+    make(loaded, &choices, &presentation, previous, plan, session)
 }
 
 /// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
-fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
-    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
+fn choices(flags: &Flags, loaded: &mut Loaded) -> (Choices, Presentation) {
+    let (at, settings) = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default();
+    let presentation = brand::presentation(&flags.shape, &settings.brand, &at, &mut loaded.problems);
+    let panel = settings.panel;
     let mut panel_sizes: BTreeMap<String, u32> = panel.sizes.into_iter().collect();
     panel_sizes.extend(flags.panel_size.iter().map(|size| (size.role.clone(), size.people)));
-    Choices {
+    let choices = Choices {
         without_cap: flags.without_cap.clone(),
         names: flags.names,
         anonymous: flags.anonymous,
         date: flags.date.map(|date| date.to_string()),
         panel_sizes,
         min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
-    }
+    };
+    (choices, presentation)
 }
 
 /// `cem report --research`: every answer as a row.
@@ -116,9 +125,15 @@ pub(super) fn view(width: Option<u16>, on_screen: bool, session: &Session<'_>) -
     View { width, colour: session.terminal.colour && on_screen, unicode: session.terminal.unicode }
 }
 
-fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, to: &Destination, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-    let plan = Plan::new(shape, to, session)?;
-    let Some((assessment, report)) = settle(&mut loaded, choices, plan.shows_origin())? else {
+fn make(
+    mut loaded: Loaded,
+    choices: &Choices,
+    presentation: &Presentation,
+    previous: Option<Previous<'_>>,
+    plan: Plan,
+    session: &mut Session<'_>,
+) -> anyhow::Result<ExitStatus> {
+    let Some((mut assessment, mut report)) = settle(&mut loaded, choices, plan.shows_origin() || previous.is_some())? else {
         plan.without_result(&no_result(&loaded, choices.anonymous), session)?;
         let told = warned(&loaded, choices.anonymous, session);
         session.tell(&told)?;
@@ -126,7 +141,13 @@ fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, to: &Destina
     };
     let told = warned(&loaded, choices.anonymous, session);
     session.tell(&told)?;
-    let status = plan.deliver(&report, &Presentation::default(), session);
+    if let Some(previous) = previous {
+        match compare::trend(&previous, assessment, &report, session)? {
+            (back, Some(trend)) => (assessment, report.trend) = (back, Some(trend)),
+            (_, None) => return Ok(ExitStatus::CannotDo),
+        }
+    }
+    let status = plan.deliver(&report, presentation, session);
     // The process ends here: giving each small piece back to the allocator would take longer than the report's arithmetic.
     std::mem::forget((loaded, report));
     std::mem::forget(assessment);

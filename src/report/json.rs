@@ -21,10 +21,12 @@ use crate::rules::{Counts, Missing, Range};
 /// Version of the format: `MAJOR.MINOR`.
 pub const FORMAT_VERSION: &str = "1.2";
 
-/// What stands before a report in a page, so that it can be read again from there; [`END_OF_PAGE_DATA`] stands after it.
-pub const PAGE_DATA: &str = "<script type=\"application/json\" id=\"cem-report\">";
-/// See [`PAGE_DATA`].
-pub const END_OF_PAGE_DATA: &str = "</script>";
+/// The report that an HTML page of ours holds, as JSON; none of any other text.
+#[must_use]
+pub fn of_page(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("<script type=\"application/json\" id=\"cem-report\">")?;
+    rest.split_once("</script>").map(|(report, _)| report)
+}
 
 /// The report as indented JSON, ending with a line feed.
 #[must_use]

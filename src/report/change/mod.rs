@@ -4,6 +4,7 @@ mod json;
 mod json_schema;
 mod markdown;
 mod terminal;
+mod trend;
 pub(super) mod words;
 
 use super::format::View;

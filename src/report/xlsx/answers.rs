@@ -56,7 +56,7 @@ fn heads(plan: &Plan<'_>) -> Vec<Head> {
         figures("Low confidence", 11.0),
         figures("High without evidence", 10.0),
         figures("Parked (does not apply, not scored)", 12.0),
-        words("How the score is made", 18.0),
+        words("How the score is made", 26.0),
         figures("Score in the report", 9.0),
         words("Matches the report", 9.0),
         words("Question in full", 60.0),

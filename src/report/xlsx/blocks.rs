@@ -4,10 +4,13 @@ use super::super::sections::{Block, Cell, Section, Table};
 use super::page::{self, Done, GAP, NONE, Page, decimals, number};
 
 /// Columns of such a sheet with their widths.
-pub(super) const WIDTHS: [f64; 9] = [44.0, 16.0, 16.0, 16.0, 16.0, 16.0, 16.0, 16.0, 44.0];
+pub(super) const WIDTHS: [f64; 9] = [44.0, 20.0, 18.0, 18.0, 20.0, 20.0, 18.0, 18.0, 40.0];
+
+/// The last of them.
+const LAST: u16 = 8;
 
 /// Writes sections from this row on; gives the next free row.
-pub(super) fn write(page: &mut Page<'_>, mut row: u32, sections: &[&Section], depth: u8) -> Result<u32, rust_xlsxwriter::XlsxError> {
+pub(super) fn write(page: &mut Page<'_>, mut row: u32, sections: &[Section], depth: u8) -> Result<u32, rust_xlsxwriter::XlsxError> {
     for section in sections {
         let look = page.look.heading().set_font_size(if depth == 0 { 14 } else { 11 });
         page.line(row, 0, &section.heading, &look)?;
@@ -15,8 +18,7 @@ pub(super) fn write(page: &mut Page<'_>, mut row: u32, sections: &[&Section], de
         for block in &section.blocks {
             row = one(page, row, block)?;
         }
-        let parts: Vec<&Section> = section.parts.iter().collect();
-        row = write(page, row + 1, &parts, depth + 1)?;
+        row = write(page, row + 1, &section.parts, depth + 1)?;
     }
     Ok(row)
 }
@@ -37,7 +39,7 @@ fn one(page: &mut Page<'_>, mut row: u32, block: &Block) -> Result<u32, rust_xls
     let strong = matches!(block, Block::Strong(_));
     let look = if strong { page::prose().set_bold().set_font_color(GAP) } else { page::prose() };
     for line in lines(block) {
-        page.paragraph(row, (0, 8), &line, &look)?;
+        page.paragraph(row, (0, LAST), &line, &look)?;
         row += 1;
     }
     let table = match block {
@@ -58,7 +60,13 @@ fn table(page: &mut Page<'_>, mut row: u32, table: &Table) -> Result<u32, rust_x
     for cells in &table.rows {
         row += 1;
         for ((column, cell), (_, number)) in (0..).zip(cells).zip(&table.columns) {
-            self::cell(page, row, column, cell, *number)?;
+            match cell {
+                // Long words at the end of a row have the rest of the page.
+                Cell::Text(words) if !number && usize::from(column) + 1 == table.columns.len() && column < LAST => {
+                    page.paragraph(row, (column, LAST), words, &page::text())?;
+                }
+                Cell::Text(_) | Cell::Link(..) | Cell::Bar(..) => self::cell(page, row, column, cell, *number)?,
+            }
         }
     }
     Ok(row + 2)

@@ -40,7 +40,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     let last = 2 + u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX - 2);
     let columns = u16::try_from(heads.len()).unwrap_or(u16::MAX);
     shade(page, last, FIRST + u16::try_from(groups.len()).unwrap_or(0))?;
-    page.line(last + 2, 1, &voices::hiding(report), &Format::new().set_font_color(FAINT))?;
+    page.paragraph(last + 2, (1, FIRST + 4), &voices::hiding(report), &page::prose().set_font_color(FAINT))?;
     page.sheet.autofilter(2, 0, last, columns - 1)?.set_freeze_panes(3, 3)?.set_repeat_rows(2, 2)?;
     page.sheet.set_print_area(0, 0, last + 2, FIRST + u16::try_from(groups.len()).unwrap_or(0) + SCALE - 1)?;
     Ok(())

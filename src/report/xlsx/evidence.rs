@@ -6,6 +6,9 @@ use super::blocks::{self, WIDTHS};
 use super::page::{Done, Page};
 use super::plan::Plan;
 
+/// Parts that are tables of other sheets: means by group on Disagreement, counts by level on Answers.
+const ELSEWHERE: [&str; 2] = ["levels-apart", "distribution"];
+
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     page.title("Evidence", "How sure the scores are, what agreement there is, and how good the answers are. As computed: no formula.")?;
@@ -13,7 +16,10 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     // Whoever it is for: a workbook holds everything.
     let full = Presentation { audience: Audience::Working, ..presentation.clone() };
     let sections = sections::all(plan.report, &full);
-    let own: Vec<&Section> = sections.iter().filter(|section| is_here(section.kind)).collect();
+    let mut own: Vec<Section> = sections.into_iter().filter(|section| is_here(section.kind)).collect();
+    for section in &mut own {
+        section.parts.retain(|part| !ELSEWHERE.contains(&part.anchor.as_str()));
+    }
     blocks::write(page, 3, &own, 0)?;
     page.sheet.set_freeze_panes(2, 0)?;
     page.paper(plan.report, presentation, true);

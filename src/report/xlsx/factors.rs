@@ -1,11 +1,13 @@
 //! The sheet Factors: scores made of the answers, against targets, with the weights to change.
 
-use rust_xlsxwriter::{Chart, ChartAxisCrossing, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Format};
+use rust_xlsxwriter::{
+    Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Format,
+};
 
 use super::super::presentation::Presentation;
 use super::super::{Report, Score, panel_words, words};
 use super::grid::{at, mean, rank, same};
-use super::page::{self, Done, Head, INK, Page, SCORE, Value, decimals, figures, number, open, share};
+use super::page::{self, Done, Head, INK, Page, RULE, SCORE, Value, decimals, figures, number, open, share};
 use super::plan::{After, Plan, band, cap, factor as f};
 use super::workings::{FactorWork, Made};
 
@@ -25,7 +27,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     if !report.factors.is_empty() {
         page.sheet.insert_chart(last + 2, f::ID, &bars(plan))?;
     }
-    page.sheet.set_freeze_panes(3, f::SCORE)?.set_repeat_rows(2, 2)?.set_print_area(0, 0, last + 24, f::SHARE)?;
+    page.sheet.set_freeze_panes(3, f::SCORE)?.set_repeat_rows(2, 2)?.set_print_area(0, 0, last + 24, f::COVERAGE)?;
     page.paper(report, presentation, true);
     Ok(())
 }
@@ -37,7 +39,7 @@ fn factor(page: &mut Page<'_>, plan: &Plan<'_>, of: usize) -> Done {
     let tier = u32::try_from(factor.depth).unwrap_or(u32::MAX).saturating_add(1);
     page.number(row, f::NUMBER, f64::from(u32::try_from(of + 1).unwrap_or(u32::MAX)), &number(0))?;
     page.text(row, f::ID, &factor.id, &page::text())?;
-    page.text(row, f::NAME, &factor.name, &page::text().set_indent(u8::try_from(factor.depth).unwrap_or(15).min(15)))?;
+    page.text(row, f::NAME, &factor.name, &page::text().set_indent(u8::try_from(factor.depth + 1).unwrap_or(15).min(15)))?;
     page.number(row, f::TIER, f64::from(tier), &number(0))?;
     page.number(row, f::TARGET, score.target, &open(number(decimals(&words::target(score.target)))))?;
     let share_cell = at(row, f::SHARE);
@@ -207,7 +209,12 @@ pub(super) fn band_now(report: &Report, score: &Score) -> String {
 fn bars(plan: &Plan<'_>) -> Chart {
     let (first, last) = (plan.factors.first, plan.factors.end() - 1);
     let mut chart = Chart::new_bar();
-    let labels = ChartDataLabel::new().show_value().set_num_format("0.0").set_font(ChartFont::new().set_size(9).set_color(INK)).to_custom();
+    let labels = ChartDataLabel::new()
+        .show_value()
+        .set_position(ChartDataLabelPosition::OutsideEnd)
+        .set_num_format("0.0")
+        .set_font(ChartFont::new().set_size(9).set_color(INK))
+        .to_custom();
     let mut series = |name: &str, column: u16, format: &mut ChartFormat, labels: Option<&ChartDataLabel>| {
         let series = chart.add_series();
         series.set_name(name).set_categories(("Factors", first, f::NAME, last, f::NAME)).set_values(("Factors", first, column, last, column));
@@ -220,8 +227,8 @@ fn bars(plan: &Plan<'_>) -> Chart {
     series("Target (outline)", f::TARGET, ChartFormat::new().set_no_fill().set_border(ChartLine::new().set_color(INK).set_width(1.5)), None);
     chart.title().set_name("Score and target by factor, largest weighted gap first").set_font(ChartFont::new().set_size(12));
     // Of a chart with bars the y axis is the one with the names.
-    chart.y_axis().set_reverse().set_font(ChartFont::new().set_size(9));
-    chart.x_axis().set_min(0).set_max(100).set_major_unit(20).set_crossing(ChartAxisCrossing::Automatic);
+    chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_font(ChartFont::new().set_size(9));
+    chart.x_axis().set_min(0).set_max(100).set_major_unit(20).set_major_gridlines_line(ChartLine::new().set_color(RULE));
     chart.legend().set_position(ChartLegendPosition::Bottom);
     let height = 120 + 34 * u32::try_from(plan.factor_rows.len()).unwrap_or(u32::MAX).min(40);
     chart.set_width(820).set_height(height);
@@ -254,7 +261,7 @@ fn heads() -> Vec<Head> {
         figures("Mean of its questions or parts, points", 12.0),
         figures("Balance of respondents, points", 12.0),
         figures("Score before caps, 0 to 100", 10.0),
-        page::words("How the score is made", 17.0),
+        page::words("How the score is made", 26.0),
         figures("Score in the report", 9.0),
         page::words("Matches the report", 9.0),
         page::words("Note", 44.0),

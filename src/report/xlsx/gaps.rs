@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     }
     let last = plan.gaps.end();
     page.sheet.autofilter(2, 0, last - 1, WEIGHTED)?.set_freeze_panes(3, 3)?.set_repeat_rows(2, 2)?;
-    page.paper(plan.report, presentation, true);
+    page.paper(plan.report, presentation, false);
     Ok(())
 }
 

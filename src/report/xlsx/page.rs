@@ -21,7 +21,8 @@ pub(super) const INK: Color = Color::RGB(0x001A_1A1A);
 pub(super) const GAP: Color = Color::RGB(0x00C4_4F00);
 /// Lines and remarks.
 pub(super) const FAINT: Color = Color::RGB(0x0059_5959);
-const RULE: Color = Color::RGB(0x00C8_D0D8);
+/// Fine lines.
+pub(super) const RULE: Color = Color::RGB(0x00C8_D0D8);
 const HEAD: Color = Color::RGB(0x00E8_F1F8);
 /// Cells that are there to be changed.
 const OPEN: Color = Color::RGB(0x00FF_FBE6);
@@ -61,18 +62,18 @@ pub(super) fn prose() -> Format {
 
 /// A cell of a table that holds text.
 pub(super) fn text() -> Format {
-    prose().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
+    prose().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE).set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// A cell of a table that holds a number with so many decimals.
 pub(super) fn number(decimals: usize) -> Format {
     let places = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-    text().set_num_format(places).set_align(FormatAlign::Right).set_indent(1)
+    text().set_num_format(places).set_align(FormatAlign::Right).set_indent(0)
 }
 
 /// A share as a percentage.
 pub(super) fn share() -> Format {
-    text().set_num_format("0.0%").set_align(FormatAlign::Right).set_indent(1)
+    text().set_num_format("0.0%").set_align(FormatAlign::Right).set_indent(0)
 }
 
 /// The same cell, there to be changed.
@@ -184,7 +185,7 @@ impl<'a> Page<'a> {
     /// Remembers how many lines a text takes in so much width.
     fn grow(&mut self, row: u32, text: &str, width: f64) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width of a few hundred characters at most, never below 0")]
-        let columns = (width * 1.05).max(8.0) as usize;
+        let columns = (width * 1.12).max(6.0) as usize;
         let lines: usize = text.lines().map(|line| wrap(line, columns).len()).sum();
         let most = self.lines.entry(row).or_insert(1);
         *most = lines.max(*most);
@@ -254,7 +255,11 @@ impl<'a> Page<'a> {
     /// The head of a column, over numbers on their side.
     pub(super) fn head(&mut self, row: u32, column: u16, words: &str, number: bool) -> Done {
         let look = self.look.head();
-        self.text(row, column, words, &if number { look.set_align(FormatAlign::Right).set_indent(1) } else { look })
+        let look = if number { look.set_align(FormatAlign::Right) } else { look.set_align(FormatAlign::Left).set_indent(1) };
+        // Bold letters are wider.
+        let width = self.width(column, column) * 0.8;
+        self.grow(row, words, width);
+        self.line(row, column, words, &look)
     }
 
     /// The heads of a table, with the widths of its columns.

@@ -95,13 +95,13 @@ fn keys(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
     let score = &report.overall;
     let small = Format::new().set_font_color(FAINT).set_font_size(9).set_align(FormatAlign::Left);
     let big = |format: Format| format.set_font_size(16).set_bold().set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter);
-    for (column, words) in (0..).zip(["Overall score, of 100", "Target", "Gap, points", "Answered", "Band", "Matches the report"]) {
+    for (column, words) in (0..).zip(["Overall score, of 100", "Target", "Gap, points", "Answered", "Band", "Scores match the report"]) {
         page.line(KEYS - 1, column, words, &small)?;
     }
     page.sheet.set_row_height(KEYS, 30)?;
     let (value, _) = words::headline(score);
     let digits = score.score.map_or(0, |_| decimals(value.split(' ').next().unwrap_or_default()));
-    let plain = |places: usize| big(number(places)).set_border_bottom(rust_xlsxwriter::FormatBorder::None);
+    let plain = |places: usize| big(number(places)).set_indent(0).set_border_bottom(rust_xlsxwriter::FormatBorder::None);
     let cell = |column| plan.factors.cell(row, column);
     page.formula(KEYS, 0, &cell(f::SCORE), score.score, &plain(digits).set_font_size(26).set_font_color(SCORE))?;
     page.formula(KEYS, 1, &cell(f::TARGET), score.target, &plain(decimals(&words::target(score.target))))?;
@@ -109,7 +109,13 @@ fn keys(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
     page.formula(KEYS, 3, &cell(f::COVERAGE), score.coverage, &big(share()).set_border_bottom(rust_xlsxwriter::FormatBorder::None))?;
     let band = super::factors::band_now(report, score);
     page.formula(KEYS, 4, &cell(f::BAND), Value::Text(band), &big(Format::new().set_text_wrap()).set_font_size(13))?;
-    page.formula(KEYS, 5, &matches(plan), Value::Truth(true), &big(page::truth()).set_font_size(13).set_border_bottom(rust_xlsxwriter::FormatBorder::None))
+    page.formula(
+        KEYS,
+        5,
+        &matches(plan),
+        Value::Truth(true),
+        &big(page::truth()).set_indent(0).set_font_size(13).set_border_bottom(rust_xlsxwriter::FormatBorder::None),
+    )
 }
 
 /// Every score of a question, of a factor and the whole is that of the report.
@@ -144,7 +150,7 @@ fn factors(page: &mut Page<'_>, plan: &Plan<'_>, first: u32) -> Result<u32, rust
     }
     if (3..=8).contains(&top.len()) {
         page.sheet.insert_chart_with_offset(row + 1, 0, &radar(first + 2, row - 1), 20, 0)?;
-        row += 17;
+        row += 22;
     }
     Ok(row)
 }
@@ -165,8 +171,8 @@ fn radar(first: u32, last: u32) -> Chart {
     chart.x_axis().set_font(ChartFont::new().set_size(9));
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart
-        .set_width(560)
-        .set_height(320)
+        .set_width(640)
+        .set_height(420)
         .set_alt_text("Radar: the score of each factor as an outline from 0 to 100, the target dashed. The numbers stand in the table above.");
     chart
 }

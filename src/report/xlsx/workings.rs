@@ -138,7 +138,7 @@ fn factor(report: &Report, questions: &[QuestionWork], at: usize) -> FactorWork 
         None if row.score.score.is_none() => Made::Unscored,
         Some(_) if !close(limited, row.score.score) => Made::Computed,
         None => Made::Computed,
-        Some(balance) if balance == 0.0 => Made::Formula,
+        Some(0.0) => Made::Formula,
         Some(_) => Made::Balanced,
     };
     let answers = |count: fn(&QuestionRow) -> u32| own().map(|(q, work)| work.weight * f64::from(count(q))).sum::<f64>();
