@@ -80,7 +80,7 @@ fn cell(canvas: &mut Canvas, (x, y): (f64, f64), (width, height): (f64, f64), ce
             canvas.block(middle, &[tenth(level)], Anchor::Middle, Ink::OnHeat(step));
         }
         HeatCell::Withheld => {
-            canvas.frame((x + 0.5, y + 0.5), (width - 1.0, height - 1.0), Ink::Previous, "2 3");
+            canvas.frame_tile((x + 0.5, y + 0.5), (width - 1.0, height - 1.0), Ink::Previous, "2 3");
             canvas.block(middle, &["\u{d7}".into()], Anchor::Middle, Ink::Text);
         }
         HeatCell::Nobody => canvas.block(middle, &["\u{2013}".into()], Anchor::Middle, Ink::Muted),

@@ -142,7 +142,7 @@ fn figure(figure: &Figure, id: &str) -> Markup {
         Chart::Bullets(_) | Chart::Dots(_) | Chart::Dumbbells(_) => None,
     };
     let pieces = chart::pieces(figure);
-    let many = pieces.len() > 1 && matches!(figure.chart, Chart::Stacks(_));
+    let many = pieces.len() > 1 && matches!(figure.chart, Chart::HeatMap(_) | Chart::Stacks(_));
     html! {
         figure class=[kind] {
             figcaption { b { (Shown(&figure.title)) } " " (Shown(&figure.sentence)) }

@@ -51,7 +51,7 @@ pub fn render(report: &Report, presentation: &Presentation) -> String {
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content={ "cem " (Shown(&report.title.tool_version)) };
                 title { (Shown(title)) }
-                style { (PreEscaped(STYLE)) (PreEscaped(own_style(&presentation.brand, title))) }
+                style { @for line in STYLE.lines().map(str::trim_start).filter(|line| !line.starts_with("/*")) { (PreEscaped(line)) "\n" } (PreEscaped(own_style(&presentation.brand, title))) }
             }
             body {
                 a.skip href="#main" { "Skip to the report" }
