@@ -29,7 +29,7 @@ const reports = [
   { name: 'identified', args: [sample, '--names'] },
   { name: 'hostile', args: ['tests/fixtures/hostile'] },
   { name: 'hostile-identified', args: ['tests/fixtures/hostile', '--names'] },
-  { name: 'one-respondent', args: [`${sample}/cx1.answers.yaml`] },
+  { name: 'one-respondent', args: [`${sample}/cx-lead-1.answers.yaml`] },
 ];
 const screens = [
   { width: 320, height: 800, colorScheme: 'light' },
@@ -163,6 +163,7 @@ async function onPaper(report, file) {
 }
 
 for (const report of reports) {
+  const known = wrong.length;
   const file = join(folder, `${report.name}.html`);
   execFileSync(cem, ['report', ...report.args, '-o', file], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const bytes = statSync(file).size;
@@ -170,9 +171,9 @@ for (const report of reports) {
   if (report.most && bytes > report.most.bytes) wrong.push(`${report.name}: ${bytes} bytes, ${report.most.bytes} at most`);
   for (const screen of screens) await onScreen(report, file, screen);
   await onPaper(report, file);
+  for (const line of new Set(wrong.slice(known))) console.error(line);
 }
 await browser.close();
 rmSync(folder, { recursive: true });
-for (const line of [...new Set(wrong)]) console.error(line);
 console.log(wrong.length ? `${wrong.length} problems` : `${reports.length} reports on ${screens.length} screens and two papers: nothing to say`);
 process.exitCode = wrong.length ? 1 : 0;

@@ -11,7 +11,7 @@ pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Mark
     let row = report.recommendations.get(at);
     // The list of what set it off, with the words that lead to it, opens the fold.
     let fold = part.blocks.iter().position(|block| matches!(block, Block::Items(_))).map_or(part.blocks.len(), |items| items.saturating_sub(1));
-    let terms = row.map(|row| words::terms(row)).map(|terms| format!("E{}.", terms.get(1..).unwrap_or_default()));
+    let terms = row.map(words::terms).map(|terms| format!("E{}.", terms.get(1..).unwrap_or_default()));
     let one = |at: usize, block: &Block| match (block, &terms) {
         (Block::Text(text), Some(terms)) if text == terms => html! { p.terms { (Shown(text)) } },
         (Block::Labelled(..), _) => html! { div.step { (blocks::block(&part.anchor, at, block)) } },
