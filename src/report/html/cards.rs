@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::super::advice::cited_claims;
 use super::super::sections::{Block, Section};
-use super::super::{Basis, Citation, Report, sources, words};
+use super::super::{Basis, Report, sources, words};
 use super::{Shown, blocks};
 
 /// A recommendation: what to do and why in the open, what it rests on in a fold.
@@ -74,19 +75,9 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     }
 }
 
-/// The claims that caps and recommendations rest on, each once: S2 before S10.
-fn cited(report: &Report) -> Vec<&Citation> {
-    let bases = report.caps.iter().map(|cap| &cap.basis).chain(report.recommendations.iter().map(|r| &r.basis));
-    let mut claims: Vec<&Citation> = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against)).collect();
-    let numbers = |id: &str| id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).collect::<Vec<_>>();
-    claims.sort_by(|a, b| numbers(&a.id).cmp(&numbers(&b.id)).then_with(|| a.id.cmp(&b.id)));
-    claims.dedup_by(|a, b| a.id == b.id);
-    claims
-}
-
 /// Their wording.
 pub(super) fn claims(report: &Report) -> Markup {
-    let claims = cited(report);
+    let claims = cited_claims(report);
     html! {
         @if !claims.is_empty() {
             div.part #claims {

@@ -10,7 +10,9 @@ pub(super) fn method(report: &Report) -> Section {
     for line in words::method(report) {
         section.say(line);
     }
-    let weight = |f: &FactorRow| vec![format!("{} {}", f.id, f.name).into(), percent(f.weight, &[]).into(), words::target(f.score.target).into()];
+    let weight = |f: &FactorRow| {
+        vec![format!("{} {}", f.id, f.name).into(), percent(f.weight, &[]).into(), words::target(f.score.target).into(), f.text.as_str().into()]
+    };
     section.table(Table::new(&tables::WEIGHTS, report.factors.iter().map(weight)));
     let band = |(at, b): (usize, &BandRow)| vec![(at + 1).to_string().into(), b.name.as_str().into(), words::level(b.from).into(), b.text.as_str().into()];
     section.table(Table::new(&tables::BANDS, report.method.bands.iter().enumerate().map(band)));

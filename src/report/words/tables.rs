@@ -92,7 +92,8 @@ pub(crate) const TREND: Head = Head {
     caption: "Scores then and now",
     columns: &[("Of", false), ("Then", true), ("Now", true), ("Change", true), ("Smallest that can be told from chance", true), ("Verdict", false)],
 };
-pub(crate) const WEIGHTS: Head = Head { caption: "Weights and targets", columns: &[("Factor", false), ("Weight", true), ("Target", true)] };
+pub(crate) const WEIGHTS: Head =
+    Head { caption: "Factors, weights and targets", columns: &[("Factor", false), ("Weight", true), ("Target", true), ("Looks at", false)] };
 pub(crate) const BANDS: Head = Head { caption: "Bands", columns: &[("Band", true), ("Name", false), ("From", true), ("Means", false)] };
 pub(crate) const SOURCES: Head = Head {
     caption: "Sources cited",
