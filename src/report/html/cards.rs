@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::sections::{Block, Section};
+use super::super::sections::{Block, Kind, Section};
 use super::super::{Basis, Citation, Report, sources, words};
 use super::{Shown, blocks};
 
@@ -74,9 +74,10 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     }
 }
 
-/// The claims that caps and recommendations rest on, each once: S2 before S10.
-fn cited(report: &Report) -> Vec<&Citation> {
-    let bases = report.caps.iter().map(|cap| &cap.basis).chain(report.recommendations.iter().map(|r| &r.basis));
+/// The claims that caps and recommendations of the page rest on, each once: S2 before S10.
+fn cited<'a>(report: &'a Report, all: &[Section]) -> Vec<&'a Citation> {
+    let card = |section: &Section| if let Kind::Recommendation(at) = section.kind { report.recommendations.get(at) } else { None };
+    let bases = report.caps.iter().map(|cap| &cap.basis).chain(all.iter().flat_map(Section::walk).filter_map(card).map(|r| &r.basis));
     let mut claims: Vec<&Citation> = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against)).collect();
     let numbers = |id: &str| id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).collect::<Vec<_>>();
     claims.sort_by(|a, b| numbers(&a.id).cmp(&numbers(&b.id)).then_with(|| a.id.cmp(&b.id)));
@@ -85,8 +86,8 @@ fn cited(report: &Report) -> Vec<&Citation> {
 }
 
 /// Their wording.
-pub(super) fn claims(report: &Report) -> Markup {
-    let claims = cited(report);
+pub(super) fn claims(report: &Report, all: &[Section]) -> Markup {
+    let claims = cited(report, all);
     html! {
         @if !claims.is_empty() {
             div.part #claims {
