@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::advice::cited_claims;
-use super::super::sections::{Block, Section};
+use super::super::sections::{Block, Kind, Section};
 use super::super::{Basis, Report, sources, words};
 use super::{Shown, blocks};
 
@@ -75,9 +75,11 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     }
 }
 
-/// Their wording.
-pub(super) fn claims(report: &Report) -> Markup {
-    let claims = cited_claims(report);
+/// The wording of the claims that caps and recommendations of the page rest on, each once.
+pub(super) fn claims(report: &Report, all: &[Section]) -> Markup {
+    let card = |section: &Section| if let Kind::Recommendation(at) = section.kind { report.recommendations.get(at) } else { None };
+    let cards = all.iter().flat_map(Section::walk).filter_map(card);
+    let claims = cited_claims(report.caps.iter().map(|cap| &cap.basis).chain(cards.map(|r| &r.basis)));
     html! {
         @if !claims.is_empty() {
             div.part #claims {

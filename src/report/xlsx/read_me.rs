@@ -40,8 +40,9 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     let looks_at = report.factors.iter().filter(|f| !f.text.is_empty()).map(|f| (f.name.clone(), f.text.clone()));
     pairs(page, &mut row, "What the factors look at", &looks_at.collect::<Vec<_>>())?;
     pairs(page, &mut row, "What went in and what came out", &counts(plan, page.look.cut()))?;
+    let bases = report.caps.iter().map(|cap| &cap.basis).chain(report.recommendations.iter().map(|r| &r.basis));
     let claim = |c: &Citation| (c.id.clone(), format!("{} ({})", c.text, words::strength(c.strength)));
-    pairs(page, &mut row, "Claims that caps and recommendations rest on", &cited_claims(report).into_iter().map(claim).collect::<Vec<_>>())?;
+    pairs(page, &mut row, "Claims that caps and recommendations rest on", &cited_claims(bases).into_iter().map(claim).collect::<Vec<_>>())?;
     sources(page, report, &mut row)?;
     page.paper(report, presentation, false);
     Ok(())

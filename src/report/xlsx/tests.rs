@@ -95,6 +95,9 @@ fn answers_are_counted_and_the_withheld_are_not_zero() {
     let mut report = fixture::case().report();
     report.questions[1].cut.counts_withheld = true;
     report.questions[0].cut.counts_withheld = false;
+    for (level, count) in report.questions[0].levels.iter_mut().zip([2, 1, 0, 2, 2]) {
+        level.count = count;
+    }
     let mut book = book(&report);
     let rows = table(&mut book, "Answers");
     assert_eq!(rows.len(), report.questions.len());
