@@ -286,9 +286,10 @@ fn claim(c: &Citation) -> Claim<&str> {
     Claim { id, source, author, year: *year, interest, text, kind: kind(c.kind), strength: strength(c.strength) }
 }
 
-/// The claims behind the questions, each once, in the order of first mention.
+/// The claims behind the questions that no cap or recommendation words, each once, in the order of first mention.
 fn of_questions(r: &Report) -> Vec<Claim<&str>> {
-    let mut seen = BTreeSet::new();
+    let worded = r.caps.iter().map(|cap| &cap.basis).chain(r.recommendations.iter().map(|x| &x.basis));
+    let mut seen: BTreeSet<&str> = worded.flat_map(|basis| basis.claims.iter().chain(&basis.against)).map(|c| c.id.as_str()).collect();
     let all = r.questions.iter().flat_map(|q| q.basis.claims.iter().chain(&q.basis.against));
     all.filter(|c| seen.insert(c.id.as_str())).map(claim).collect()
 }
