@@ -300,7 +300,10 @@ mod browsers {
         let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
         folder.cem("demo -o r.pdf").env("PATH", &path).run().ends(0).says("Wrote r.pdf (").prints_nothing();
         let pdf = folder.read("r.pdf");
-        assert!(pdf.starts_with("%PDF-1.4") && pdf.contains(&folder.cem("demo -f html").text(0)), "the page itself is what was printed");
+        let page = |size: &str| folder.cem("demo -f html").text(0).replacen("</head>", &format!("<style>@page{{size:{size}}}</style></head>"), 1);
+        assert!(pdf.starts_with("%PDF-1.4") && pdf.contains(&page("A4")), "the page itself is what was printed");
+        folder.cem("demo -o letter.pdf --paper letter").env("PATH", &path).run().ends(0);
+        assert!(folder.read("letter.pdf").contains(&page("letter")));
         folder.write("notes.txt", "");
         let none = folder.cem("demo -f pdf,json -o out/").env("PATH", &folder.join("none").display().to_string()).run();
         if none.code == 2 {
