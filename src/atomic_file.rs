@@ -63,6 +63,18 @@ pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A temporary folder for its owner alone.
+///
+/// # Errors
+/// Where none can be made.
+pub fn private_folder(prefix: &str) -> io::Result<tempfile::TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix(prefix);
+    #[cfg(unix)]
+    folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    folder.tempdir()
+}
+
 /// The mode of a file that is made.
 enum Mode {
     /// As the umask says; an old file keeps its own.

@@ -13,6 +13,7 @@ pub enum ReportFormat {
     /// One document for programs
     Json,
     /// A page for wikis and repositories
+    #[value(alias = "md")]
     Markdown,
     /// One page for a browser, with charts: nothing from a network, no scripts
     Html,

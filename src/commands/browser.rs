@@ -87,7 +87,7 @@ impl Drop for Running {
 }
 
 fn run(page: &[u8], browser: &Path, limit: Duration, waiting: &mut dyn FnMut(Option<Duration>) -> anyhow::Result<()>) -> anyhow::Result<Vec<u8>> {
-    let folder = tempfile::Builder::new().prefix("cem-pdf-").tempdir().context("cannot make a temporary folder")?;
+    let folder = crate::atomic_file::private_folder("cem-pdf-").context("cannot make a temporary folder")?;
     let (html, pdf, said) = (folder.path().join("report.html"), folder.path().join("report.pdf"), folder.path().join("said"));
     std::fs::write(&html, page).context("cannot write a temporary file")?;
     let mut command = Command::new(browser);

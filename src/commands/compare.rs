@@ -82,6 +82,8 @@ pub(super) struct Previous<'a> {
     pub(super) path: &'a Path,
     pub(super) min_group: Option<u32>,
     pub(super) config: Option<&'a Path>,
+    /// The people of this time have other names than last time: nobody can be paired.
+    pub(super) anonymous: bool,
 }
 
 /// What changed since an earlier assessment, for the report of this one; none where the earlier answers have errors, which are told. The assessment comes back.
@@ -106,7 +108,9 @@ pub(super) fn trend(
         Operand::Broken(_) => {}
     }
     let mut wave = change::wave("this time", &serde_json::from_str(&json::render(report)).context("the report cannot be read again")?)?;
-    wave.people = Some(change::people(&scorer(&assessment.questionnaire, &[])?, &with_ids(&assessment)));
+    if !previous.anonymous {
+        wave.people = Some(change::people(&scorer(&assessment.questionnaire, &[])?, &with_ids(&assessment)));
+    }
     let operands = [before, Operand::Answers(Box::new(Answers { wave, assessment, loaded: Loaded::default() }))];
     let waves = waves(&operands);
     of_one_organisation(&waves)?;

@@ -56,6 +56,12 @@ impl Plan {
             Place::File(path) => path.extension().and_then(|end| Format::of_extension(&end.to_string_lossy())),
             Place::Screen | Place::Temporary | Place::Folder(_) => None,
         };
+        if let (Place::File(path), None, true) = (&place, named, asked.is_empty())
+            && let Some(end) = path.extension()
+            && !end.eq_ignore_ascii_case("txt")
+        {
+            bail!("no format ends in .{}; there are html, docx, xlsx, pdf, md, csv, json and txt, or name one with -f", end.to_string_lossy());
+        }
         let formats = if asked.is_empty() { vec![named.unwrap_or(Format::Terminal)] } else { asked };
         let list = formats.iter().map(|format| word(*format)).collect::<Vec<_>>().join(",");
         if let ([_, _, ..], Place::Screen | Place::File(_)) = (formats.as_slice(), &place) {
@@ -82,7 +88,7 @@ impl Plan {
 
     /// Some format shows what the report is made from.
     pub(super) fn shows_origin(&self) -> bool {
-        self.formats.iter().any(|format| matches!(format, Format::Json | Format::Html | Format::Pdf))
+        self.formats.iter().any(|format| matches!(format, Format::Json))
     }
 
     /// Instead of a report, where it was to be one JSON document: the document that says why there is none.
@@ -97,6 +103,19 @@ impl Plan {
         }
     }
 
+    /// The report in every format, several side by side.
+    fn pages(&self, report: &Report, presentation: &Presentation) -> Vec<anyhow::Result<Vec<u8>>> {
+        let page = |format: Format| render(report, format, &self.view, presentation);
+        if let [format] = self.formats.as_slice() {
+            return vec![page(*format)];
+        }
+        std::thread::scope(|scope| {
+            let running: Vec<_> = self.formats.iter().map(|format| scope.spawn(move || page(*format))).collect();
+            // A panic goes on here.
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        })
+    }
+
     /// Renders everything, then writes it: all files, or none.
     pub(super) fn deliver(&self, report: &Report, presentation: &Presentation, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
         let files = self.files(&report.title.organisation)?;
@@ -104,8 +123,8 @@ impl Plan {
             may_write(path, self.force)?;
         }
         let mut made = Vec::new();
-        for (format, path) in self.formats.iter().zip(files) {
-            let page = render(report, *format, &self.view, presentation)?;
+        for ((format, path), page) in self.formats.iter().zip(files).zip(self.pages(report, presentation)) {
+            let page = page?;
             made.push((
                 path,
                 if let (Format::Pdf, Some(browser)) = (format, &self.browser) { browser::print(&on_paper(&page, self.paper), browser, session)? } else { page },
@@ -140,7 +159,7 @@ impl Plan {
     fn files(&self, organisation: &str) -> anyhow::Result<Vec<Option<PathBuf>>> {
         let name = slug(organisation);
         let temporary = match self.place {
-            Place::Temporary => tempfile::Builder::new().prefix("cem-").tempdir().context("cannot make a temporary folder")?.keep(),
+            Place::Temporary => atomic_file::private_folder("cem-").context("cannot make a temporary folder")?.keep(),
             Place::Screen | Place::File(_) | Place::Folder(_) => PathBuf::new(),
         };
         let named = |folder: &Path, format: &Format| Some(folder.join(format!("{name}cem-report.{}", format.extension())));

@@ -33,6 +33,7 @@ impl Report {
         }
         let position = |at: QuestionIndex| q.asked().position(|(asked, _)| asked == at);
         let questions = questions(&input);
+        hide_ranges(&mut overall, &mut factors, &questions);
         let gaps: Vec<RankedGap> =
             input.gaps.iter().map(|g| RankedGap { of: g.of.at(), score: g.score, target: g.target, gap: g.gap, weighted: g.weighted }).collect();
         let question_gaps: Vec<RankedGap> = input
@@ -280,6 +281,23 @@ fn earned(levels: &[Level], score: f64, reverse: bool) -> f64 {
     let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
     let earned = if reverse { high - score } else { score - low };
     if high > low { earned / (high - low) } else { 0.0 }
+}
+
+/// A range that hangs on one question alone is that question's, and is withheld with it.
+fn hide_ranges(overall: &mut Score, factors: &mut [FactorRow], questions: &[QuestionRow]) {
+    let parent: Vec<Option<usize>> = factors.iter().map(|f| factors.iter().position(|other| Some(&other.id) == f.parent.as_ref())).collect();
+    let is_under = |leaf: usize, of: usize| std::iter::successors(Some(leaf), |at| parent[*at]).take(parent.len()).any(|at| at == of);
+    let open: Vec<&QuestionRow> = questions.iter().filter(|q| q.scored && q.weight > 0.0 && q.counts.unknown() > 0).collect();
+    let hidden = |of: Option<usize>| {
+        let mut within = open.iter().filter(|q| of.is_none_or(|of| is_under(q.factor, of)));
+        within.next().is_some_and(|q| q.cut.range_withheld) && within.next().is_none()
+    };
+    let scores = factors.iter_mut().enumerate().map(|(at, f)| (Some(at), &mut f.score)).chain([(None, overall)]);
+    for (of, score) in scores {
+        if hidden(of) {
+            (score.range, score.band_range) = (None, None);
+        }
+    }
 }
 
 /// How many answers of a question are open, by role, of those who count.

@@ -53,6 +53,8 @@ pub(super) fn quality(input: &Input<'_>, rows: &[QuestionRow]) -> Quality {
         quality.low_confidence.extend(some(row, sheets.iter().filter(is_level).filter(unsure).count()));
         let high: Vec<&&AnswerSheet> = sheets.iter().filter(|s| is_high(question, answer(s, at))).collect();
         let bare = high.iter().filter(|s| !s.responses.evidence.get(at.at()).copied().unwrap_or(false)).count();
+        // How many answers are high is a part of how many gave which.
+        let bare = if shown.cut.counts_withheld { 0 } else { bare };
         quality.high_without_evidence.extend(some(row, bare).map(|(row, bare)| (row, bare, u32::try_from(high.len()).unwrap_or(u32::MAX))));
         let asked = shown.counts.applicable() + shown.counts.not_applicable;
         let share = f64::from(shown.counts.dont_know) / f64::from(asked.max(1));

@@ -299,7 +299,10 @@ fn few_or_one_sided_respondents_are_called_so() {
 
 #[test]
 fn quality_names_what_is_weak() {
-    let report = fixture::case().report();
+    let mut case = fixture::case();
+    assert_eq!(case.report().quality.high_without_evidence, [], "how many are high would tell the counts that are withheld");
+    case.names = true;
+    let report = case.report();
     let q = &report.quality;
     assert_eq!(q.mostly_unknown, [(3, 5.0 / 7.0)]);
     assert_eq!(q.not_applicable, [(3, 1, vec!["One product, one team.".to_owned()])]);

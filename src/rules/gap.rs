@@ -112,7 +112,8 @@ impl Scorer<'_> {
         questions.iter_mut().for_each(clamp);
 
         let top = &self.tree.children[self.tree.overall()];
-        let all = top.iter().all(|&factor| nodes[factor].is_some());
+        // A factor without weight is a position, not a merit: it needs no target.
+        let all = top.iter().all(|&factor| nodes[factor].is_some() || self.tree.weights[factor] == 0.0);
         nodes.push(None);
         let overall = if all { self.tree.mean(self.tree.overall(), &nodes) } else { None };
         nodes[self.tree.overall()] = overall;

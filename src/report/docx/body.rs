@@ -57,21 +57,18 @@ impl<'a> Body<'a> {
     }
 
     /// A section with its parts one level below; level 0 is the title.
-    ///
-    /// # Errors
-    /// Fails when a chart cannot be made a picture.
-    pub(super) fn section(&mut self, section: &Section, level: usize) -> anyhow::Result<()> {
-        self.within(section, level, PLAIN)
+    pub(super) fn section(&mut self, section: &Section, level: usize) {
+        self.within(section, level, PLAIN);
     }
 
-    fn within(&mut self, section: &Section, level: usize, look: Look) -> anyhow::Result<()> {
+    fn within(&mut self, section: &Section, level: usize, look: Look) {
         let look = look.of(section.kind);
         self.heading(section, level);
         for (at, block) in section.blocks.iter().enumerate() {
             let first = at == 0 && section.kind == Kind::Summary;
-            self.block(block, look, if first { "Headline" } else { "Callout" })?;
+            self.block(block, look, if first { "Headline" } else { "Callout" });
         }
-        section.parts.iter().try_for_each(|part| self.within(part, level + 1, look))
+        section.parts.iter().for_each(|part| self.within(part, level + 1, look));
     }
 
     fn heading(&mut self, section: &Section, level: usize) {
@@ -112,7 +109,7 @@ impl<'a> Body<'a> {
         self.pictures.push(picture);
     }
 
-    fn block(&mut self, block: &Block, look: Look, strong: &str) -> anyhow::Result<()> {
+    fn block(&mut self, block: &Block, look: Look, strong: &str) {
         match block {
             Block::Text(text) => self.paragraph(look.text, |xml| run(xml, &[], text)),
             Block::Strong(text) => self.paragraph(strong, |xml| run(xml, &[], text)),
@@ -123,9 +120,8 @@ impl<'a> Body<'a> {
             Block::Items(items) => items.iter().for_each(|item| self.paragraph(look.item, |xml| run(xml, &[], item))),
             Block::Quote(text) => self.paragraph("Quote", |xml| run(xml, &[], text)),
             Block::Table(table) => self.table(table, &|_, _| None),
-            Block::Figure(figure) => return self.figure(figure),
+            Block::Figure(figure) => self.figure(figure),
         }
-        Ok(())
     }
 }
 

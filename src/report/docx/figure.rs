@@ -15,31 +15,29 @@ const HEIGHT: f64 = 560.0;
 
 impl Body<'_> {
     /// A chart with its title, its sentence and its table.
-    pub(super) fn figure(&mut self, figure: &Figure) -> anyhow::Result<()> {
+    pub(super) fn figure(&mut self, figure: &Figure) {
         self.paragraph("FigureTitle", |xml| run(xml, &[], &figure.title));
         if let Chart::HeatMap(map) = &figure.chart {
             self.paragraph("TableTitle", |xml| run(xml, &[], &figure.sentence));
             self.heat_map(&figure.title, map);
         } else {
-            self.pictures_of(figure)?;
+            self.pictures_of(figure);
             self.paragraph("Caption", |xml| run(xml, &[], &figure.sentence));
         }
         if let Some(table) = &figure.table {
             self.table(table, &|_, _| None);
         }
-        Ok(())
     }
 
-    fn pictures_of(&mut self, figure: &Figure) -> anyhow::Result<()> {
+    fn pictures_of(&mut self, figure: &Figure) {
         // Names inside a picture count only inside it: all of them may use the same.
-        let picture = Picture::chart(chart::svg(figure, "chart", Style::Standalone))?.within(WIDTH, f64::INFINITY);
+        let picture = Picture::chart(chart::svg(figure, "chart", Style::Standalone)).within(WIDTH, f64::INFINITY);
         if picture.height() > HEIGHT
             && let Some(halves) = halves(&figure.chart)
         {
-            return halves.into_iter().try_for_each(|chart| self.pictures_of(&Figure { chart, table: None, ..figure.clone() }));
+            return halves.into_iter().for_each(|chart| self.pictures_of(&Figure { chart, table: None, ..figure.clone() }));
         }
         self.picture(picture.within(WIDTH, HEIGHT), &figure.title, &format!("{}. {}", figure.title, figure.sentence));
-        Ok(())
     }
 
     fn heat_map(&mut self, title: &str, map: &HeatMap) {

@@ -5,6 +5,7 @@
 
 mod body;
 mod figure;
+mod outline;
 mod package;
 mod picture;
 mod table;
@@ -50,11 +51,12 @@ fn document(report: &Report, brand: &Brand, sections: &[Section]) -> anyhow::Res
     }
     let (title, rest) = sections.split_first().map_or((None, sections), |(title, rest)| (Some(title), rest));
     if let Some(title) = title {
-        body.section(title, 0)?;
+        body.section(title, 0);
     }
     contents(&mut body, rest);
-    rest.iter().try_for_each(|section| body.section(section, 1))?;
-    let Body { xml, pictures, .. } = body;
+    rest.iter().for_each(|section| body.section(section, 1));
+    let Body { xml, mut pictures, .. } = body;
+    Picture::fill(&mut pictures)?;
     let heading = title.map_or("", |title| title.heading.as_str());
     let accent = brand.accent.unwrap_or(ACCENT).map(|part| format!("{part:02X}")).concat();
     Ok(Package {

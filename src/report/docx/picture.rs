@@ -3,12 +3,11 @@
 //! Pixels are made with a font of our own (`font/`), so that they are the same on every machine. It holds Latin, Greek and Cyrillic; another character is a box
 //! in the pixels, and itself in the drawing.
 
-use std::sync::Arc;
-
 use anyhow::Context as _;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{ImageHrefResolver, Options, Tree, fontdb};
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
+use super::outline::outlined;
 use super::package::{picture_id, svg_id};
 use super::xml::Xml;
 use crate::report::presentation::Logo;
@@ -17,9 +16,6 @@ use crate::report::presentation::Logo;
 const EMU: f64 = 9525.0;
 /// Pixels of the picture for one of the drawing.
 const SHARPNESS: f32 = 2.0;
-
-const REGULAR: &[u8] = include_bytes!("font/Arimo-Regular.ttf");
-const BOLD: &[u8] = include_bytes!("font/Arimo-Bold.ttf");
 
 /// A picture with its size on paper.
 pub(super) struct Picture {
@@ -34,17 +30,36 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// A chart.
-    pub(super) fn chart(svg: String) -> anyhow::Result<Self> {
-        let (bytes, size) = pixels(svg.as_bytes(), SHARPNESS).context("cannot make a picture of a chart")?;
-        Ok(Self { bytes, extension: "png", svg: Some(svg), size })
+    /// A chart, whose pixels come with [`Picture::fill`].
+    pub(super) fn chart(svg: String) -> Self {
+        let attribute = |name: &str| svg.split_once(name)?.1.split_once('"')?.0.parse().ok();
+        let size = (attribute(" width=\"").unwrap_or(1.0), attribute(" height=\"").unwrap_or(1.0));
+        Self { bytes: Vec::new(), extension: "png", svg: Some(svg), size }
+    }
+
+    /// Makes the pixels of all drawings, side by side.
+    ///
+    /// # Errors
+    /// Where one is no drawing.
+    pub(super) fn fill(pictures: &mut [Self]) -> anyhow::Result<()> {
+        let draw = |picture: &mut Self| -> anyhow::Result<()> {
+            if let Some(svg) = picture.svg.as_ref().filter(|_| picture.bytes.is_empty()) {
+                picture.bytes = pixels(&outlined(svg)?, SHARPNESS).context("cannot make a picture of a chart")?.0;
+            }
+            Ok(())
+        };
+        std::thread::scope(|scope| {
+            let running: Vec<_> = pictures.iter_mut().map(|picture| scope.spawn(move || draw(picture))).collect();
+            // A panic goes on here.
+            running.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
     }
 
     /// The logo. A drawn one goes in as pixels alone: what else it holds stays outside.
     pub(super) fn logo(logo: &Logo) -> anyhow::Result<Self> {
         let size = (f64::from(logo.size.0.max(1)), f64::from(logo.size.1.max(1)));
         if logo.media_type == "image/svg+xml" {
-            let (bytes, size) = pixels(&logo.bytes, 4.0).context("cannot make a picture of the logo")?;
+            let (bytes, size) = pixels(std::str::from_utf8(&logo.bytes)?, 4.0).context("cannot make a picture of the logo")?;
             return Ok(Self { bytes, extension: "png", svg: None, size });
         }
         let extension = if logo.media_type == "image/jpeg" { "jpeg" } else { "png" };
@@ -121,26 +136,47 @@ fn emu(pixels: f64) -> String {
     format!("{:.0}", (pixels * EMU).max(1.0))
 }
 
-/// A drawing as PNG, this many times as large, with its own size in pixels. It reads no file and no other font.
-fn pixels(svg: &[u8], times: f32) -> anyhow::Result<(Vec<u8>, (f64, f64))> {
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_source(fontdb::Source::Binary(Arc::new(REGULAR)));
-    fonts.load_font_source(fontdb::Source::Binary(Arc::new(BOLD)));
-    fonts.set_sans_serif_family("Arimo");
-    fonts.set_serif_family("Arimo");
-    fonts.set_monospace_family("Arimo");
+/// A drawing as PNG, this many times as large, with its own size in pixels. It reads no file, and writes only what [`outline`] made a shape of.
+fn pixels(svg: &str, times: f32) -> anyhow::Result<(Vec<u8>, (f64, f64))> {
     let nothing = ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
-    let options = Options { font_family: "Arimo".into(), fontdb: Arc::new(fonts), image_href_resolver: nothing, ..Options::default() };
-    let tree = Tree::from_data(svg, &options)?;
+    let tree = Tree::from_str(svg, &Options { image_href_resolver: nothing, ..Options::default() })?;
     let size = tree.size().to_int_size().scale_by(times).context("it has no size")?;
     let mut pixmap = Pixmap::new(size.width(), size.height()).context("it is too large")?;
     resvg::render(&tree, Transform::from_scale(times, times), &mut pixmap.as_mut());
-    Ok((pixmap.encode_png()?, (f64::from(tree.size().width()), f64::from(tree.size().height()))))
+    Ok((png(&pixmap)?, (f64::from(tree.size().width()), f64::from(tree.size().height()))))
+}
+
+/// As PNG, fast: flat colours pack well whatever the effort. Without transparency where there is none.
+fn png(pixmap: &Pixmap) -> anyhow::Result<Vec<u8>> {
+    let opaque = pixmap.pixels().iter().all(|pixel| pixel.alpha() == u8::MAX);
+    let bytes: Vec<u8> = if opaque {
+        pixmap.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect()
+    } else {
+        let plain = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
+        plain.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect()
+    };
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
+    encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::Filter::Up);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&bytes)?;
+    writer.finish()?;
+    Ok(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn filled(svg: String) -> Option<Vec<u8>> {
+        let mut pictures = [Picture::chart(svg)];
+        Picture::fill(&mut pictures).ok()?;
+        let [picture] = pictures;
+        Some(picture.bytes)
+    }
 
     fn drawing(text: &str) -> String {
         format!(
@@ -150,7 +186,7 @@ mod tests {
 
     #[test]
     fn text_is_drawn_in_our_font_and_a_box_where_it_ends() {
-        let picture = |text: &str| Picture::chart(drawing(text)).map(|p| p.bytes).ok();
+        let picture = |text: &str| filled(drawing(text));
         let blank = picture("");
         assert!(blank.is_some());
         for text in ["a", "\u{17e}", "\u{3a9}", "\u{416}", "\u{65e5}", "\u{2212}"] {
@@ -164,9 +200,9 @@ mod tests {
     fn a_drawing_reads_no_file() {
         let svg = |href: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image width='9' height='9' href='{href}'/></svg>");
         let own = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/docx/font/none.svg");
-        assert_eq!(pixels(svg(own).as_bytes(), 1.0).ok(), pixels(svg("").as_bytes(), 1.0).ok());
-        assert!(pixels(b"<svg", 1.0).is_err());
-        assert!(pixels(b"<svg xmlns='http://www.w3.org/2000/svg' width='1e9' height='1e9'/>", 1.0).is_err());
+        assert_eq!(pixels(&svg(own), 1.0).ok(), pixels(&svg(""), 1.0).ok());
+        assert!(pixels("<svg", 1.0).is_err());
+        assert!(pixels("<svg xmlns='http://www.w3.org/2000/svg' width='1e9' height='1e9'/>", 1.0).is_err());
     }
 
     #[test]

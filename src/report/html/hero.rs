@@ -7,6 +7,7 @@ use super::super::number::{self, decided, percent};
 use super::super::sections::{Block, Section};
 use super::super::{Report, panel_words, words};
 use super::{Shown, blocks};
+use crate::panel::Certainty;
 
 pub(super) fn summary(report: &Report, section: &Section) -> Markup {
     let headline = words::headline(&report.overall).0;
@@ -62,10 +63,17 @@ fn strip(report: &Report, shown: &str, style: Style, id: &str) -> Markup {
         within: words::span_of_bands(score),
         score: score.score,
         target: score.target.map(|target| (target, format!("target {}", words::target(Some(target))))),
-        range: score.range.map(|range| (range.low, range.high)),
+        range: interval(report).or_else(|| score.range.map(|range| (range.low, range.high))),
     };
     let sentence = format!("{shown} of 100. {}", words::headline(score).1);
     html! { (PreEscaped(chart::strip(&strip, ("The overall score on the scale", sentence.trim_end()), id, style))) }
+}
+
+/// Where the score would most likely lie with other people in the same roles; the bands of the headline are those of it.
+fn interval(report: &Report) -> Option<(f64, f64)> {
+    let estimate = &report.panel.told.overall;
+    report.overall.band_sure?;
+    if let Certainty::Interval(interval) = &estimate.certainty { Some((interval.low.max(0.0), interval.high.min(100.0))) } else { None }
 }
 
 /// What is needed to read the score, each with its name.
@@ -79,10 +87,11 @@ fn facts(report: &Report) -> Markup {
         let (low, high) = number::range(range.low, range.high, &score.edges, 0);
         if low == high { low } else { format!("{low} to {high}") }
     });
+    let likely = interval(report).map(|_| panel_words::likely(&report.panel, score, &report.panel.told.overall));
     let facts = [
         ("Target", score.target.map(|target| words::target(Some(target)))),
         ("Gap", gap),
-        ("Range, from open answers", range),
+        likely.map_or(("Range, from open answers", range), |likely| ("Most likely, with other people", Some(likely))),
         ("Answered", score.coverage.map(|share| percent(share, &score.coverage_edges))),
         ("Confidence, A to D", score.score.map(|_| panel_words::grade(report.panel.told.confidence.grade).to_owned())),
     ];

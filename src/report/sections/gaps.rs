@@ -5,7 +5,10 @@ use super::super::words::{headings, tables};
 use super::super::{RankedGap, Report, words};
 use super::{Kind, Section, Table, question};
 
-pub(super) fn gaps(report: &Report) -> Section {
+pub(super) fn gaps(report: &Report) -> Option<Section> {
+    if report.question_gaps.is_empty() {
+        return None;
+    }
     let mut section = Section::new(Kind::Gaps, "gaps", headings::GAPS);
     section.say(words::RANKED);
     let row = |(rank, g): (usize, &RankedGap)| {
@@ -21,5 +24,5 @@ pub(super) fn gaps(report: &Report) -> Section {
         ])
     };
     section.table(Table::new(&tables::GAPS, report.question_gaps.iter().enumerate().filter_map(row)));
-    section
+    Some(section)
 }

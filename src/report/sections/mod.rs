@@ -34,32 +34,34 @@ const FIRST_CARDS: usize = 5;
 /// The report in sections, in the order they are read in.
 #[must_use]
 pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
+    // Of a questionnaire without scores there is nothing to tell but its questions.
+    let scored = !words::no_question_scored(report);
     let sections = match presentation.audience {
         Audience::Working => vec![
             Some(title::title(report)),
             Some(summary::summary(report)),
-            Some(factors::factors(report)),
+            scored.then(|| factors::factors(report)),
             caps::caps(report),
             sure::sure(report),
-            Some(gaps::gaps(report)),
-            Some(recommendations::recommendations(report)),
+            gaps::gaps(report),
+            scored.then(|| recommendations::recommendations(report)),
             differences::differences(report),
             trend::trend(report),
-            Some(quality::quality(report)),
-            Some(method::method(report)),
+            scored.then(|| quality::quality(report)),
+            scored.then(|| method::method(report)),
             method::sources(report),
             Some(appendix::appendix(report)),
         ],
         Audience::Board => vec![
             Some(title::title(report)),
             Some(summary::summary(report)),
-            Some(factors::factors(report)),
+            scored.then(|| factors::factors(report)),
             caps::caps(report),
             sure::brief(report),
-            Some(recommendations::brief(report, FIRST_CARDS)),
+            scored.then(|| recommendations::brief(report, FIRST_CARDS)),
             differences::brief(report),
             trend::trend(report),
-            Some(method::method(report)),
+            scored.then(|| method::method(report)),
             method::sources(report),
             Some(rest::rest(report, FIRST_CARDS)),
         ],

@@ -142,10 +142,10 @@ fn worth(r: &RecommendationRow) -> String {
     }
 }
 
-/// An action in a line.
+/// An action with its first step, in a line.
 pub(crate) fn action(r: &RecommendationRow) -> String {
-    let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
-    format!("{} {} (effort {}{owner})", r.id, r.title, effort(r.effort))
+    let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!("{name}, "));
+    format!("{}. First 30 days: {} ({owner}{} effort, {})", r.title.trim_end_matches('.'), r.first_step, effort(r.effort), r.id)
 }
 
 /// Where no recommendation holds.

@@ -19,8 +19,9 @@ use crate::rules::Range;
 pub(super) use action::{EFFORT, NO_ACTION, SHARED, action, effort, strength, terms, terms_in_full, trigger, why};
 pub(super) use method::{WORKED, method, worked};
 pub(super) use score::{
-    BY_WEIGHTED_GAP, NO_STRENGTH, OUTER_BOUNDS, RANKED, WITHHELD, asked, band, band_names, band_numbers, band_of, bands, cap, conclusion, could_be, coverage,
-    gap, gate, headline, limited, minimum, missing, notes, range, result, span_of_bands, stage, strength_of, unknown,
+    BY_WEIGHTED_GAP, NO_GAP, NO_STRENGTH, NO_TARGETS, NOT_SCORED, OUTER_BOUNDS, RANKED, WITHHELD, asked, band, band_names, band_numbers, band_of, bands, cap,
+    conclusion, could_be, coverage, gap, gate, has_targets, headline, holds_back, limited, minimum, missing, no_question_scored, notes, range, result,
+    span_of_bands, stage, strength_of, unknown,
 };
 pub(super) use title::{before, dates, days, draft, first_look, person, respondents, rest, standing, title};
 
@@ -42,6 +43,15 @@ fn many(n: usize, one: &str, many: &str) -> String {
 /// A level: `2`, `2.5`.
 pub(super) fn level(value: f64) -> String {
     if (value - value.round()).abs() < 1e-9 { fixed(value, 0) } else { tenth(value) }
+}
+
+/// `A`, `A and B`, `A, B and C`.
+pub(super) fn and(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// `IND-1 line of sight`.

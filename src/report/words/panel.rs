@@ -82,7 +82,7 @@ pub(crate) fn overall(report: &Report) -> String {
         Certainty::OnePersonPerRole => "Every role has one respondent, so nothing shows how far people of one role differ. Ask a second person in each.".into(),
         Certainty::SameWithinRoles => "Within each role all gave the same overall score, so nothing shows how far people of one role differ.".into(),
         Certainty::Withheld if estimate.respondents < SHOWN_FROM => {
-            format!("{people} answered: too few for an interval. Their own scores stay hidden, for they would show who said what.")
+            format!("{people} answered: too few for an interval. Their own overall scores stay hidden, for they would show who said what.")
         }
         Certainty::Withheld => format!("{people} answered. How sure the score is, is withheld: it would show what single people said."),
         Certainty::Interval(_) => {

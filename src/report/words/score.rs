@@ -2,7 +2,7 @@
 
 use super::super::number::{self, decided, percent, size, tenth};
 use super::super::{CapRow, FactorRow, Gate, GateCheck, QuestionRow, RankedGap, Report, Score};
-use super::{count, many, points, question, score, span, target};
+use super::{count, many, points, score, span, target};
 use crate::rules::{Counts, Missing};
 
 /// `52 of 100`, `Target 70, gap 18`: score and target of the headline, the second empty without target.
@@ -207,7 +207,53 @@ pub(crate) fn stage(score: &Score) -> String {
 
 /// A question that has reached its target.
 pub(crate) fn strength_of(q: &QuestionRow) -> String {
-    format!("{}: {} (target {})", question(q), score(q.score, &q.edges), target(q.target))
+    format!("{} {}, target {} ({})", named(q), score(q.score, &q.edges), target(q.target), q.id)
+}
+
+/// The name of a question as the beginning of a line.
+fn named(q: &QuestionRow) -> String {
+    let name = q.name().trim_end_matches(['.', '?', ' ']);
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// No question of the questionnaire earns anything: a guide to talks.
+pub(crate) fn no_question_scored(report: &Report) -> bool {
+    report.questions.iter().all(|q| !q.scored)
+}
+
+/// What is said of such a questionnaire.
+pub(crate) const NOT_SCORED: &str =
+    "No question of this questionnaire is scored. Answers in words stay in the answers files; of them only notes that may be quoted are shown here.";
+
+/// Some question or factor has a target.
+pub(crate) fn has_targets(report: &Report) -> bool {
+    report.overall.target.is_some() || report.questions.iter().any(|q| q.target.is_some())
+}
+
+/// Where there is nothing to be above or below.
+pub(crate) const NO_TARGETS: &str = "No question has a target.";
+
+/// Where every question has reached its target.
+pub(crate) const NO_GAP: &str = "Every question that was answered has reached its target.";
+
+/// The fewest top-level factors that make half of the way to the target: `Political acumen and Independence hold the score back most: 12.1 of the 20.1 points to
+/// the target.` Empty where the gaps of the factors do not add up to the whole.
+pub(crate) fn holds_back(report: &Report) -> String {
+    let weighted = |gap: &&RankedGap| report.factors.get(gap.of).is_some_and(|f| f.depth == 0);
+    let gaps: Vec<&RankedGap> = report.gaps.iter().filter(weighted).collect();
+    let sum: f64 = gaps.iter().map(|gap| gap.weighted).sum();
+    let Some(gap) = report.overall.gap.filter(|gap| *gap > 0.0 && (gap - sum).abs() < 0.05 && gaps.len() > 1) else { return String::new() };
+    let (mut most, mut part) = (Vec::new(), 0.0);
+    for of in gaps {
+        if 2.0 * part >= sum {
+            break;
+        }
+        part += of.weighted;
+        most.extend(report.factors.get(of.of).map(|f| f.name.as_str()));
+    }
+    let hold = if most.len() == 1 { "holds" } else { "hold" };
+    format!("{} {hold} the score back most: {} of the {} points to the target.", super::and(&most), size(part, 1), size(gap, 1))
 }
 
 /// Where no question has reached its target.
@@ -215,9 +261,9 @@ pub(crate) const NO_STRENGTH: &str = "No question has reached its target yet.";
 
 /// A question under its target, with what closing the gap is worth.
 pub(crate) fn gap(report: &Report, gap: &RankedGap) -> String {
-    let name = report.questions.get(gap.of).map_or_else(String::new, question);
+    let (name, id) = report.questions.get(gap.of).map_or_else(Default::default, |q| (named(q), q.id.clone()));
     let (found, asked) = (score(Some(gap.score), &[gap.target]), target(Some(gap.target)));
-    format!("{name}: {found} (target {asked}), worth {} points of the overall score", size(gap.weighted, 2))
+    format!("{name} {found}, target {asked}, worth {} points of the overall score ({id})", size(gap.weighted, 2))
 }
 
 /// The order of the factors.

@@ -24,7 +24,7 @@ const LIVE: [&str; 4] = [
     "Yellow cells are there to be changed: answers, targets, weights, bands, caps. Scores, gaps, ranks and bands follow. Ranges, intervals, actions and sentences do not: they are those of the report.",
     "The rules average every respondent first and then roles in balance; a workbook holds no single respondents. So a formula makes the mean of all answers, and what the balance of roles and of respondents changes stands beside it as a number and stays as it was when an answer is changed. Where it is 0, changed answers give what cem gives; elsewhere they give nearly that.",
     "Whether a cap takes effect is decided by cem. Here those that did can be switched off and their limits changed; one that would take effect only after a change is not found.",
-    "Scores match the report is TRUE as long as every score, computed anew, agrees with the report to nine digits. Once a score differs it says FALSE: the workbook is then a sketch of what could be, no longer the report.",
+    "Matches the report is TRUE as long as every score, computed anew, agrees with the report to nine digits. Once a score differs it says FALSE: the workbook is then a sketch of what could be, no longer the report.",
 ];
 
 /// Writes the sheet.

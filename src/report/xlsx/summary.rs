@@ -95,7 +95,7 @@ fn keys(page: &mut Page<'_>, plan: &Plan<'_>) -> Done {
     let score = &report.overall;
     let small = Format::new().set_font_color(FAINT).set_font_size(9).set_align(FormatAlign::Left);
     let big = |format: Format| format.set_font_size(16).set_bold().set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter);
-    for (column, words) in (0..).zip(["Overall score, of 100", "Target", "Gap, points", "Answered", "Band", "Scores match the report"]) {
+    for (column, words) in (0..).zip(["Overall score, of 100", "Target", "Gap, points", "Answered", "Band of the number", "Matches the report"]) {
         page.line(KEYS - 1, column, words, &small)?;
     }
     page.sheet.set_row_height(KEYS, 30)?;
