@@ -49,6 +49,20 @@ pub fn write_with<T>(path: &Path, content: impl FnOnce(&mut (dyn Write + Send)) 
     replace(path, Mode::Usual, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Several files, all or none: what may fail for want of room or of rights has succeeded for all of them before the first is replaced.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
+    let cannot = |path: &Path| format!("cannot write {}", path.display());
+    let prepare = |(path, bytes): &(PathBuf, Vec<u8>)| prepare(path, Mode::Usual, |file| Ok(file.write_all(bytes)?)).with_context(|| cannot(path));
+    let prepared = files.iter().map(prepare).collect::<anyhow::Result<Vec<_>>>()?;
+    for (((), ready), (path, _)) in prepared.into_iter().zip(files) {
+        put(ready).with_context(|| cannot(path))?;
+    }
+    Ok(())
+}
+
 /// The mode of a file that is made.
 enum Mode {
     /// As the umask says; an old file keeps its own.
@@ -60,6 +74,16 @@ enum Mode {
 }
 
 fn replace<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let (result, ready) = prepare(path, mode, content)?;
+    put(ready)?;
+    Ok(result)
+}
+
+/// A whole file beside its target; none where the target is no file and was written to as it is.
+type Ready = Option<(tempfile::NamedTempFile, PathBuf)>;
+
+/// Writes everything but the name.
+fn prepare<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<(T, Ready)> {
     let target = target(path)?;
     let old = match fs::metadata(&target) {
         Ok(metadata) => Some(metadata),
@@ -71,7 +95,7 @@ fn replace<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Se
             bail!("it is a folder");
         }
         if !old.is_file() {
-            return content(&mut OpenOptions::new().write(true).open(&target)?);
+            return Ok((content(&mut OpenOptions::new().write(true).open(&target)?)?, None));
         }
         if old.permissions().readonly() {
             bail!("the file is read-only");
@@ -80,10 +104,7 @@ fn replace<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Se
     if target.file_name().is_none() {
         bail!("this is not the name of a file");
     }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
+    let folder = folder_of(&target);
     if !folder.exists() {
         bail!("the folder {} does not exist", folder.display());
     }
@@ -106,9 +127,19 @@ fn replace<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Se
         temporary.as_file().set_permissions(kept)?;
     }
     temporary.as_file().sync_all()?;
+    Ok((result, Some((temporary, target))))
+}
+
+/// Gives the file its name.
+fn put(ready: Ready) -> anyhow::Result<()> {
+    let Some((temporary, target)) = ready else { return Ok(()) };
     temporary.persist(&target).map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(result)
+    sync_folder(folder_of(&target));
+    Ok(())
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What the temporary files of a target begin with. A name that is almost too long for the file system is left out.
@@ -120,7 +151,7 @@ fn prefix(target: &Path) -> String {
 /// Removes the temporary files that a process left beside a file when it was killed. Only for whoever knows that nobody is writing it.
 pub fn sweep(path: &Path) {
     let Ok(target) = target(path) else { return };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(&target);
     let prefix = prefix(&target);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -191,6 +222,17 @@ mod tests {
         write(&path, b"two")?;
         assert_eq!(fs::read(&path)?, b"two");
         assert_eq!(names(folder.path()), ["a.yaml"]);
+        Ok(())
+    }
+
+    #[test]
+    fn of_several_files_all_are_written_or_none() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = |name: &str, text: &str| (folder.path().join(name), text.as_bytes().to_vec());
+        write_together(&[file("a", "one"), file("b", "two")])?;
+        assert_eq!(names(folder.path()), ["a", "b"]);
+        assert!(write_together(&[file("a", "new"), file("none/b", "new")]).is_err());
+        assert_eq!((names(folder.path()), fs::read(folder.path().join("a"))?), (vec!["a".to_owned(), "b".to_owned()], b"one".to_vec()));
         Ok(())
     }
 

@@ -17,6 +17,7 @@ static CONFIG: Shape = Shape {
     keys: &[
         may("check", Kind::Of(&CHECK), "Settings of cem check."),
         may("panel", Kind::Of(&PANEL), "What cem report knows of the people who answered, and how it protects them."),
+        may("brand", Kind::Of(&BRAND), "Under whose name reports are handed over."),
         may("keys", Kind::Map(&Kind::List(&Kind::Text)), "Keys of cem interview: by the word of a command, all its keys."),
     ],
 };
@@ -27,6 +28,16 @@ static PANEL: Shape = Shape {
     keys: &[
         may("sizes", Kind::Map(&Kind::Whole(1, 1_000_000)), "How many people a role has in all, by role; `all` is the organisation."),
         may("min_group", Kind::Whole(3, 1000), "The answers of fewer people than this are never shown as a group."),
+    ],
+};
+
+static BRAND: Shape = Shape {
+    name: "the section brand",
+    about: "Under whose name reports are handed over.",
+    keys: &[
+        may("name", Kind::Text, "Their name."),
+        may("logo", Kind::Text, "Their logo: a PNG, JPEG or SVG file of up to 200 KB, relative to this file."),
+        may("accent", Kind::Text, "Their colour, such as #005A9C."),
     ],
 };
 
@@ -69,6 +80,8 @@ pub struct Settings {
     pub check: Check,
     /// Of `cem report`.
     pub panel: Panel,
+    /// Of `cem report`: under whose name it is handed over.
+    pub brand: Brand,
     /// Of `cem interview`: the word of a command, and all its keys.
     pub keys: Vec<(Written, Vec<Written>)>,
 }
@@ -83,6 +96,17 @@ pub struct Panel {
     pub sizes: Vec<(String, u32)>,
     /// The answers of fewer people than this are never shown as a group: 3 or more.
     pub min_group: Option<u32>,
+}
+
+/// Under whose name reports are handed over, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Brand {
+    /// Their name.
+    pub name: Option<Written>,
+    /// A picture, relative to the settings file.
+    pub logo: Option<Written>,
+    /// A colour.
+    pub accent: Option<Written>,
 }
 
 /// Settings of `cem check`; what is not said is none.
@@ -150,9 +174,15 @@ pub fn read(text: &str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Set
     let settings = Settings {
         check: root.get("check").map(|node| check(node, problems)).unwrap_or_default(),
         panel: root.get("panel").map(panel).unwrap_or_default(),
+        brand: root.get("brand").map(brand).unwrap_or_default(),
         keys: root.get("keys").map(keys).unwrap_or_default(),
     };
     (problems.len() == before).then_some(settings)
+}
+
+fn brand(node: &Node<'_>) -> Brand {
+    let written = |key: &str| node.get(key).and_then(|node| Some((node.text()?.to_owned(), node.place)));
+    Brand { name: written("name"), logo: written("logo"), accent: written("accent") }
 }
 
 fn keys(node: &Node<'_>) -> Vec<(Written, Vec<Written>)> {

@@ -2,9 +2,21 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::{Output, ReportShape};
+use super::Output;
+
+/// Formats of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CompareFormat {
+    /// For the screen
+    #[default]
+    Terminal,
+    /// One document for programs
+    Json,
+    /// A page for wikis and repositories
+    Markdown,
+}
 
 /// Flags of `cem compare`.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -18,9 +30,15 @@ pub struct Compare {
     /// More assessments, in order: a series
     #[arg(value_name = "MORE")]
     pub more: Vec<PathBuf>,
-    /// How it looks.
-    #[command(flatten)]
-    pub shape: ReportShape,
+    /// Format of the comparison
+    #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: CompareFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Columns to lay out for
+    #[arg(long, hide = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
+    pub width: Option<u16>,
     /// Where it goes.
     #[command(flatten)]
     pub output: Output,
@@ -48,6 +66,12 @@ pub struct Compare {
 }
 
 impl Compare {
+    /// The format asked for.
+    #[must_use]
+    pub fn format(&self) -> CompareFormat {
+        if self.json { CompareFormat::Json } else { self.format }
+    }
+
     /// All assessments in the order given; two or more.
     pub fn waves(&self) -> impl Iterator<Item = &PathBuf> {
         [&self.old, &self.new].into_iter().chain(&self.more)

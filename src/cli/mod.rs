@@ -8,6 +8,7 @@ mod interview;
 mod pages;
 mod report;
 mod score;
+mod shape;
 mod versions;
 
 use std::ffi::OsString;
@@ -20,12 +21,13 @@ use crate::exit_status::ExitStatus;
 
 pub use answers::{AnswersCommand, AnswersSet, Assignment};
 pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
-pub use compare::Compare;
+pub use compare::{Compare, CompareFormat};
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
 pub use pages::{help, start_here};
-pub use report::{PanelSize, Report};
+pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
+pub use shape::{Audience, Destination, Language, ReportFormat, ReportShape};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -90,7 +92,7 @@ pub enum Command {
     /// Show the finished report of the built-in sample
     ///
     /// Nothing to set up: twelve people of an invented company have answered, and this is what they get.
-    #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo -f markdown -o demo.md    the same as a page"], &DONE))]
+    #[command(before_help = "Example: cem demo", after_long_help = after(&["cem demo --view     the same as a page, in the browser", "cem demo -o demo.xlsx     as a workbook"], &DONE))]
     Demo(Demo),
     /// Ask the questions in a terminal, or go on where you stopped
     ///
@@ -117,7 +119,11 @@ pub enum Command {
         before_help = "Example: cem report answers/",
         after_long_help = after(
             &[
-                "cem report answers/ -f markdown -o report.md",
+                "cem report answers/ -o report.html     by its ending: html, xlsx, docx, csv, pdf, md, json",
+                "cem report answers/ -f html,xlsx,pdf -o out/",
+                "cem report answers/ --view     the page, opened in the browser",
+                "cem report 2026/ --previous 2025/ -o report.html     with what changed",
+                "cem report answers/ --audience board --brand-name Harbour --logo logo.svg -o board.pdf",
                 "cem report answers/ --json | jq .overall.score",
                 "cem report answers/ --without-cap G1     what the cap G1 costs",
                 "cem report answers/ --panel-size front_line=40     3 of 40 answered: how sure is it?",
@@ -127,6 +133,22 @@ pub enum Command {
         )
     )]
     Report(Report),
+    /// Show a saved report in another format
+    ///
+    /// The result is what `cem report` would have written, byte for byte: whoever gets the JSON or the HTML page needs no answers to make the workbook of it.
+    #[command(
+        before_help = "Example: cem render report.json -f html -o report.html",
+        after_long_help = after(
+            &[
+                "cem render report.json",
+                "cem render report.html -f xlsx,docx -o out/",
+                "cem report answers/ --json | cem render - -f markdown",
+                "cem render report.json --audience board --brand-name Harbour -o board.pdf",
+            ],
+            &DONE,
+        )
+    )]
+    Render(Render),
     /// Check answer files: valid, complete, and above the gate
     ///
     /// Shows every problem at once, each with its place. Without a gate only the files are checked. Nothing checked is a failure, unless --allow-empty is given.
@@ -225,54 +247,21 @@ pub struct Output {
     pub force: bool,
 }
 
-/// Formats of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ReportFormat {
-    /// For the screen
-    #[default]
-    Terminal,
-    /// One document for programs
-    Json,
-    /// A page for wikis and repositories
-    Markdown,
-}
-
-/// The format of a report, with `--json` for short.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct ReportShape {
-    /// Format of the report
-    #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: ReportFormat,
-    /// The same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-    /// Columns to lay out for
-    #[arg(long, hide = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
-    pub width: Option<u16>,
-}
-
 impl Cli {
     /// True where standard output is to be one JSON document, whatever happens.
     #[must_use]
     pub fn prints_json(&self) -> bool {
         let (json, output) = match &self.command {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
-            Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
-            Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
-            Some(Command::Compare(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Demo(flags)) => return flags.to.is_json(&flags.shape),
+            Some(Command::Report(flags)) => return flags.to.is_json(&flags.shape),
+            Some(Command::Render(flags)) => return flags.to.is_json(&flags.shape),
+            Some(Command::Compare(flags)) => (flags.format() == CompareFormat::Json, &flags.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
         };
         json && output.output.as_deref().is_none_or(|path| path.as_os_str() == "-")
-    }
-}
-
-impl ReportShape {
-    /// The format asked for.
-    #[must_use]
-    pub fn format(&self) -> ReportFormat {
-        if self.json { ReportFormat::Json } else { self.format }
     }
 }
 
@@ -284,7 +273,7 @@ pub struct Demo {
     pub shape: ReportShape,
     /// Where it goes.
     #[command(flatten)]
-    pub output: Output,
+    pub to: Destination,
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {

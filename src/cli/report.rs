@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::{Output, ReportShape, day};
+use super::{Destination, ReportShape, day};
 
 /// Flags of `cem report`.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -17,7 +17,7 @@ pub struct Report {
     pub shape: ReportShape,
     /// Where it goes.
     #[command(flatten)]
-    pub output: Output,
+    pub to: Destination,
     /// Print this date in the report; without it the report has none
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<jiff::civil::Date>,
@@ -31,7 +31,7 @@ pub struct Report {
     #[arg(long, conflicts_with = "names")]
     pub anonymous: bool,
     /// Write every answer as a row of this CSV file, without names and texts, and no report; `-` is the screen. The rows are single people's answers: handle them so
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "json", "output", "names", "date"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "json", "output", "view", "names", "date", "previous"])]
     pub research: Option<PathBuf>,
     /// How many people a role has in all, or the organisation (`all`), so that the part that answered is weighed; may be given several times
     #[arg(long, value_name = "ROLE|all=N", env = "CEM_PANEL_SIZE", value_delimiter = ',', hide_env = true)]
@@ -43,9 +43,12 @@ pub struct Report {
     #[arg(
         long,
         value_name = "REPORT",
-        conflicts_with_all = ["format", "json", "output", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"]
+        conflicts_with_all = ["format", "json", "output", "view", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"]
     )]
     pub verify: Option<PathBuf>,
+    /// Tell what changed since an earlier assessment: a folder or file of answers, or a saved report
+    #[arg(long, value_name = "REPORT|DIR")]
+    pub previous: Option<PathBuf>,
     /// Use this questionnaire
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
@@ -73,4 +76,21 @@ impl FromStr for PanelSize {
             Ok(_) | Err(_) => Err("write a role and how many people it has, such as `front_line=40`, or `all=120`".to_owned()),
         }
     }
+}
+
+/// Flags of `cem render`.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Render {
+    /// A report saved with `cem report -f json`, or an HTML page of `cem report`; `-` reads standard input
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
+    /// How it looks.
+    #[command(flatten)]
+    pub shape: ReportShape,
+    /// Where it goes.
+    #[command(flatten)]
+    pub to: Destination,
+    /// Settings from this file, or `none` [default: the nearest cem.toml, walking up]
+    #[arg(long, value_name = "FILE|none", env = "CEM_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
 }

@@ -113,7 +113,7 @@ fn flags_arrive() -> Result<(), clap::Error> {
         "cem report a b --json -o out.json --force --date 2026-09-14 --without-cap G1 --without-cap all --names -C x --color never --accessible --no-input",
     )?;
     let Some(Command::Report(report)) = cli.command else { panic!("report") };
-    assert_eq!((report.paths.len(), report.shape.format(), report.without_cap.len(), report.names), (2, ReportFormat::Json, 2, true));
+    assert_eq!((report.paths.len(), report.shape.formats(), report.without_cap.len(), report.names), (2, vec![ReportFormat::Json], 2, true));
     assert_eq!((cli.global.directory, cli.global.color, cli.global.accessible && cli.global.no_input), (Some("x".into()), Colour::Never, true));
     let cli = read("cem check --fail-under 60 --fail-under SUP=50 --require-complete --allow-empty --all")?;
     assert!(matches!(cli.command, Some(Command::Check(check)) if check.fail_under.len() == 2 && check.formats() == [CheckFormat::Text] && check.all));

@@ -3,9 +3,12 @@
 mod answers;
 mod answers_import;
 mod answers_merge;
+mod brand;
+mod browser;
 mod check;
 mod compare;
 pub mod completions;
+mod deliver;
 mod diff;
 mod explain;
 mod init;
@@ -15,6 +18,7 @@ pub mod man;
 mod migrate;
 mod questionnaire;
 mod redact;
+mod render;
 mod report;
 mod score;
 mod settings;
@@ -26,6 +30,7 @@ mod verify;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
@@ -57,6 +62,8 @@ struct Session<'a> {
     quiet: bool,
     verbose: bool,
     no_input: bool,
+    /// A line of [`Session::waiting`] stands.
+    is_waiting: bool,
 }
 
 /// Runs a command line and says how it ended. Problems of the environment are written to the error port.
@@ -65,7 +72,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitS
     let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
     let terminal = Terminal::new(&global, &ports.environment);
     let Ports { out, err, stdin, environment } = ports;
-    let mut session = Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose, no_input: global.no_input };
+    let mut session =
+        Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose, no_input: global.no_input, is_waiting: false };
     let json = parsed.as_ref().is_ok_and(Cli::prints_json);
     let checks = matches!(&parsed, Ok(Cli { command: Some(Command::Check(_)), .. }));
     let result = match parsed {
@@ -95,6 +103,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Demo(flags) => report::demo(&flags, session),
         Command::Interview(flags) => interview::run(&flags, session),
         Command::Report(flags) => report::run(&flags, session),
+        Command::Render(flags) => render::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
@@ -139,14 +148,28 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
 
 impl Session<'_> {
     /// Writes the result. A reader that closed its end early is no failure.
-    fn print(&mut self, text: &str) -> anyhow::Result<ExitStatus> {
-        quietly(self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush())).context("cannot write the result")?;
+    fn print(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<ExitStatus> {
+        quietly(self.out.write_all(text.as_ref()).and_then(|()| self.out.flush())).context("cannot write the result")?;
         Ok(ExitStatus::Success)
     }
 
     /// Writes what is not the result.
     fn tell(&mut self, text: &str) -> anyhow::Result<()> {
         quietly(self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush())).context("cannot write to standard error")
+    }
+
+    /// Says what is being waited for, and how long already: a line that is drawn anew on a terminal, else one line once. Nothing waited ends it.
+    fn waiting(&mut self, what: &str, whom: &Path, waited: Option<Duration>) -> anyhow::Result<()> {
+        let whom = draw::visible(&whom.file_name().unwrap_or_default().to_string_lossy()).into_owned();
+        let redraws = self.environment.stderr_is_terminal && !self.terminal.narrated;
+        let is_first = !std::mem::replace(&mut self.is_waiting, waited.is_some());
+        match waited {
+            _ if self.quiet => Ok(()),
+            Some(waited) if redraws => self.tell(&format!("\r{what} {whom}: {} s ", waited.as_secs())),
+            Some(_) if is_first => self.tell(&format!("{what} {whom} ...\n")),
+            None if redraws && !is_first => self.tell(&format!("\r{}\r", " ".repeat(what.len() + text::width(&whom) + 12))),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Names the files that were read, where more is to be said.

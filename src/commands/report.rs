@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::compare::Previous;
+use super::deliver::Plan;
 use super::load::{Loaded, Request};
 use super::settings::of_file;
-use super::{Session, plural};
+use super::{Session, brand, compare, plural};
 use crate::answers::assessment::Assessment;
 use crate::answers::{AnswerSheet, Responses, anonymous};
-use crate::cli::{Demo, Output, Report as Flags, ReportFormat, ReportShape};
+use crate::cli::{Demo, Output, Report as Flags};
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::panel::{Panel, PanelOptions};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::hash;
-use crate::report::format::{Format, View, render};
+use crate::report::format::View;
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
-use crate::report::{Input, MIN_GROUP, MadeFrom, Report, json, problems};
+use crate::report::{Input, MIN_GROUP, MadeFrom, Presentation, Report, json, problems};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
@@ -28,8 +31,9 @@ const EVERYBODY: &str = "all";
 
 /// `cem demo`: the real pipeline on the built-in sample.
 pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-    let loaded = Loaded::built_in(shipped::sample());
-    make(loaded, &Choices::default(), &flags.shape, &flags.output, session)
+    let mut loaded = Loaded::built_in(shipped::sample());
+    let presentation = brand::presentation(&flags.shape, &config::Brand::default(), Path::new(""), &mut loaded.problems);
+    make(loaded, &Choices::default(), &presentation, None, Plan::new(&flags.shape, &flags.to, session)?, session)
 }
 
 /// `cem report`.
@@ -37,27 +41,33 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     if let Some(recorded) = &flags.verify {
         return super::verify::run(recorded, flags, session);
     }
-    let mut loaded = read(flags, session)?;
     if let Some(file) = &flags.research {
+        let loaded = read(flags, session)?;
         return research(loaded, file, flags, session);
     }
-    let choices = choices(flags, &mut loaded);
-    make(loaded, &choices, &flags.shape, &flags.output, session)
+    let plan = Plan::new(&flags.shape, &flags.to, session)?;
+    let mut loaded = read(flags, session)?;
+    let (choices, presentation) = choices(flags, &mut loaded);
+    let previous = flags.previous.as_deref().map(|path| Previous { path, min_group: flags.min_group, config: flags.config.as_deref() });
+    make(loaded, &choices, &presentation, previous, plan, session)
 }
 
 /// What the flags say, and where they are silent the settings file; its problems are added to those of the answers.
-fn choices(flags: &Flags, loaded: &mut Loaded) -> Choices {
-    let panel = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
+fn choices(flags: &Flags, loaded: &mut Loaded) -> (Choices, Presentation) {
+    let (at, settings) = of_file(flags.config.as_deref(), &mut loaded.files, &mut loaded.problems).unwrap_or_default();
+    let presentation = brand::presentation(&flags.shape, &settings.brand, &at, &mut loaded.problems);
+    let panel = settings.panel;
     let mut panel_sizes: BTreeMap<String, u32> = panel.sizes.into_iter().collect();
     panel_sizes.extend(flags.panel_size.iter().map(|size| (size.role.clone(), size.people)));
-    Choices {
+    let choices = Choices {
         without_cap: flags.without_cap.clone(),
         names: flags.names,
         anonymous: flags.anonymous,
         date: flags.date.map(|date| date.to_string()),
         panel_sizes,
         min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
-    }
+    };
+    (choices, presentation)
 }
 
 /// `cem report --research`: every answer as a row.
@@ -109,30 +119,35 @@ pub(super) fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
     if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }
 
-/// The format asked for, and what the place it goes to can show.
-pub(super) fn layout(shape: &ReportShape, output: &Output, session: &Session<'_>) -> (Format, View) {
-    let format = match shape.format() {
-        ReportFormat::Terminal => Format::Terminal,
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Markdown => Format::Markdown,
-    };
-    let width = shape.width.map_or(session.terminal.width, usize::from);
-    (format, View { width, colour: session.terminal.colour && output.output.is_none(), unicode: session.terminal.unicode })
+/// What the place a report goes to can show.
+pub(super) fn view(width: Option<u16>, on_screen: bool, session: &Session<'_>) -> View {
+    let width = width.map_or(session.terminal.width, usize::from);
+    View { width, colour: session.terminal.colour && on_screen, unicode: session.terminal.unicode }
 }
 
-fn make(mut loaded: Loaded, choices: &Choices, shape: &ReportShape, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-    let (format, view) = layout(shape, output, session);
-    let Some((assessment, report)) = settle(&mut loaded, choices, format == Format::Json)? else {
-        if format == Format::Json {
-            session.write(&no_result(&loaded, choices.anonymous), output)?;
-        }
+fn make(
+    mut loaded: Loaded,
+    choices: &Choices,
+    presentation: &Presentation,
+    previous: Option<Previous<'_>>,
+    plan: Plan,
+    session: &mut Session<'_>,
+) -> anyhow::Result<ExitStatus> {
+    let Some((mut assessment, mut report)) = settle(&mut loaded, choices, plan.shows_origin() || previous.is_some())? else {
+        plan.without_result(&no_result(&loaded, choices.anonymous), session)?;
         let told = warned(&loaded, choices.anonymous, session);
         session.tell(&told)?;
         return Ok(ExitStatus::CannotDo);
     };
     let told = warned(&loaded, choices.anonymous, session);
     session.tell(&told)?;
-    let status = session.write(&render(&report, format, &view), output);
+    if let Some(previous) = previous {
+        match compare::trend(&previous, assessment, &report, session)? {
+            (back, Some(trend)) => (assessment, report.trend) = (back, Some(trend)),
+            (_, None) => return Ok(ExitStatus::CannotDo),
+        }
+    }
+    let status = plan.deliver(&report, presentation, session);
     // The process ends here: giving each small piece back to the allocator would take longer than the report's arithmetic.
     std::mem::forget((loaded, report));
     std::mem::forget(assessment);

@@ -1,5 +1,6 @@
 //! What the terminal can show: width, colour, Unicode, and whether messages are narrated. Decided once, from an [`Environment`] that tests hand in.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -41,6 +42,12 @@ pub struct Environment {
     pub state_home: Option<PathBuf>,
     /// `HOME`
     pub home: Option<PathBuf>,
+    /// `PATH`
+    pub path: Option<OsString>,
+    /// Folders of programs on Windows: `ProgramFiles`, `ProgramFiles(x86)`, `LOCALAPPDATA`.
+    pub program_folders: Vec<PathBuf>,
+    /// Windows can be opened: a display is there, or the system always has one.
+    pub has_display: bool,
     /// Standard input is a terminal.
     pub stdin_is_terminal: bool,
     /// Standard output is a terminal.
@@ -73,6 +80,9 @@ impl Environment {
             editor: variable("EDITOR"),
             state_home: std::env::var_os(if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" }).map(PathBuf::from),
             home: std::env::var_os("HOME").map(PathBuf::from),
+            path: std::env::var_os("PATH"),
+            program_folders: ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].iter().filter_map(std::env::var_os).map(PathBuf::from).collect(),
+            has_display: cfg!(any(windows, target_os = "macos")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some()),
             stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use serde_json::Value;
 
 use super::Session;
+use super::compare::{self as comparison, Previous};
 use super::report::{Choices, read, settle};
 use crate::cli::Report as Flags;
 use crate::diagnostic::draw::visible;
@@ -31,11 +32,23 @@ pub(super) fn run(path: &Path, flags: &Flags, session: &mut Session<'_>) -> anyh
     let mut loaded = read(flags, session)?;
     // An option that no longer fits, such as a cap that is gone, is told together with what changed below it.
     let made = settle(&mut loaded, &choices, true).with_context(|| format!("{shown} cannot be made again"))?;
-    let Some((_, report)) = made else {
+    let Some((assessment, mut report)) = made else {
         let text = session.drawn(&loaded.problems, &loaded.files, false, false);
         session.tell(&text)?;
         return Ok(ExitStatus::CannotDo);
     };
+    match &flags.previous {
+        Some(path) => {
+            let previous = Previous { path, min_group: flags.min_group, config: flags.config.as_deref() };
+            let (_, trend) = comparison::trend(&previous, assessment, &report, session)?;
+            if trend.is_none() {
+                return Ok(ExitStatus::CannotDo);
+            }
+            report.trend = trend;
+        }
+        None if !recorded["trend"].is_null() => bail!("{shown} tells what changed since an earlier assessment: name that with --previous"),
+        None => {}
+    }
     let again = json::render(&report);
     if again.as_bytes() == bytes {
         session.print(&format!("{}: verified: byte for byte\n", visible(&shown)))?;

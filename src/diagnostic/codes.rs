@@ -219,4 +219,10 @@ codes! {
         "The day up to which a finding was accepted has passed. Settle the finding, or renew the exception in `cem.toml` with a new reason.";
     ExceptionUnused "CEM308" Warning "an exception that excepts nothing"
         "No finding is like this exception, so it can be removed from `cem.toml`. An exception left behind would hide the next finding of its kind.";
+    NotAReport "CEM401" Error "not a report that can be shown"
+        "`cem render` shows a report again that `cem report -f json` saved, or an HTML page that cem wrote, which holds the same. The message says what the file is instead. Reports of before format 1.2 do not hold everything a page shows: make them again from the answers.";
+    BrokenReport "CEM402" Error "a report that cannot be as it is"
+        "A value of the saved report is of another kind or outside its range, something is there twice, or a name stands for nothing: the file was damaged or changed by hand. Make it again from the answers; `cem report --verify` tells what differs.";
+    BadBrand "CEM403" Error "a brand that cannot be used"
+        "A logo is a PNG, JPEG or SVG file of up to 200 KB, without scripts and without anything from elsewhere. An accent colour is written `#005A9C`, and stands out from white by 4.5 to 1 or more, so that everybody can read it; the help line names the nearest that does.";
 }

@@ -48,7 +48,7 @@ pub use asked::{MissingRoles, RoutedWrongly, Subject};
 pub use confidence::{Confidence, Criterion, CriterionRow, Grade};
 pub use estimate::{Certainty, Estimate, HALF_WIDTHS, Interval};
 pub use flagged::{AnswerQuality, Flagged, WithoutFlagged};
-pub use profile::{Alpha, FactorAgreement, Icc, ProfileAgreement};
+pub use profile::{Alpha, FactorAgreement, Icc, ProfileAgreement, WORDS_FROM};
 pub use question::QuestionPanel;
 pub use robustness::{Change, Robustness, Scenario};
 pub use role_gap::{GapBetween, GapFlag, GroupScores, RoleGap, RoleGaps};

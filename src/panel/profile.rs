@@ -80,7 +80,7 @@ pub enum Alpha {
 }
 
 /// Below this many respondents purely random answers reach a "strong" rwg(j) too often for words.
-const WORDS_FROM: u32 = 8;
+pub const WORDS_FROM: u32 = 8;
 
 /// By factor index: agreement over the questions of every leaf factor.
 pub(super) fn factors(members: &Members<'_>, distributions: &[Option<Distribution>]) -> Vec<Option<FactorAgreement>> {

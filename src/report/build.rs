@@ -11,7 +11,7 @@ use super::wording::{profile, wording};
 use super::{FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, QuestionRow, RankedGap, Report, RoleCount, Score, Standing, Thin, Title};
 use crate::answers::{Answer, AnswerSheet};
 use crate::questionnaire::condition::Test;
-use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
+use crate::questionnaire::{FactorIndex, Group, Level, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
 use crate::rules::Scored;
 use crate::rules::condition::Routing;
 
@@ -45,7 +45,7 @@ impl Report {
             overall,
             minimum_factor: minimum_factor(&factors),
             strengths: strengths(&questions),
-            factor_order: factor_order(q, &gaps),
+            factor_order: factor_order(&factors, &gaps),
             caps: caps(&input),
             recommendations: recommendations(&input, &position),
             differ: differ(&questions),
@@ -60,6 +60,7 @@ impl Report {
             sources: Vec::new(),
             gate: input.gate,
             made_from: input.made_from,
+            trend: None,
         };
         report.sources = cited(q, &report);
         report
@@ -210,17 +211,17 @@ fn factors(input: &Input<'_>) -> Vec<FactorRow> {
 }
 
 /// Siblings by rank of their gap, children after their parent; without a gap in the questionnaire's order, last.
-fn factor_order(questionnaire: &Questionnaire, gaps: &[RankedGap]) -> Vec<usize> {
-    fn add(questionnaire: &Questionnaire, mut siblings: Vec<usize>, gaps: &[RankedGap], order: &mut Vec<usize>) {
+pub(super) fn factor_order(factors: &[FactorRow], gaps: &[RankedGap]) -> Vec<usize> {
+    fn add(parent: Option<&str>, factors: &[FactorRow], gaps: &[RankedGap], order: &mut Vec<usize>) {
+        let mut siblings: Vec<usize> = (0..factors.len()).filter(|at| factors[*at].parent.as_deref() == parent).collect();
         siblings.sort_by_key(|at| gaps.iter().position(|g| g.of == *at).unwrap_or(usize::MAX));
         for at in siblings {
             order.push(at);
-            let children = questionnaire.factors[at].children.iter().map(|c| c.at()).filter(|c| *c < questionnaire.factors.len());
-            add(questionnaire, children.collect(), gaps, order);
+            add(Some(&factors[at].id), factors, gaps, order);
         }
     }
     let mut order = Vec::new();
-    add(questionnaire, questionnaire.top_factors().map(FactorIndex::at).collect(), gaps, &mut order);
+    add(None, factors, gaps, &mut order);
     order
 }
 
@@ -234,16 +235,17 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
     let rows = q.asked().filter_map(|(at, question)| {
         let item = input.scores.questions.get(at.at())?;
         let (text, levels) = wording(question, input.facts);
+        let open = open_by_role(input, at);
+        let said = input.panel.questions.get(at.at()).and_then(Option::as_ref);
+        let cut = cut(q, question, item, &open, Showing { identified: input.include_names, min_group: input.min_group }, said);
         let level = |(at, level): (usize, &crate::questionnaire::Level)| LevelRow {
             key: level.key.clone(),
             number: level.number,
             label: level.label.clone(),
             text: level.text.clone(),
-            count: item.by_level.get(at).copied().unwrap_or(0),
+            points: Some(earned(levels, level.score, question.reverse)),
+            count: if cut.counts_withheld { 0 } else { item.by_level.get(at).copied().unwrap_or(0) },
         };
-        let open = open_by_role(input, at);
-        let said = input.panel.questions.get(at.at()).and_then(Option::as_ref);
-        let cut = cut(q, question, item, &open, Showing { identified: input.include_names, min_group: input.min_group }, said);
         let notes = input.sheets.iter().filter_map(|s| s.entries.get(at.at())?.note.as_ref()).filter(|n| n.quotable).map(|n| n.text.clone());
         Some(QuestionRow {
             id: question.id.clone(),
@@ -270,6 +272,14 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
         })
     });
     rows.collect()
+}
+
+/// What a level earns among these, 0 to 1, as the rules have it.
+fn earned(levels: &[Level], score: f64, reverse: bool) -> f64 {
+    let scores = || levels.iter().map(|level| level.score);
+    let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
+    let earned = if reverse { high - score } else { score - low };
+    if high > low { earned / (high - low) } else { 0.0 }
 }
 
 /// How many answers of a question are open, by role, of those who count.

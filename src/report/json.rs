@@ -4,18 +4,29 @@
 //! that renaming one inside never renames the other outside. What is not known is `null` beside a `status`, never 0. Numbers are unrounded. Orders are fixed:
 //! `factors` and `questions` as in the questionnaire, `gaps` and `recommendations` by rank.
 
+use std::collections::BTreeSet;
+
 use super::json_wire::{
-    All, Asked, Band, ByGroup, ByLevel, Cap, Check, Claim, Count, Days, Factor, Gap, Gate, Minimum, NotApplicable, Others, OutOf, Overall, Person, Quality,
-    Question, QuestionGap, Recommendation, Role, Rule, Share, Source, Span, States, Subject, Tool, Trigger, Wire,
+    All, Asked, Band, Before, ByGroup, ByLevel, Cap, Check, Claim, Count, Days, Example, Fact, Factor, Gap, Gate, Items, Method, Minimum, Named, NotApplicable,
+    Others, OutOf, Overall, Person, Quality, Question, QuestionGap, Recommendation, Role, Rule, Scored, Share, Source, Span, States, Subject, Term, Tool,
+    Trend, TrendRow, Trigger, Wire,
+};
+use super::json_words::{
+    BELOW_MINIMUM_ITEMS, BELOW_MINIMUM_SHARE, FEW_RESPONDENTS, FEW_ROLES, NO_LINE, NOTHING_APPLICABLE, compare, group, kind, looked, strength,
 };
 use super::words;
-use super::{Basis, Citation, FactWord, Looked, QuestionRow, Report, Score, Standing, Thin};
-use crate::questionnaire::condition::Compare;
-use crate::questionnaire::{ClaimKind, Group, Strength};
+use super::{Basis, Citation, FactWord, ProfileFact, QuestionRow, Report, Score, Standing, Thin};
 use crate::rules::{Counts, Missing, Range};
 
 /// Version of the format: `MAJOR.MINOR`.
-pub const FORMAT_VERSION: &str = "1.1";
+pub const FORMAT_VERSION: &str = "1.2";
+
+/// The report that an HTML page of ours holds, as JSON; none of any other text.
+#[must_use]
+pub fn of_page(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("<script type=\"application/json\" id=\"cem-report\">")?;
+    rest.split_once("</script>").map(|(report, _)| report)
+}
 
 /// The report as indented JSON, ending with a line feed.
 #[must_use]
@@ -25,7 +36,12 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-fn wire(r: &Report) -> Wire<'_> {
+/// The same without white space, to be embedded.
+pub(super) fn compact(report: &Report) -> String {
+    serde_json::to_string(&wire(report)).unwrap_or_else(|_| "null".into())
+}
+
+fn wire(r: &Report) -> Wire<&str> {
     let t = &r.title;
     let id = |at: usize| r.questions.get(at).map_or("", |q| q.id.as_str());
     let factor_id = |at: usize| r.factors.get(at).map_or("", |f| f.id.as_str());
@@ -38,9 +54,9 @@ fn wire(r: &Report) -> Wire<'_> {
         subject: subject(r),
         overall: overall(r),
         factors: r.factors.iter().map(|f| factor(r, f)).collect(),
-        gaps: ranked(&r.gaps, |rank, g| Gap { rank, factor: factor_id(g.of), score: g.score, target: g.target, gap: g.gap, weighted_gap: g.weighted }),
+        gaps: ranked(&r.gaps, |rank, g| Gap::<&str> { rank, factor: factor_id(g.of), score: g.score, target: g.target, gap: g.gap, weighted_gap: g.weighted }),
         questions: r.questions.iter().map(|q| question(r, q)).collect(),
-        question_gaps: ranked(&r.question_gaps, |rank, g| QuestionGap {
+        question_gaps: ranked(&r.question_gaps, |rank, g| QuestionGap::<&str> {
             rank,
             question: id(g.of),
             score: g.score,
@@ -53,6 +69,8 @@ fn wire(r: &Report) -> Wire<'_> {
         caps: r.caps.iter().map(|c| cap(r, c)).collect(),
         recommendations: r.recommendations.iter().enumerate().map(|(at, x)| recommendation(at + 1, x)).collect(),
         sources: r.sources.iter().map(source).collect(),
+        claims: of_questions(r),
+        roles: named(r),
         profile: r
             .profile
             .iter()
@@ -66,14 +84,17 @@ fn wire(r: &Report) -> Wire<'_> {
                 )
             })
             .collect(),
+        facts: r.profile.iter().map(fact).collect(),
         quality: quality(r),
         panel: super::panel_json::panel(r),
-        bands: r.method.bands.iter().map(|b| Band { id: &b.id, name: &b.name, from: b.from, text: some(&b.text) }).collect(),
-        gate: r.gate.as_ref().map(|g| Gate {
+        bands: r.method.bands.iter().map(|b| Band::<&str> { id: &b.id, name: &b.name, from: b.from, text: some(&b.text) }).collect(),
+        method: method(r),
+        gate: r.gate.as_ref().map(|g| Gate::<&str> {
             passed: g.passed,
-            checks: g.checks.iter().map(|c| Check { of: &c.of, at_least: c.at_least, score: c.score, passed: c.passed }).collect(),
+            checks: g.checks.iter().map(|c| Check::<&str> { of: &c.of, at_least: c.at_least, score: c.score, passed: c.passed }).collect(),
         }),
-        made_from: r.made_from.as_ref(),
+        trend: r.trend.as_ref().map(|t| trend(r, t)),
+        made_from: r.made_from.clone(),
         diagnostics: [],
         redacted: !t.identified,
     }
@@ -96,23 +117,12 @@ fn states(c: &Counts) -> States {
     States { answered: c.answered, dont_know: c.dont_know, not_applicable: c.not_applicable, later: c.later, blank: c.blank }
 }
 
-pub(super) fn group(group: Group) -> &'static str {
-    match group {
-        Group::Leaders => "leaders",
-        Group::Cx => "cx",
-        Group::Managers => "managers",
-        Group::Functions => "functions",
-        Group::FrontLine => "front_line",
-        Group::Outside => "outside",
-    }
-}
-
-fn subject(r: &Report) -> Subject<'_> {
+fn subject(r: &Report) -> Subject<&str> {
     let t = &r.title;
     let because = |thin: &Thin| match thin {
-        Thin::Respondents(_) => "few_respondents",
-        Thin::Roles(_) => "few_roles",
-        Thin::NoLine => "no_line",
+        Thin::Respondents(_) => FEW_RESPONDENTS,
+        Thin::Roles(_) => FEW_ROLES,
+        Thin::NoLine => NO_LINE,
     };
     let (standing, standing_because) = match &t.standing {
         Standing::Nobody => ("nobody", Vec::new()),
@@ -124,25 +134,35 @@ fn subject(r: &Report) -> Subject<'_> {
     Subject {
         name: &t.organisation,
         respondents: t.respondents,
-        roles: t.roles.iter().map(|x| Role { id: x.id.as_deref(), name: &x.name, group: x.group.map(group), respondents: x.count, apart: x.apart }).collect(),
-        people: t.identified.then(|| t.people.iter().map(|(name, role)| Person { name, role: role.as_deref() }).collect()),
-        answered: t.answered.as_ref().map(|(first, last)| Days { first, last }),
+        roles: t
+            .roles
+            .iter()
+            .map(|x| Role::<&str> { id: x.id.as_deref(), name: &x.name, group: x.group.map(group), respondents: x.count, apart: x.apart })
+            .collect(),
+        people: t.identified.then(|| t.people.iter().map(|(name, role)| Person::<&str> { name, role: role.as_deref() }).collect()),
+        answered: t.answered.as_ref().map(|(first, last)| Days::<&str> { first, last }),
         first_look: t.first_look.is_some(),
         draft: t.open_required > 0,
         open_required: t.open_required,
         standing,
         standing_because,
+        min_group: t.min_group,
     }
 }
 
 fn status(score: &Score) -> &'static str {
     match (score.score, score.missing) {
         (Some(_), _) => "scored",
-        (None, Some(Missing::NothingApplicable)) => "nothing_applicable",
-        (None, Some(Missing::BelowMinimumShare)) => "below_minimum_share",
-        (None, Some(Missing::BelowMinimumItems { .. })) => "below_minimum_items",
+        (None, Some(Missing::NothingApplicable)) => NOTHING_APPLICABLE,
+        (None, Some(Missing::BelowMinimumShare)) => BELOW_MINIMUM_SHARE,
+        (None, Some(Missing::BelowMinimumItems { .. })) => BELOW_MINIMUM_ITEMS,
         (None, None) => "not_scored",
     }
+}
+
+fn minimum_items(score: &Score) -> Option<Items> {
+    let Some(Missing::BelowMinimumItems { answered, needed }) = score.missing else { return None };
+    Some(Items { answered, needed })
 }
 
 fn band(r: &Report, at: usize) -> Option<&str> {
@@ -154,61 +174,57 @@ fn bands<'a>(r: &'a Report, score: &Score) -> Option<Span<&'a str>> {
     Some(Span { low: band(r, low)?, high: band(r, high)? })
 }
 
-fn overall(r: &Report) -> Overall<'_> {
-    let s = &r.overall;
-    let c = &s.counts;
-    Overall {
+fn scored<'a>(r: &'a Report, s: &'a Score) -> Scored<&'a str> {
+    Scored {
         score: s.score,
         raw: s.raw,
         status: status(s),
+        minimum_items: minimum_items(s),
         range: span(s.range),
         band: s.band.and_then(|at| band(r, at)),
         band_number: s.band.map(|at| at + 1),
         band_certain: s.band_certain(),
         band_range: bands(r, s),
         stage: s.stage.as_ref().map(|(at, _)| *at),
-        target: s.target,
-        gap: s.gap,
-        answered: c.answered,
-        applicable: c.applicable(),
-        not_applicable: c.not_applicable,
-        dont_know: c.dont_know,
-        later: c.later,
-        blank: c.blank,
-        coverage: s.coverage,
-        evidence: s.evidence,
-        respondents: s.respondents,
-        minimum_factor: r.minimum_factor.and_then(|at| r.factors.get(at)).map(|f| Minimum { id: &f.id, score: f.score.score }),
-    }
-}
-
-fn factor<'a>(r: &'a Report, f: &'a super::FactorRow) -> Factor<'a> {
-    let s = &f.score;
-    Factor {
-        id: &f.id,
-        name: &f.name,
-        parent: f.parent.as_deref(),
-        weight: f.weight,
-        score: s.score,
-        raw: s.raw,
-        status: status(s),
-        range: span(s.range),
-        band: s.band.and_then(|at| band(r, at)),
-        band_number: s.band.map(|at| at + 1),
-        band_certain: s.band_certain(),
-        band_range: bands(r, s),
-        stage: s.stage.as_ref().map(|(at, _)| *at),
+        stage_name: s.stage.as_ref().and_then(|(_, name)| some(name)),
         target: s.target,
         gap: s.gap,
         weighted_gap: s.weighted_gap,
         coverage: s.coverage,
         evidence: s.evidence,
         respondents: s.respondents,
-        counts: states(&s.counts),
+        edges: s.edges.clone(),
+        coverage_edges: s.coverage_edges.clone(),
     }
 }
 
-fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<'a> {
+fn overall(r: &Report) -> Overall<&str> {
+    let c = &r.overall.counts;
+    Overall {
+        scored: scored(r, &r.overall),
+        answered: c.answered,
+        applicable: c.applicable(),
+        not_applicable: c.not_applicable,
+        dont_know: c.dont_know,
+        later: c.later,
+        blank: c.blank,
+        minimum_factor: r.minimum_factor.and_then(|at| r.factors.get(at)).map(|f| Minimum::<&str> { id: &f.id, score: f.score.score }),
+    }
+}
+
+fn factor<'a>(r: &'a Report, f: &'a super::FactorRow) -> Factor<&'a str> {
+    Factor {
+        id: &f.id,
+        name: &f.name,
+        text: some(&f.text),
+        parent: f.parent.as_deref(),
+        weight: f.weight,
+        scored: scored(r, &f.score),
+        counts: states(&f.score.counts),
+    }
+}
+
+fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<&'a str> {
     let c = &q.counts;
     let status = match q.score {
         Some(_) => "scored",
@@ -228,15 +244,23 @@ fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<'a> {
         score: q.score,
         level: q.level,
         range: span(q.range),
+        range_withheld: q.cut.range_withheld,
         status,
         spread: q.spread,
         counts: states(c),
         by_level: q
             .levels
             .iter()
-            .map(|l| ByLevel { key: &l.key, number: l.number, label: some(&l.label), text: &l.text, count: (!q.cut.counts_withheld).then_some(l.count) })
+            .map(|l| ByLevel::<&str> {
+                key: &l.key,
+                number: l.number,
+                label: some(&l.label),
+                text: &l.text,
+                points: l.points,
+                count: (!q.cut.counts_withheld).then_some(l.count),
+            })
             .collect(),
-        by_group: q.cut.groups.iter().map(|x| ByGroup { group: group(x.group), level: x.level, respondents: x.count, apart: x.apart }).collect(),
+        by_group: q.cut.groups.iter().map(|x| ByGroup::<&str> { group: group(x.group), level: x.level, respondents: x.count, apart: x.apart }).collect(),
         others: q.cut.others.map(|(level, respondents)| Others { level, respondents }),
         hidden_groups: q.cut.hidden_groups,
         all: q.cut.all.map(|(lowest, median, highest)| All { lowest, median, highest }),
@@ -253,28 +277,84 @@ fn question<'a>(r: &'a Report, q: &'a QuestionRow) -> Question<'a> {
     }
 }
 
-fn claims(list: &[Citation]) -> Vec<Claim<'_>> {
-    let kind = |kind: ClaimKind| match kind {
-        ClaimKind::Prescription => "prescription",
-        ClaimKind::Description => "description",
-        ClaimKind::Reported => "reported",
-        ClaimKind::Number => "number",
-        ClaimKind::Opinion => "opinion",
-    };
-    let strength = |strength: Strength| match strength {
-        Strength::Survey => "survey",
-        Strength::Synthesis => "synthesis",
-        Strength::Opinion => "opinion",
-        Strength::Rhetoric => "rhetoric",
-    };
-    let one = |c| {
-        let Citation { id, text, source, author, interest, year, .. }: &Citation = c;
-        Claim { id, source, author, year: *year, interest, text, kind: kind(c.kind), strength: strength(c.strength) }
-    };
-    list.iter().map(one).collect()
+fn claims(list: &[Citation]) -> Vec<Claim<&str>> {
+    list.iter().map(claim).collect()
 }
 
-fn cap<'a>(r: &'a Report, c: &'a super::CapRow) -> Cap<'a> {
+fn claim(c: &Citation) -> Claim<&str> {
+    let Citation { id, text, source, author, interest, year, .. } = c;
+    Claim { id, source, author, year: *year, interest, text, kind: kind(c.kind), strength: strength(c.strength) }
+}
+
+/// The claims behind the questions, each once, in the order of first mention.
+fn of_questions(r: &Report) -> Vec<Claim<&str>> {
+    let mut seen = BTreeSet::new();
+    let all = r.questions.iter().flat_map(|q| q.basis.claims.iter().chain(&q.basis.against));
+    all.filter(|c| seen.insert(c.id.as_str())).map(claim).collect()
+}
+
+/// Roles that the report names, but for those of the respondents.
+fn named(r: &Report) -> Vec<Named<&str>> {
+    let owners = r.recommendations.iter().filter_map(|x| x.owner.as_ref());
+    let asked = r.panel.routed_wrongly.iter().map(|x| &x.role);
+    let missing = r.panel.missing.iter().flat_map(|m| &m.roles);
+    let mut seen = BTreeSet::new();
+    owners.chain(asked).chain(missing).filter(|(id, _)| seen.insert(id.as_str())).map(|(id, name)| Named::<&str> { id, name }).collect()
+}
+
+fn fact(f: &ProfileFact) -> Fact<&str> {
+    let (option, number) = match &f.value {
+        FactWord::Option(id) => (Some(id.as_str()), None),
+        FactWord::Number(n) => (None, Some(*n)),
+    };
+    Fact { id: &f.id, name: &f.name, option, number, text: &f.text }
+}
+
+fn method(r: &Report) -> Method<&str> {
+    let m = &r.method;
+    let example = |x: &super::Example| {
+        let question = r.questions.get(x.question)?;
+        Some(Example { question: question.id.as_str(), level: x.level_of.map(|of| of.0), highest_level: x.level_of.map(|of| of.1) })
+    };
+    Method {
+        minimum_share: m.minimum_share,
+        minimum_items: m.minimum_items,
+        roles_in_balance: m.roles_in_balance,
+        caps: m.caps,
+        stages_from: m.stages_from,
+        sum: m.sum.iter().filter_map(|(at, weight, score)| Some(Term { factor: r.factors.get(*at)?.id.as_str(), weight: *weight, score: *score })).collect(),
+        sum_is: m.sum_is,
+        example: m.example.as_ref().and_then(example),
+    }
+}
+
+fn trend<'a>(r: &'a Report, t: &'a super::Trend) -> Trend<&'a str> {
+    let row = |row: &'a super::TrendRow| TrendRow::<&str> {
+        factor: row.factor.and_then(|at| r.factors.get(at)).map(|f| f.id.as_str()),
+        name: row.name.as_str(),
+        before: row.before,
+        after: row.after,
+        difference: row.difference,
+        smallest: row.smallest,
+        direction: row.direction,
+        verdict: &row.verdict,
+    };
+    Trend {
+        before: Before {
+            answered: t.before.days.as_ref().map(|(first, last)| Days::<&str> { first: first.as_str(), last }),
+            questionnaire: &t.before.questionnaire,
+            version: &t.before.version,
+            respondents: t.before.respondents,
+        },
+        not_comparable: t.not_comparable.as_deref(),
+        overall: t.overall.as_ref().map(row),
+        factors: t.factors.iter().map(row).collect(),
+        headline: &t.headline,
+        cautions: t.cautions.iter().map(String::as_str).collect(),
+    }
+}
+
+fn cap<'a>(r: &'a Report, c: &'a super::CapRow) -> Cap<&'a str> {
     Cap {
         id: &c.id,
         name: some(&c.name),
@@ -289,7 +369,7 @@ fn cap<'a>(r: &'a Report, c: &'a super::CapRow) -> Cap<'a> {
     }
 }
 
-fn recommendation(rank: usize, x: &super::RecommendationRow) -> Recommendation<'_> {
+fn recommendation(rank: usize, x: &super::RecommendationRow) -> Recommendation<&str> {
     Recommendation {
         rank,
         id: &x.id,
@@ -320,42 +400,38 @@ fn cited(basis: &Basis) -> Vec<&str> {
     ids
 }
 
-fn trigger(t: &super::TriggerRow) -> Trigger<'_> {
-    let what = match t.what {
-        Looked::Level => "level",
-        Looked::Score => "score",
-        Looked::DontKnow => "dont_know",
-        Looked::Spread => "spread",
-        Looked::Coverage => "coverage",
-        Looked::Evidence => "evidence",
-        Looked::Fact => "profile",
-    };
-    let compare = |c: Compare| match c {
-        Compare::Less => "<",
-        Compare::AtMost => "<=",
-        Compare::Greater => ">",
-        Compare::AtLeast => ">=",
-    };
-    Trigger { what, id: &t.id, value: t.value, text: t.said.as_deref(), rule: t.rule.iter().map(|(c, n)| Rule { compare: compare(*c), number: *n }).collect() }
+fn trigger(t: &super::TriggerRow) -> Trigger<&str> {
+    Trigger {
+        what: looked(t.what),
+        id: &t.id,
+        name: &t.name,
+        value: t.value,
+        text: t.said.as_deref(),
+        rule: t.rule.iter().map(|(c, n)| Rule::<&str> { compare: compare(*c), number: *n }).collect(),
+    }
 }
 
-fn source(s: &super::SourceRow) -> Source<'_> {
+fn source(s: &super::SourceRow) -> Source<&str> {
     Source { id: &s.id, author: &s.author, title: &s.title, year: s.year, interest: &s.interest, attribution: some(&s.attribution), note: some(&s.note) }
 }
 
-fn quality(r: &Report) -> Quality<'_> {
+fn quality(r: &Report) -> Quality<&str> {
     let q = &r.quality;
     let id = |at: usize| r.questions.get(at).map_or("", |q| q.id.as_str());
-    let counts = |list: &[(usize, u32)]| list.iter().map(|(at, count)| Count { question: id(*at), count: *count }).collect();
+    let counts = |list: &[(usize, u32)]| list.iter().map(|(at, count)| Count::<&str> { question: id(*at), count: *count }).collect();
     Quality {
         coverage: r.overall.coverage,
         counts: states(&r.overall.counts),
         ranges_exact: q.ranges_exact,
         hidden_cuts: q.hidden_cuts,
-        mostly_unknown: q.mostly_unknown.iter().map(|(at, share)| Share { question: id(*at), share: *share }).collect(),
-        not_applicable: q.not_applicable.iter().map(|(at, count, reasons)| NotApplicable { question: id(*at), count: *count, reasons }).collect(),
+        mostly_unknown: q.mostly_unknown.iter().map(|(at, share)| Share::<&str> { question: id(*at), share: *share }).collect(),
+        not_applicable: q
+            .not_applicable
+            .iter()
+            .map(|(at, count, reasons)| NotApplicable::<&str> { question: id(*at), count: *count, reasons: reasons.iter().map(String::as_str).collect() })
+            .collect(),
         low_confidence: counts(&q.low_confidence),
-        high_without_evidence: q.high_without_evidence.iter().map(|(at, count, of)| OutOf { question: id(*at), count: *count, of: *of }).collect(),
+        high_without_evidence: q.high_without_evidence.iter().map(|(at, count, of)| OutOf::<&str> { question: id(*at), count: *count, of: *of }).collect(),
         parked: counts(&q.parked),
     }
 }

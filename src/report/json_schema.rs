@@ -10,7 +10,7 @@ pub fn schema() -> Value {
         vec![
             (
                 "format_version",
-                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.1"]}),
+                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.2"]}),
             ),
             ("kind", json!({"const": "report", "description": "What this document is."})),
             ("tool", object("What made it.", vec![("name", text("Name of the tool.")), ("version", text("Its version."))])),
@@ -38,10 +38,13 @@ pub fn schema() -> Value {
             ("caps", list("Caps that took effect.", cap())),
             ("recommendations", list("What to do, by rank.", recommendation())),
             ("sources", list("Sources cited.", source())),
+            ("claims", claims("The claims that questions name, each once.")),
+            ("roles", list("Roles that the report names besides those of the respondents.", named("A role."))),
             (
                 "profile",
                 json!({"type": "object", "description": "Known facts about the organisation: id to option id or number. Free texts are left out.", "additionalProperties": {"type": ["string", "number"]}}),
             ),
+            ("facts", list("The facts of `profile` as a page shows them, in the questionnaire's order.", fact())),
             ("quality", quality()),
             ("panel", super::panel_schema::schema()),
             (
@@ -59,13 +62,15 @@ pub fn schema() -> Value {
                     ),
                 ),
             ),
+            ("method", method()),
             ("gate", maybe(gate())),
+            ("trend", maybe(trend())),
             ("made_from", super::made_from::schema()),
             ("diagnostics", list("Problems; filled where no report could be made.", json!({"type": "object"}))),
             ("redacted", flag("True unless names and the answers of small groups were asked for. Notes are always only those that may be quoted.")),
         ],
     );
-    optional(&mut root, &["panel"]);
+    optional(&mut root, &["panel", "claims", "roles", "facts", "method", "trend"]);
     if let Some(members) = root.as_object_mut() {
         members.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
         members.insert("title".into(), "cem report 1".into());
@@ -152,7 +157,7 @@ fn subject() -> Value {
         ],
     );
     let person = object("A person.", vec![("name", text("Name, or id where none was given.")), ("role", maybe(text("Name of the role.")))]);
-    object(
+    let mut subject = object(
         "Whom it is about.",
         vec![
             ("name", text("The organisation.")),
@@ -165,30 +170,45 @@ fn subject() -> Value {
             ("open_required", count("How many, over all respondents.")),
             ("standing", open("What the respondents can stand for.", &["nobody", "one_person", "self_view", "preliminary", "full"])),
             ("standing_because", list("Why it is preliminary.", open("A reason.", &["few_respondents", "few_roles", "no_line"]))),
+            ("min_group", count("The answers of fewer people than this are never shown as a group, unless identified.")),
         ],
-    )
+    );
+    optional(&mut subject, &["min_group"]);
+    subject
 }
 
 /// Members that the overall score and factors share.
 fn scored() -> Vec<(&'static str, Value)> {
     let bands = object("Ids of the bands at the ends of the range.", vec![("low", text("Id of a band.")), ("high", text("Id of a band."))]);
+    let items = object("Where too few different items are answered.", vec![("answered", count("How many are.")), ("needed", count("How many it takes."))]);
     vec![
         ("score", maybe(points("After caps."))),
         ("raw", maybe(points("Before caps."))),
         ("status", open("Why there is no score, or `scored`.", &["scored", "nothing_applicable", "below_minimum_share", "below_minimum_items", "not_scored"])),
+        ("minimum_items", maybe(items)),
         ("range", range()),
         ("band", maybe(text("Id of the band; null without score, or where a cap withholds it."))),
         ("band_number", maybe(count("Its number from 1."))),
         ("band_certain", flag("The band is the same at both ends of the range.")),
         ("band_range", maybe(bands)),
         ("stage", maybe(count("Highest stage that holds, 0 for none; staged models only."))),
+        ("stage_name", maybe(text("Its name."))),
         ("target", maybe(points("Target."))),
         ("gap", maybe(points("max(0, target - score)."))),
+        ("weighted_gap", maybe(points("weight x gap: points of the overall score."))),
         ("coverage", maybe(share("Answered share of the applicable weight."))),
         ("evidence", maybe(share("Share of applicable items rated in the upper quarter with evidence seen."))),
         ("respondents", count("Respondents who count for it.")),
+        (
+            "edges",
+            list("Scores where a verdict changes: numbers are printed with as many decimals as it takes to stand on their side of these.", number("A score.")),
+        ),
+        ("coverage_edges", list("The same of coverage.", number("In percent."))),
     ]
 }
+
+/// Members of [`scored`] that came with version 1.2.
+const SCORED_SINCE: [&str; 4] = ["minimum_items", "stage_name", "edges", "coverage_edges"];
 
 fn overall() -> Value {
     let mut members = scored();
@@ -197,7 +217,10 @@ fn overall() -> Value {
     }
     let minimum = object("The top-level factor with the lowest score.", vec![("id", text("Id of the factor.")), ("score", maybe(points("Its score.")))]);
     members.push(("minimum_factor", maybe(minimum)));
-    object("The overall score.", members)
+    let mut overall = object("The overall score.", members);
+    optional(&mut overall, &SCORED_SINCE);
+    optional(&mut overall, &["weighted_gap"]);
+    overall
 }
 
 fn factor() -> Value {
@@ -207,10 +230,13 @@ fn factor() -> Value {
         ("name", text("Its name, for display only.")),
         ("parent", maybe(text("Id of its parent."))),
         ("weight", share("Share of all scored weight.")),
-        ("weighted_gap", maybe(points("weight x gap: points of the overall score."))),
+        ("text", maybe(text("What it means."))),
         ("counts", states()),
     ]);
-    object("A factor.", members)
+    let mut factor = object("A factor.", members);
+    optional(&mut factor, &SCORED_SINCE);
+    optional(&mut factor, &["text"]);
+    factor
 }
 
 fn gap(of: &str) -> Value {
@@ -228,16 +254,19 @@ fn gap(of: &str) -> Value {
 }
 
 fn question() -> Value {
-    let by_level = object(
+    let mut by_level = object(
         "A level.",
         vec![
             ("key", text("How an answers file names it.")),
             ("number", number("Its number on the scale.")),
             ("label", maybe(text("Short label."))),
             ("text", text("The written-out text.")),
+            ("points", maybe(share("What it earns, a reversed question turned."))),
             ("count", maybe(count("How many gave it; null where the counts together with the score would tell what fewer than three people said."))),
         ],
     );
+    // Reports saved earlier do not tell it.
+    optional(&mut by_level, &["points"]);
     let by_group = object(
         "A group of roles.",
         vec![
@@ -253,7 +282,7 @@ fn question() -> Value {
     );
     let all =
         object("All respondents who count, in levels.", vec![("lowest", number("Lowest.")), ("median", number("Median.")), ("highest", number("Highest."))]);
-    object(
+    let mut question = object(
         "A question.",
         vec![
             ("id", text("Its id.")),
@@ -263,6 +292,7 @@ fn question() -> Value {
             ("score", maybe(points("Mean of the scale."))),
             ("level", maybe(number("Mean level as given."))),
             ("range", range()),
+            ("range_withheld", flag("The range is withheld: with the score it would tell what fewer than three people said.")),
             ("status", open("`scored`, or why not.", &["scored", "text", "not_applicable", "dont_know", "later", "blank", "not_asked"])),
             ("spread", maybe(number("Highest minus lowest level given."))),
             ("counts", states()),
@@ -282,7 +312,9 @@ fn question() -> Value {
             ("against", list("Ids of claims against it.", text("Id of a claim."))),
             ("judgement", flag("Stated to be judgement.")),
         ],
-    )
+    );
+    optional(&mut question, &["range_withheld"]);
+    question
 }
 
 fn claims(description: &str) -> Value {
@@ -322,16 +354,18 @@ fn cap() -> Value {
 
 fn recommendation() -> Value {
     let rule = object("A comparison of the condition.", vec![("compare", word("How.", &["<", "<=", ">", ">="])), ("number", number("With what."))]);
-    let trigger = object(
+    let mut trigger = object(
         "What the condition looked at.",
         vec![
             ("what", open("What sort of value.", &["level", "score", "dont_know", "spread", "coverage", "evidence", "profile"])),
             ("id", text("Id of the question, factor or fact, or `overall`.")),
+            ("name", text("Its name.")),
             ("value", maybe(number("What was found."))),
             ("text", maybe(text("What a profile fact says."))),
             ("rule", list("What was asked of it.", rule)),
         ],
     );
+    optional(&mut trigger, &["name"]);
     object(
         "A recommendation.",
         vec![
@@ -401,4 +435,88 @@ fn gate() -> Value {
         ],
     );
     object("The verdict of the gate.", vec![("passed", flag("All checks passed.")), ("checks", list("In order.", check))])
+}
+
+fn named(description: &str) -> Value {
+    object(description, vec![("id", text("Its id.")), ("name", text("Its name."))])
+}
+
+fn fact() -> Value {
+    object(
+        "A fact about the organisation.",
+        vec![
+            ("id", text("Its id.")),
+            ("name", text("Its name.")),
+            ("option", maybe(text("Id of the option; null of a number."))),
+            ("number", maybe(number("The number; null of an option."))),
+            ("text", text("The value in words.")),
+        ],
+    )
+}
+
+fn method() -> Value {
+    let term = object(
+        "A top-level factor.",
+        vec![("factor", text("Its id.")), ("weight", share("Its share of the weight.")), ("score", points("Its score before caps."))],
+    );
+    let example = object(
+        "The largest question gap, worked out.",
+        vec![
+            ("question", text("Id of the question.")),
+            ("level", maybe(number("Mean level, where level and score are in proportion."))),
+            ("highest_level", maybe(number("The highest level there is."))),
+        ],
+    );
+    object(
+        "How scores are made.",
+        vec![
+            ("minimum_share", share("Share of a factor's applicable weight that a respondent must have answered.")),
+            ("minimum_items", count("Different items of a factor that must be answered.")),
+            ("roles_in_balance", flag("Every role weighs the same; else every respondent.")),
+            ("caps", count("Caps the questionnaire has.")),
+            ("stages_from", maybe(share("From this share of its scale a question counts as fulfilled for its stage; staged models only."))),
+            ("sum", list("The overall score as a weighted mean, where it is one; else empty.", term)),
+            ("sum_is", maybe(points("The result of the sum: the overall score before caps."))),
+            ("example", maybe(example)),
+        ],
+    )
+}
+
+fn trend() -> Value {
+    let days = object("Days of its answers.", vec![("first", text("First day.")), ("last", text("Last day."))]);
+    let before = object(
+        "The earlier assessment.",
+        vec![
+            ("answered", maybe(days)),
+            ("questionnaire", text("Title of its questionnaire.")),
+            ("version", text("Its version.")),
+            ("respondents", count("Respondents whose answers counted.")),
+        ],
+    );
+    let row = || {
+        object(
+            "A score then and now.",
+            vec![
+                ("factor", maybe(text("Id of the factor; null for the overall score, and for a factor that is gone."))),
+                ("name", text("Its name.")),
+                ("before", maybe(points("Score then, after caps."))),
+                ("after", maybe(points("Score now."))),
+                ("difference", maybe(number("Now less then, in points."))),
+                ("smallest", maybe(number("The smallest change that can be told from chance, in points; null without a test."))),
+                ("direction", json!({"type": "integer", "minimum": -1, "maximum": 1, "description": "1 rose, -1 fell, 0 neither can be said."})),
+                ("verdict", text("What can be said, in a few words.")),
+            ],
+        )
+    };
+    object(
+        "What changed since an earlier assessment, where one was given.",
+        vec![
+            ("before", before),
+            ("not_comparable", maybe(text("Why nothing can be compared; then there are no rows."))),
+            ("overall", maybe(row())),
+            ("factors", list("The factors in order, then those that only the earlier assessment has.", row())),
+            ("headline", text("The overall change in a sentence or two.")),
+            ("cautions", list("What a reader should know beside it.", text("A sentence."))),
+        ],
+    )
 }

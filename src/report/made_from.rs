@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::MIN_GROUP;
 use super::json_schema::{flag, list, maybe, object, optional, text};
 
 /// What a report was made from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeFrom {
     /// The questionnaires answered, and the one that scores them, by id.
     pub questionnaires: Vec<FromQuestionnaire>,
@@ -22,7 +22,7 @@ pub struct MadeFrom {
 }
 
 /// A questionnaire that took part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FromQuestionnaire {
     /// Its id.
     pub id: String,
@@ -33,7 +33,7 @@ pub struct FromQuestionnaire {
 }
 
 /// An answers file that took part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FromAnswers {
     /// Its path as given to the command, with `/`; in an anonymous report how many files there are.
     pub path: String,
@@ -42,7 +42,7 @@ pub struct FromAnswers {
 }
 
 /// The flags that change what a report says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// Caps left out, as given.
     pub without_cap: Vec<String>,

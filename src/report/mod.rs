@@ -6,25 +6,36 @@
 mod advice;
 mod build;
 pub mod change;
+pub mod chart;
 pub mod check_json;
 mod ci;
+pub mod csv;
 mod cut;
+#[cfg(feature = "docx")]
+pub mod docx;
 #[cfg(test)]
 mod fixture;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
+mod json_check;
+mod json_read;
 pub mod json_schema;
 mod json_wire;
+mod json_words;
 pub mod junit;
+pub mod logo;
 pub mod made_from;
 pub mod markdown;
 mod method;
 pub mod number;
 mod panel;
 mod panel_json;
+mod panel_read;
 mod panel_schema;
+mod panel_wire;
 mod panel_words;
 pub mod presentation;
 pub mod problems;
@@ -37,10 +48,13 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod trend;
 pub mod verdict;
 mod voices;
 mod wording;
 mod words;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
@@ -54,7 +68,9 @@ pub use json_schema::schema;
 pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
 pub use panel::{NotHeard, PanelSection, Routed};
+pub use presentation::Presentation;
 pub use quality::Quality;
+pub use trend::{Before, Trend, TrendRow};
 pub use wording::{FactWord, ProfileFact};
 
 /// What a report is made of.
@@ -133,6 +149,8 @@ pub struct Report {
     pub gate: Option<Gate>,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// What changed since an earlier assessment, where one was given.
+    pub trend: Option<Trend>,
 }
 
 /// The title block.
@@ -365,7 +383,9 @@ pub struct LevelRow {
     pub label: String,
     /// The written-out text.
     pub text: String,
-    /// How many gave it.
+    /// What it earns, 0 to 1, a reversed question turned; none in a report saved before this was told.
+    pub points: Option<f64>,
+    /// How many gave it; 0 where the question's cut withholds the counts.
     pub count: u32,
 }
 

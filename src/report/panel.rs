@@ -4,6 +4,7 @@
 //! its people, and small groups do not say how far they spread.
 
 use super::Score;
+use super::panel_read::{SOMEBODY, UNTOLD};
 use crate::panel::{Certainty, Estimate, MissingRoles, Panel, ProfileAgreement, QuestionPanel, RoleGap, RoutedWrongly, Subject};
 use crate::questionnaire::{Group, QuestionIndex, Questionnaire, RoleIndex};
 
@@ -15,7 +16,8 @@ const SPREAD_FROM: usize = 5;
 /// What the panel says, as far as it may be shown. Factor indices are positions in [`super::Report::factors`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct PanelSection {
-    /// The panel without what must not be shown: its lists are empty, its values none there.
+    /// The panel without what must not be shown, and without what the fields below hold: its lists are empty, its values none there. Of an interval whose details
+    /// are not shown the standard error and the degrees of freedom are 0.
     pub told: Panel,
     /// Agreement over all questions; none where it may not be shown.
     pub profile: Option<ProfileAgreement>,
@@ -73,36 +75,72 @@ impl PanelSection {
             agreement.take_if(|agreement| !agreement.shown);
         }
         for estimate in std::iter::once(&mut told.overall).chain(&mut told.factors) {
-            if !matches!(estimate.certainty, Certainty::Interval(_)) {
-                estimate.needed = [None; 2];
+            match &mut estimate.certainty {
+                Certainty::Interval(interval) if !interval.details_shown => (interval.standard_error, interval.degrees_of_freedom) = (0.0, 0.0),
+                Certainty::Interval(_) => {}
+                Certainty::NoScore
+                | Certainty::TooFew
+                | Certainty::Spread(_)
+                | Certainty::AllTheSame
+                | Certainty::SameWithinRoles
+                | Certainty::AllAnswered
+                | Certainty::OnePersonPerRole
+                | Certainty::Withheld => estimate.needed = [None; 2],
             }
+            // The bands with caps applied stand beside the score.
+            (estimate.bands, estimate.established) = (None, false);
             if !estimate.dots_shown {
                 estimate.dots.clear();
                 if matches!(estimate.certainty, Certainty::Spread(_)) {
                     estimate.certainty = Certainty::Withheld;
                 }
             }
+            estimate.dots_shown = !estimate.dots.is_empty();
         }
         if let Some(without) = told.quality.without.as_mut().filter(|without| !without.shown) {
             (without.overall, without.band) = (None, None);
             without.factors.clear();
         }
-        if !identified {
-            told.quality.flagged.iter_mut().for_each(|flagged| flagged.respondent = 0);
-            std::iter::once(&mut told.role_gaps.overall).chain(&mut told.role_gaps.factors).for_each(bare);
-        }
-        Self {
+        // How many look alike is told, never who, nor how each of them answered.
+        told.quality.flagged.fill(SOMEBODY);
+        std::iter::once(&mut told.role_gaps.overall).chain(&mut told.role_gaps.factors).for_each(|gap| bare(gap, identified));
+        let mut section = Self {
             profile: told.profile.shown.then(|| told.profile.clone()),
-            questions: asked.iter().map(|at| told.questions.get(at.at()).cloned().flatten()).collect(),
+            questions: asked.iter().map(|at| told.questions.get(at.at()).cloned().flatten().map(without_groups)).collect(),
             talk_first: told.talk_first.iter().filter_map(|at| position(*at)).collect(),
             top_gaps: told.robustness.top_gaps.iter().filter_map(|at| Some((position(*at)?, told.robustness.surviving.contains(at)))).collect(),
             routed_wrongly: told.routed_wrongly.iter().filter_map(|routed| self::routed(routed, questionnaire, &position)).collect(),
             missing: told.missing.iter().map(|m| not_heard(m, questionnaire)).collect(),
-            decimals: usize::from(told.respondents >= DECIMAL_FROM),
+            decimals: decimals(told.respondents),
             population,
             told,
-        }
+        };
+        section.bare();
+        section
     }
+
+    /// Takes out of the panel what stands beside it by position.
+    fn bare(&mut self) {
+        let told = &mut self.told;
+        told.questions.clear();
+        told.talk_first.clear();
+        told.routed_wrongly.clear();
+        told.missing.clear();
+        told.robustness.top_gaps.clear();
+        told.robustness.surviving.clear();
+        told.profile = UNTOLD;
+    }
+}
+
+/// Decimals of panel statistics for so many respondents.
+pub(super) fn decimals(respondents: u32) -> usize {
+    usize::from(respondents >= DECIMAL_FROM)
+}
+
+/// Which groups may be shown stands in the cut of the question.
+fn without_groups(mut question: QuestionPanel) -> QuestionPanel {
+    question.groups_shown.clear();
+    question
 }
 
 /// The bands a score may lie in: those at the ends of its interval, as far as a cap lets it; one band where the whole interval lies in it. None where the interval
@@ -113,10 +151,13 @@ pub(super) fn bands(score: &Score, estimate: &Estimate) -> Option<(usize, usize)
     Some((low.at().min(band), high))
 }
 
-/// Takes the scores of single people from a gap, and of small groups how far they spread.
-fn bare(gap: &mut RoleGap) {
+/// Takes the scores of single people from a gap, p values that say nothing, and of small groups how far they spread.
+fn bare(gap: &mut RoleGap, identified: bool) {
     let RoleGap::Between(gap) = gap else { return };
-    if gap.leaders.dots.len().min(gap.front_line.dots.len()) < SPREAD_FROM {
+    if !gap.p_shown {
+        (gap.exact_p, gap.welch_p, gap.holm_p) = (None, None, None);
+    }
+    if !identified && gap.leaders.dots.len().min(gap.front_line.dots.len()) < SPREAD_FROM {
         (gap.interval, gap.welch_p, gap.hedges_g) = (None, None, None);
     }
     gap.leaders.dots.clear();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::json_schema::{count, flag, list, maybe, number, object, open, share, text};
+use super::json_schema::{count, flag, list, maybe, number, object, open, optional, share, text};
 use super::panel_json::CERTAINTIES;
 
 /// A score before caps with what chance among respondents leaves open.
@@ -122,6 +122,7 @@ fn gap() -> Vec<(&'static str, Value)> {
             "status",
             open("What may be said, or why nothing is shown.", &["gap", "too_few_to_tell", "none", "too_few", "withheld", "nobody", "nothing_in_common"]),
         ),
+        ("group", maybe(open("The group of whom nobody, or too few, answered.", &["leaders", "front_line"]))),
         ("leaders", maybe(number("Mean of the leaders' own scores, 0 to 100."))),
         ("front_line", maybe(number("Mean of the front line's own scores, 0 to 100."))),
         ("questions", maybe(count("Questions both answered."))),
@@ -131,6 +132,7 @@ fn gap() -> Vec<(&'static str, Value)> {
         ("exact_p", maybe(share("Exact permutation p, two-sided."))),
         ("welch_p", maybe(share("Welch's p, two-sided; five or more people in each group only."))),
         ("holm_p", maybe(share("The p the status rests on, corrected over the factors (Holm)."))),
+        ("p_shown", maybe(flag("False where no p could ever reach .05; null without numbers."))),
         ("cliffs_delta", maybe(number("Cliff's delta, -1 to 1."))),
         ("hedges_g", maybe(number("Hedges' g; five or more people in each group only."))),
     ]
@@ -156,7 +158,7 @@ fn answer_quality() -> Value {
 fn robustness() -> Value {
     let top = object("A question.", vec![("question", text("Its id.")), ("holds", flag("It is among the five largest whatever the weights."))]);
     let bands = object("Ids of the bands.", vec![("low", text("Of the lowest score.")), ("high", text("Of the highest score."))]);
-    let scenario = object(
+    let mut scenario = object(
         "A change of weights.",
         vec![
             ("weights", open("Which.", &["equal", "doubled", "dropped", "within_quarter"])),
@@ -165,8 +167,10 @@ fn robustness() -> Value {
             ("bands", maybe(bands)),
             ("same_band", flag("The band is that of the report.")),
             ("same_order", flag("The factors stand in the same order by weighted gap.")),
+            ("gaps_hold", list("By position in `top_gaps`: still among the five largest; null of a factor left out.", maybe(flag("It is.")))),
         ],
     );
+    optional(&mut scenario, &["gaps_hold"]);
     object(
         "Whether other weights of the top-level factors would say otherwise.",
         vec![
@@ -199,12 +203,16 @@ pub(super) fn schema() -> Value {
             ("whole_group", flag("Nobody of the whole group answered.")),
         ],
     );
+    let since = |mut gap: Value| {
+        optional(&mut gap, &["group", "p_shown"]);
+        gap
+    };
     let gaps = object(
         "Leaders against front line, on the questions both answered.",
         vec![
             ("tested", count("Factors tested together.")),
-            ("overall", object("Over all questions.", gap())),
-            ("factors", list("By factor.", object("A factor.", with(("factor", text("Its id.")), gap())))),
+            ("overall", since(object("Over all questions.", gap()))),
+            ("factors", list("By factor.", since(object("A factor.", with(("factor", text("Its id.")), gap()))))),
         ],
     );
     let members = vec![

@@ -1,5 +1,6 @@
 //! How a report is presented: for whom, under whose name. Nothing in here changes what a report says of its answers.
 
+use super::csv::Dialect;
 use super::sections::Audience;
 
 /// For whom, and under whose name.
@@ -9,6 +10,8 @@ pub struct Presentation {
     pub audience: Audience,
     /// The brand of those who hand it over.
     pub brand: Brand,
+    /// What reads the CSV.
+    pub csv: Dialect,
 }
 
 /// The brand of those who hand the report over. All of it is optional.

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use anstyle::{Ansi256Color, Color, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
+use super::change::words::{score, signed};
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
 use super::{FactorRow, Report, View, panel_words, sources, voices, words};
@@ -29,6 +30,7 @@ pub fn render(report: &Report, view: &View) -> String {
     let mut page = Page { report, view, out: String::new(), width: view.width.max(NARROWEST) };
     page.title();
     page.conclusion();
+    page.trend();
     page.factors();
     page.sure();
     page.gaps();
@@ -163,6 +165,20 @@ impl Page<'_> {
         }
         for line in self.report.gate.iter().flat_map(words::gate) {
             self.prose("  ", &line);
+        }
+    }
+
+    /// What changed since last time: the whole, and the factors of which something can be said.
+    fn trend(&mut self) {
+        let Some(trend) = &self.report.trend else { return };
+        self.head("Since last time");
+        self.prose("  ", trend.not_comparable.as_deref().unwrap_or(&trend.headline));
+        for row in trend.factors.iter().filter(|row| row.direction != 0) {
+            let from = format!("{} -> {} ({})", score(row.before), score(row.after), signed(row.difference));
+            self.prose("  ", &format!("{} {}: {from}", row.name, row.verdict));
+        }
+        if trend.not_comparable.is_none() && trend.factors.iter().all(|row| row.direction == 0) {
+            self.prose("  ", "No factor changed so that it can be told from chance.");
         }
     }
 

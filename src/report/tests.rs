@@ -2,11 +2,17 @@
 
 use super::fixture::{self, Case};
 use super::text::width;
-use super::{Format, Standing, Thin, View, render, schema};
+use super::{Format, Presentation, Report, Standing, Thin, View, schema};
 use crate::questionnaire::{Group, RecommendationIndex};
 
 fn view(width: usize, colour: bool, unicode: bool) -> View {
     View { width, colour, unicode }
+}
+
+/// A format of text.
+fn render(report: &Report, format: Format, view: &View) -> String {
+    let page = super::render(report, format, view, &Presentation::default());
+    page.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 fn terminal(case: &Case, width: usize) -> String {

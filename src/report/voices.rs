@@ -23,6 +23,11 @@ pub(super) fn group(group: Group) -> &'static str {
     }
 }
 
+/// The name of a group, saying so where it stands apart.
+pub(super) fn named(of: Group, apart: bool) -> String {
+    if apart { format!("{} (not in the scores)", group(of)) } else { group(of).to_owned() }
+}
+
 /// False where there are no two people whose answers could be set side by side without showing them.
 pub(super) fn comparable(report: &Report) -> bool {
     report.title.standing != Standing::OnePerson && (report.title.identified || report.title.respondents >= report.title.min_group as usize)
@@ -30,8 +35,7 @@ pub(super) fn comparable(report: &Report) -> bool {
 
 /// Answers by group, and lowest, highest and median of all where groups are hidden.
 pub(super) fn cut(cut: &Cut) -> String {
-    let name = |g: &GroupMean| if g.apart { format!("{} (not in the scores)", group(g.group)) } else { group(g.group).to_owned() };
-    let mut parts: Vec<String> = cut.groups.iter().map(|g| format!("{} {} ({})", name(g), tenth(g.level), people(g.count))).collect();
+    let mut parts: Vec<String> = cut.groups.iter().map(|g| format!("{} {} ({})", named(g.group, g.apart), tenth(g.level), people(g.count))).collect();
     if let Some((level, n)) = cut.others {
         parts.push(format!("others {} ({})", tenth(level), people(n)));
     }
@@ -55,13 +59,15 @@ pub(super) fn talk_about(report: &Report) -> Vec<usize> {
     first.iter().chain(report.differ.iter().filter(apart)).copied().collect()
 }
 
+/// The highest and the lowest group that are shown and count, where they stand [`LEADS`] levels apart or more.
+pub(super) fn widest(q: &QuestionRow) -> Option<(GroupMean, GroupMean)> {
+    let shown = || q.cut.groups.iter().filter(|g| !g.apart);
+    let (high, low) = (shown().max_by(|a, b| a.level.total_cmp(&b.level))?, shown().min_by(|a, b| a.level.total_cmp(&b.level))?);
+    (high.level - low.level >= LEADS - 1e-9).then_some((*high, *low))
+}
+
 /// The widest gap between two groups, as a sentence; empty where no two groups stand a level apart.
 pub(super) fn lead(report: &Report) -> String {
-    let widest = |q: &QuestionRow| {
-        let shown = || q.cut.groups.iter().filter(|g| !g.apart);
-        let (high, low) = (shown().max_by(|a, b| a.level.total_cmp(&b.level))?, shown().min_by(|a, b| a.level.total_cmp(&b.level))?);
-        (high.level - low.level >= LEADS - 1e-9).then_some((*high, *low))
-    };
     let mut best: Option<(&QuestionRow, GroupMean, GroupMean)> = None;
     for q in report.differ.iter().filter_map(|at| report.questions.get(*at)) {
         if let Some((high, low)) = widest(q)

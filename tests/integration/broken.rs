@@ -15,6 +15,9 @@ const WITHOUT_FIXTURE: &[(Code, &str)] = &[
     (Code::TooMany, "made below: a list of 10,001 entries"),
     (Code::NoTerminal, "is about the surroundings, not a file; `interview.rs` runs it"),
     (Code::Unreadable, "needs the absence of a file; made below"),
+    (Code::NotAReport, "is about saved reports; `render.rs` breaks them"),
+    (Code::BrokenReport, "is about saved reports; `render.rs` breaks them"),
+    (Code::BadBrand, "is about flags and settings of pages; `render.rs` runs them"),
 ];
 
 /// Codes that only the commands report, which know the conditions of questions and the gate: `drawn.rs` runs them.

@@ -6,7 +6,7 @@ use cem_readiness::answers::{Answer, AnswerSheet, Entry, FactValue, Respondent, 
 use cem_readiness::panel::{Panel, PanelOptions};
 use cem_readiness::questionnaire::{FactKind, Questionnaire, RoleIndex};
 use cem_readiness::report::format::{Format, View, render};
-use cem_readiness::report::{Input, Report};
+use cem_readiness::report::{Input, Presentation, Report, json};
 use cem_readiness::rules::{Scored, Scorer};
 use cem_readiness::{explain, shipped};
 
@@ -83,8 +83,9 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         }
         assert!(coverage.is_none_or(|share| (0.0..=1.0 + 1e-9).contains(&share)), "{scored:?}");
     }
+    let identified = dice.roll(3) == 0;
     let report = Report::new(Input {
-        panel: Panel::new(&scorer, &responses, &scores, &PanelOptions::default()),
+        panel: Panel::new(&scorer, &responses, &scores, &PanelOptions { identified, ..PanelOptions::default() }),
         population: None,
         made_from: None,
         questionnaire: q,
@@ -97,17 +98,30 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         date: None,
         tool_version: "0",
         facts: &facts,
-        include_names: false,
+        include_names: identified,
         min_group: cem_readiness::report::MIN_GROUP,
     });
+    same_again(&report);
     for format in [Format::Terminal, Format::Json, Format::Markdown] {
         for width in [1, 40, 200] {
-            assert!(!render(&report, format, &View { width, colour: width == 40, unicode: width != 40 }).contains("NaN"));
+            let page = render(&report, format, &View { width, colour: width == 40, unicode: width != 40 }, &Presentation::default()).unwrap();
+            assert!(!String::from_utf8(page).unwrap().contains("NaN"));
         }
     }
     let pages = q.questions.iter().map(|question| &question.id).chain(q.factors.iter().map(|factor| &factor.id));
     for what in pages.map(String::as_str).chain(["overall"]) {
         explain::page(what, q, None).unwrap();
+    }
+}
+
+/// A report that is saved and read again is the report it was: as a value, and in the bytes of every format of text.
+fn same_again(report: &Report) {
+    let saved = json::render(report);
+    let again = Report::from_json(&saved, 0).unwrap_or_else(|problems| panic!("{problems:?}"));
+    assert_eq!(*report, again);
+    for format in [Format::Terminal, Format::Json, Format::Markdown] {
+        let page = |report| render(report, format, &View { width: 100, colour: true, unicode: true }, &Presentation::default()).unwrap();
+        assert_eq!(page(report), page(&again), "{format:?}");
     }
 }
 

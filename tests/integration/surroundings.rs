@@ -232,8 +232,9 @@ mod unix {
         let text = sample("cx-lead-1");
         folder.write("closed/a.answers.yaml", &text);
         folder.cem("demo -o file/x.md").run().ends(2).says("cannot write file/x.md");
-        folder.cem("demo -o .").run().ends(2);
-        folder.cem("demo -o . --force").run().ends(2).says("it is a folder");
+        folder.cem("demo -o .").run().ends(0).says("Wrote brackwater-energy-cem-report.txt");
+        folder.cem("demo -o .").run().ends(2).says("exists already");
+        folder.cem("schema report -o . --force").run().ends(2).says("it is a folder");
         folder.cem("init file/deep").run().ends(2).says("cannot make the folder");
         folder.cem("answers template -o file/x.yaml").run().ends(2);
         folder.cem("answers set file/x.answers.yaml IND-1=3 --organisation A --respondent r --role it").run().ends(2).says("cannot write");

@@ -4,13 +4,25 @@ mod json;
 mod json_schema;
 mod markdown;
 mod terminal;
-mod words;
+mod trend;
+pub(super) mod words;
 
-use super::format::{Format, View};
+use super::format::View;
 use crate::change::Change;
 
 pub use json::FORMAT_VERSION;
 pub use json_schema::schema;
+
+/// A format of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a person at a terminal.
+    Terminal,
+    /// For programs.
+    Json,
+    /// For a document, a wiki, a pull request.
+    Markdown,
+}
 
 /// The change in this format, ending with a line feed.
 #[must_use]

@@ -47,12 +47,12 @@ pub(super) fn panel(change: &Change) -> String {
 }
 
 /// A score, with one decimal.
-pub(super) fn score(value: Option<f64>) -> String {
+pub(in crate::report) fn score(value: Option<f64>) -> String {
     value.map_or_else(|| "-".to_owned(), tenth)
 }
 
 /// A difference with its sign.
-pub(super) fn signed(value: Option<f64>) -> String {
+pub(in crate::report) fn signed(value: Option<f64>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| sign(value, 1))
 }
 

@@ -93,7 +93,7 @@ pub struct Dots {
     pub label: String,
     /// The score of each respondent, in rising order.
     pub scores: Vec<f64>,
-    /// Their mean.
+    /// The score made of them, before caps: their mean, in the balance of roles the questionnaire asks for.
     pub mean: Option<f64>,
 }
 

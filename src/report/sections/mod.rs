@@ -1,9 +1,73 @@
 //! The report as sections of blocks: the one walk over a [`Report`](super::Report) that Markdown, HTML and DOCX share, so that all three say the same in the same
 //! order. A format gives blocks its own syntax and its own escaping; texts in here are as written in the files.
 
+mod appendix;
+mod caps;
+mod differences;
+mod factors;
 pub mod figure;
+mod gaps;
+mod heat;
+mod method;
+mod quality;
+mod recommendations;
+mod rest;
+mod stacks;
+mod summary;
+mod sure;
+#[cfg(test)]
+mod tests;
+mod title;
+mod trend;
+
+use std::collections::BTreeSet;
+
+use super::presentation::Presentation;
+use super::{Report, words};
 
 pub use figure::{Chart, Figure};
+
+/// Recommendations told in full to those who decide.
+const FIRST_CARDS: usize = 5;
+
+/// The report in sections, in the order they are read in.
+#[must_use]
+pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
+    let sections = match presentation.audience {
+        Audience::Working => vec![
+            Some(title::title(report)),
+            Some(summary::summary(report)),
+            Some(factors::factors(report)),
+            caps::caps(report),
+            sure::sure(report),
+            Some(gaps::gaps(report)),
+            Some(recommendations::recommendations(report)),
+            differences::differences(report),
+            trend::trend(report),
+            Some(quality::quality(report)),
+            Some(method::method(report)),
+            method::sources(report),
+            Some(appendix::appendix(report)),
+        ],
+        Audience::Board => vec![
+            Some(title::title(report)),
+            Some(summary::summary(report)),
+            Some(factors::factors(report)),
+            caps::caps(report),
+            sure::brief(report),
+            Some(recommendations::brief(report, FIRST_CARDS)),
+            differences::brief(report),
+            trend::trend(report),
+            Some(method::method(report)),
+            method::sources(report),
+            Some(rest::rest(report, FIRST_CARDS)),
+        ],
+    };
+    let mut sections: Vec<Section> = sections.into_iter().flatten().collect();
+    let anchors: BTreeSet<String> = sections.iter().flat_map(Section::walk).map(|section| section.anchor.clone()).collect();
+    sections.iter_mut().for_each(|section| section.unlink(&anchors));
+    sections
+}
 
 /// Who the report is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +112,8 @@ pub enum Kind {
     Appendix,
     /// One question of the appendix. Position in [`super::Report::questions`].
     Question(usize),
+    /// What the full report holds besides; only in a short one.
+    Rest,
     /// Any other part of a section.
     Part,
 }
@@ -57,7 +123,7 @@ pub enum Kind {
 pub struct Section {
     /// What it is about.
     pub kind: Kind,
-    /// A name for links, unique in the report: `gaps`, `recommendation-3`, `question-12`. ASCII letters, digits and hyphens.
+    /// A name for links, unique in the report: `gaps`, `recommendation-3`, `question-12` (counted from 1). ASCII letters, digits and hyphens.
     pub anchor: String,
     /// Its heading.
     pub heading: String,
@@ -102,6 +168,8 @@ pub struct Table {
 pub enum Cell {
     /// Text, or a number as it is shown.
     Text(String),
+    /// Text, and the anchor of the section of this report that says more.
+    Link(String, String),
     /// A score against its target, 0 to 100.
     Bar(Option<f64>, Option<f64>),
 }
@@ -116,4 +184,101 @@ impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
+}
+
+impl Section {
+    /// This section, then all its parts, in the order they are read in.
+    pub fn walk(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        Box::new(std::iter::once(self).chain(self.parts.iter().flat_map(Self::walk)))
+    }
+
+    /// Leaves no link to what a short report does not hold.
+    fn unlink(&mut self, anchors: &BTreeSet<String>) {
+        for block in &mut self.blocks {
+            let (Block::Table(table) | Block::Figure(Figure { table: Some(table), .. })) = block else { continue };
+            for cell in table.rows.iter_mut().flatten() {
+                if let Cell::Link(text, to) = cell
+                    && !anchors.contains(to)
+                {
+                    *cell = Cell::Text(std::mem::take(text));
+                }
+            }
+        }
+        self.parts.iter_mut().for_each(|part| part.unlink(anchors));
+    }
+
+    fn new(kind: Kind, anchor: impl Into<String>, heading: impl Into<String>) -> Self {
+        Self { kind, anchor: anchor.into(), heading: heading.into(), blocks: Vec::new(), parts: Vec::new() }
+    }
+
+    /// A paragraph; nothing for an empty one.
+    fn say(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.blocks.push(Block::Text(text));
+        }
+    }
+
+    fn strong(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.blocks.push(Block::Strong(text));
+        }
+    }
+
+    fn labelled(&mut self, label: &str, text: &str) {
+        if !text.is_empty() {
+            self.blocks.push(Block::Labelled(label.to_owned(), text.to_owned()));
+        }
+    }
+
+    fn items(&mut self, items: impl IntoIterator<Item = String>) {
+        let items: Vec<String> = items.into_iter().collect();
+        if !items.is_empty() {
+            self.blocks.push(Block::Items(items));
+        }
+    }
+
+    /// A table; nothing without rows.
+    fn table(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+
+    fn figure(&mut self, figure: Option<Figure>) {
+        self.blocks.extend(figure.map(Block::Figure));
+    }
+
+    /// A list under a heading of its own; nothing for an empty one.
+    fn list(&mut self, anchor: &str, heading: &str, items: Vec<String>) {
+        if !items.is_empty() {
+            let mut part = Self::new(Kind::Part, anchor, heading);
+            part.items(items);
+            self.parts.push(part);
+        }
+    }
+}
+
+impl Table {
+    /// Columns are heads, those of numbers marked `true`.
+    fn new(caption: &str, columns: &[(&str, bool)], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        let columns = columns.iter().map(|(head, number)| ((*head).to_owned(), *number)).collect();
+        Self { caption: caption.to_owned(), columns, rows: rows.into_iter().collect() }
+    }
+}
+
+/// A cell that names a question and leads to it in the appendix.
+fn question(report: &Report, at: usize) -> Cell {
+    report.questions.get(at).map_or_else(|| "".into(), |q| Cell::Link(words::question(q), format!("question-{}", at + 1)))
+}
+
+/// The name of a factor in a table, set in by its depth.
+fn factor(row: &super::FactorRow) -> String {
+    format!("{}{}", "\u{2013} ".repeat(row.depth), row.name)
+}
+
+/// A value of a table as it is shown, or a dash.
+fn or_dash<T>(value: Option<T>, shown: impl Fn(T) -> String) -> Cell {
+    value.map_or_else(|| "-".into(), |value| shown(value).into())
 }

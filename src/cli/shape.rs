@@ -1,0 +1,125 @@
+//! How a report looks and where it goes: flags that `cem report`, `cem demo` and `cem render` share.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// Formats of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportFormat {
+    /// For the screen
+    #[default]
+    Terminal,
+    /// One document for programs
+    Json,
+    /// A page for wikis and repositories
+    Markdown,
+    /// One page for a browser, with charts: nothing from a network, no scripts
+    Html,
+    /// A workbook with live formulas
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// A document to edit, for Word and LibreOffice
+    #[cfg(feature = "docx")]
+    Docx,
+    /// A row for each number
+    Csv,
+    /// The page on paper, printed by a browser that is installed
+    Pdf,
+}
+
+/// Who a report is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Audience {
+    /// Those who work with it: everything
+    #[default]
+    Working,
+    /// Those who decide: the summary, the factors, the first actions
+    Board,
+}
+
+/// Languages of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Language {
+    /// English
+    #[default]
+    En,
+}
+
+/// How a report looks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ReportShape {
+    /// Format of the report; several, with commas between them, go to a folder [default: what the name after --output ends in, else terminal]
+    #[arg(short, long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',', id = "format")]
+    formats: Vec<ReportFormat>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Who it is for
+    #[arg(long, value_name = "WHO", value_enum, default_value_t)]
+    pub audience: Audience,
+    /// CSV for a spreadsheet that opens it at a click, with this between its cells: `,`, `;` or `tab`
+    #[arg(long, value_name = "SEPARATOR", num_args = 0..=1, require_equals = true, default_missing_value = ",", value_parser = separator)]
+    pub excel: Option<u8>,
+    /// Language of the report's own words
+    #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t)]
+    pub lang: Language,
+    /// Name of those who hand the report over
+    #[arg(long, value_name = "NAME")]
+    pub brand_name: Option<String>,
+    /// Their logo: a PNG, JPEG or SVG file of up to 200 KB
+    #[arg(long, value_name = "FILE")]
+    pub logo: Option<PathBuf>,
+    /// Their colour, such as #005A9C
+    #[arg(long, value_name = "COLOUR")]
+    pub accent: Option<String>,
+    /// Columns to lay out for
+    #[arg(long, hide = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
+    pub width: Option<u16>,
+}
+
+fn separator(text: &str) -> Result<u8, String> {
+    match text {
+        "," | ";" => Ok(text.as_bytes()[0]),
+        "tab" | "\t" => Ok(b'\t'),
+        _ => Err("write --excel=, or --excel=; or --excel=tab".to_owned()),
+    }
+}
+
+impl ReportShape {
+    /// The formats that flags ask for, each once; empty where none does.
+    #[must_use]
+    pub fn formats(&self) -> Vec<ReportFormat> {
+        let mut formats: Vec<ReportFormat> = Vec::new();
+        for format in if self.json { &[ReportFormat::Json][..] } else { &self.formats } {
+            if !formats.contains(format) {
+                formats.push(*format);
+            }
+        }
+        formats
+    }
+}
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct Destination {
+    /// Write to this file, or into this folder, instead of the screen; `-` is the screen
+    #[arg(short, long, value_name = "PATH|DIR")]
+    pub output: Option<PathBuf>,
+    /// Overwrite files that exist
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Open the HTML page in a browser; without --output it is written to a temporary file
+    #[arg(long)]
+    pub view: bool,
+    /// The browser that prints PDF [default: the first Chromium, Chrome, Edge or Brave found]
+    #[arg(long, value_name = "PROGRAM", env = "CEM_BROWSER", hide_env = true)]
+    pub browser: Option<PathBuf>,
+}
+
+impl Destination {
+    /// True where standard output is to be one JSON document, whatever happens.
+    pub(super) fn is_json(&self, shape: &ReportShape) -> bool {
+        !self.view && shape.formats() == [ReportFormat::Json] && self.output.as_deref().is_none_or(|path| path.as_os_str() == "-")
+    }
+}

@@ -1,0 +1,99 @@
+//! What to do: the list, then a card for each.
+
+use super::super::number::size;
+use super::super::{RecommendationRow, Report, TriggerRow, sources, voices, words};
+use super::caps::rests_on;
+use super::figure::{Chart, Figure, GridPoint};
+use super::{Cell, Kind, Section, Table, or_dash};
+use crate::questionnaire::Effort;
+
+/// Points of the grid that can still be told apart.
+const GRID: usize = 12;
+
+/// All of them.
+pub(super) fn recommendations(report: &Report) -> Section {
+    let mut section = list(report, report.recommendations.len());
+    let card = |(rank, r)| {
+        let mut card = self::card(report, rank, r);
+        card.say("Triggered by:");
+        card.items(r.triggered_by.iter().map(|t| trigger(report, t)));
+        rests_on(&mut card, report, &r.basis);
+        card
+    };
+    section.parts = report.recommendations.iter().enumerate().map(card).collect();
+    section
+}
+
+/// The first of them, without what set them off and the claims they rest on.
+pub(super) fn brief(report: &Report, first: usize) -> Section {
+    let mut section = list(report, first);
+    let card = |(rank, r): (usize, &RecommendationRow)| {
+        let mut card = self::card(report, rank, r);
+        card.say(format!("{}.", sources::line(&r.basis)));
+        card
+    };
+    section.parts = report.recommendations.iter().take(first).enumerate().map(card).collect();
+    section
+}
+
+fn list(report: &Report, first: usize) -> Section {
+    let mut section = Section::new(Kind::Recommendations, "recommendations", "Recommendations");
+    if report.recommendations.is_empty() {
+        section.say("No recommendation holds for these answers.");
+        return section;
+    }
+    section.say(words::EFFORT);
+    section.say(words::SHARED);
+    let row = |(rank, r): (usize, &RecommendationRow)| {
+        vec![
+            (rank + 1).to_string().into(),
+            Cell::Link(format!("{} {}", r.id, r.title), anchor(rank)),
+            words::effort(r.effort).into(),
+            or_dash(r.owner.as_ref(), |(_, name)| name.clone()),
+            size(r.worth, 2).into(),
+        ]
+    };
+    section.figure(grid(&report.recommendations[..first.min(report.recommendations.len())]));
+    let columns = [("Rank", true), ("Action", false), ("Effort", false), ("Owner", false), ("Worth", true)];
+    section.table(Table::new("Recommendations in order of rank", &columns, report.recommendations.iter().take(first).enumerate().map(row)));
+    section
+}
+
+fn anchor(rank: usize) -> String {
+    format!("recommendation-{}", rank + 1)
+}
+
+fn card(report: &Report, rank: usize, r: &RecommendationRow) -> Section {
+    let mut card = Section::new(Kind::Recommendation(rank), anchor(rank), format!("{}. {} {}", rank + 1, r.id, r.title));
+    card.say(r.action.as_str());
+    card.labelled("First step, within 30 days", &r.first_step);
+    let terms = words::terms(r);
+    card.say(format!("E{}.", &terms[1..]));
+    card.say(words::why(report, r));
+    card.labelled("Look for", &r.evidence);
+    card
+}
+
+fn trigger(report: &Report, t: &TriggerRow) -> String {
+    let cut = t.question.and_then(|at| report.questions.get(at)).map_or_else(String::new, |q| voices::cut(&q.cut));
+    if cut.is_empty() { words::trigger(t) } else { format!("{}. {cut}", words::trigger(t)) }
+}
+
+/// Effort by worth; what is worth no points has no place in it.
+fn grid(recommendations: &[RecommendationRow]) -> Option<Figure> {
+    let worth: Vec<(usize, &RecommendationRow)> = recommendations.iter().enumerate().filter(|(_, r)| r.worth > 1e-9).collect();
+    let effort = |r: &RecommendationRow| match r.effort {
+        Effort::Low => 0,
+        Effort::Medium => 1,
+        Effort::High => 2,
+    };
+    let shown = &worth[..worth.len().min(GRID)];
+    let (rank, best) = shown.iter().min_by(|(_, a), (_, b)| effort(a).cmp(&effort(b)).then(b.worth.total_cmp(&a.worth)))?;
+    let left_out = worth.len() - shown.len();
+    let rest = if left_out == 0 { String::new() } else { format!(" {left_out} more that are worth points stand only in the list.") };
+    let sentence =
+        format!("With {} effort, number {} is worth most here: {} points ({}).{rest}", words::effort(best.effort), rank + 1, size(best.worth, 2), best.title);
+    let point = |(rank, r): &(usize, &RecommendationRow)| GridPoint { number: rank + 1, label: r.title.clone(), effort: effort(r), worth: r.worth };
+    let chart = Chart::Grid(shown.iter().map(point).collect());
+    Some(Figure { title: "What to do first: effort by worth".to_owned(), sentence, chart, table: None })
+}
