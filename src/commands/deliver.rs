@@ -113,7 +113,7 @@ impl Plan {
         let mut written = Vec::new();
         for (path, bytes) in made {
             match path {
-                None => return session.print(bytes),
+                None => return session.put(&bytes),
                 Some(path) => written.push((path, bytes)),
             }
         }

@@ -148,8 +148,13 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
 
 impl Session<'_> {
     /// Writes the result. A reader that closed its end early is no failure.
-    fn print(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<ExitStatus> {
-        quietly(self.out.write_all(text.as_ref()).and_then(|()| self.out.flush())).context("cannot write the result")?;
+    fn print(&mut self, text: &str) -> anyhow::Result<ExitStatus> {
+        self.put(text.as_bytes())
+    }
+
+    /// As [`Session::print`], of formats that are no text.
+    fn put(&mut self, bytes: &[u8]) -> anyhow::Result<ExitStatus> {
+        quietly(self.out.write_all(bytes).and_then(|()| self.out.flush())).context("cannot write the result")?;
         Ok(ExitStatus::Success)
     }
 

@@ -14,7 +14,7 @@
 //! Scores are 0 to 100, shares 0 to 1, levels as each question numbers them. Rows are in the order of the report. Never a 0 for what is missing. Texts come through
 //! as they are, line ends as a line feed; a character that could steer a terminal or hide is shown as U+FFFD.
 
-use super::json::group;
+use super::json_words::group;
 use super::text::is_hidden;
 use super::{Basis, FactWord, FactorRow, QuestionRow, RecommendationRow, Report, Score, words};
 use crate::rules::{Counts, Missing};

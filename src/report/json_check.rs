@@ -34,7 +34,7 @@ fn follow(value: &Value, schema: &Value, at: &mut String, found: &mut Vec<Wrong>
     let kinds: Vec<&str> = match &schema["type"] {
         Value::String(kind) => vec![kind.as_str()],
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
     };
     if !kinds.is_empty() && !kinds.iter().any(|kind| is(value, kind)) {
         found.push(wrong(format!("{} is expected here", kinds.join(" or "))));
