@@ -10,12 +10,16 @@ mod diff_question;
 mod diff_rules;
 mod document;
 mod index;
+mod lens;
 pub mod library;
+mod position;
 
 use serde::{Deserialize, Serialize};
 
 use condition::Condition;
 pub use index::{BandIndex, ClaimIndex, FactIndex, FactorIndex, QuestionIndex, RecommendationIndex, RoleIndex, SourceIndex};
+pub use lens::Lens;
+pub use position::{Position, Side};
 
 /// A checked questionnaire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +70,10 @@ pub struct Questionnaire {
     pub recommendations: Vec<Recommendation>,
     /// What to ask when two answers of one person hardly go together.
     pub contradictions: Vec<Contradiction>,
+    /// Ways to weigh the same answers.
+    pub lenses: Vec<Lens>,
+    /// Where the sources disagree.
+    pub positions: Vec<Position>,
 }
 
 /// How scores are made.

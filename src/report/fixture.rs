@@ -236,6 +236,8 @@ fn questionnaire() -> Questionnaire {
         }],
         recommendations: vec![recommendation("R-1", 2, 2.0), recommendation("R-2", 0, 2.5)],
         contradictions: Vec::new(),
+        lenses: Vec::new(),
+        positions: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod advice;
 mod conditions;
+mod lenses;
 mod possible;
 mod questions;
 mod sources;
@@ -87,6 +88,8 @@ fn empty(root: &Node<'_>, sha256: String) -> Questionnaire {
         caps: Vec::new(),
         recommendations: Vec::new(),
         contradictions: Vec::new(),
+        lenses: Vec::new(),
+        positions: Vec::new(),
     }
 }
 
@@ -143,6 +146,8 @@ impl Builder<'_> {
             self.read_caps(root);
             self.read_recommendations(root);
             self.read_contradictions(root);
+            self.read_lenses(root);
+            self.read_positions(root);
         }
         self.check_cycles(root);
         if incomplete {
