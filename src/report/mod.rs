@@ -37,6 +37,8 @@ mod panel_read;
 mod panel_schema;
 mod panel_wire;
 mod panel_words;
+mod position;
+mod position_json;
 pub mod presentation;
 pub mod problems;
 mod quality;
@@ -68,6 +70,7 @@ pub use json_schema::schema;
 pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
 pub use panel::{NotHeard, PanelSection, Routed};
+pub use position::{LensRow, PositionRow, SideRow, Through};
 pub use presentation::Presentation;
 pub use quality::Quality;
 pub use trend::{Before, Trend, TrendRow};
@@ -106,6 +109,8 @@ pub struct Input<'a> {
     pub min_group: u32,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// The lens that scores and advice were made under: `questionnaire` is what it shows.
+    pub lens: Option<Through<'a>>,
 }
 
 /// Everything a page needs.
@@ -151,6 +156,10 @@ pub struct Report {
     pub made_from: Option<MadeFrom>,
     /// What changed since an earlier assessment, where one was given.
     pub trend: Option<Trend>,
+    /// The lens it is seen through, where there is one.
+    pub lens: Option<LensRow>,
+    /// Where the sources disagree, in the questionnaire's order.
+    pub positions: Vec<PositionRow>,
 }
 
 /// The title block.

@@ -35,6 +35,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         | Kind::Caps
         | Kind::Recommendation(_)
         | Kind::Differences
+        | Kind::Positions
         | Kind::Trend
         | Kind::Method
         | Kind::Question(_)
@@ -55,6 +56,7 @@ fn inner(report: &Report, section: &Section) -> Markup {
         | Kind::Recommendations
         | Kind::Recommendation(_)
         | Kind::Differences
+        | Kind::Positions
         | Kind::Trend
         | Kind::Quality
         | Kind::Method
@@ -88,6 +90,7 @@ fn part(report: &Report, part: &Section, level: usize) -> Markup {
         | Kind::Caps
         | Kind::Recommendations
         | Kind::Differences
+        | Kind::Positions
         | Kind::Trend
         | Kind::Quality
         | Kind::Method

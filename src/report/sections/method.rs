@@ -1,12 +1,12 @@
 //! How scores are made, worked out on this data, and the sources cited.
 
 use super::super::number::percent;
-use super::super::{BandRow, FactorRow, Report, SourceRow, words};
+use super::super::{BandRow, FactorRow, Report, SourceRow, position, words};
 use super::{Kind, Section, Table};
 
 pub(super) fn method(report: &Report) -> Section {
     let mut section = Section::new(Kind::Method, "method", "How scores are made");
-    for line in words::method(report) {
+    for line in words::method(report).into_iter().chain(position::lens_words(report)) {
         section.say(line);
     }
     let weight = |f: &FactorRow| vec![format!("{} {}", f.id, f.name).into(), percent(f.weight, &[]).into(), words::target(f.score.target).into()];

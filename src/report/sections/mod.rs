@@ -9,6 +9,7 @@ pub mod figure;
 mod gaps;
 mod heat;
 mod method;
+mod positions;
 mod quality;
 mod recommendations;
 mod rest;
@@ -43,6 +44,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             Some(gaps::gaps(report)),
             Some(recommendations::recommendations(report)),
             differences::differences(report),
+            positions::positions(report),
             trend::trend(report),
             Some(quality::quality(report)),
             Some(method::method(report)),
@@ -57,6 +59,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             sure::brief(report),
             Some(recommendations::brief(report, FIRST_CARDS)),
             differences::brief(report),
+            positions::brief(report),
             trend::trend(report),
             Some(method::method(report)),
             method::sources(report),
@@ -100,6 +103,8 @@ pub enum Kind {
     Recommendation(usize),
     /// Where respondents differ.
     Differences,
+    /// Where the sources disagree.
+    Positions,
     /// What changed since last time.
     Trend,
     /// Quality of the evidence.

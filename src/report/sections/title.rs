@@ -1,6 +1,6 @@
 //! The title block: what this is, of whom, made from what.
 
-use super::super::{Report, voices, words};
+use super::super::{Report, position, voices, words};
 use super::{Kind, Section, Table};
 
 pub(super) fn title(report: &Report) -> Section {
@@ -10,6 +10,7 @@ pub(super) fn title(report: &Report) -> Section {
     section.strong(words::draft(t));
     section.strong(words::standing(t));
     section.strong(words::first_look(t));
+    section.strong(position::lens_line(report));
     if t.identified {
         section.strong(voices::hiding(report));
     }
