@@ -26,6 +26,7 @@ pub mod json_schema;
 mod json_wire;
 mod json_words;
 pub mod junit;
+pub mod lenses;
 pub mod logo;
 pub mod made_from;
 pub mod markdown;
