@@ -1,9 +1,10 @@
 //! Where the sources disagree and which side the organisation has taken; and the lens the answers are seen through.
 
 use super::advice::{Basis, basis};
-use super::wording::{holds, profile};
+use super::wording::profile;
 use super::{Input, Report, sources};
 use crate::questionnaire::{self, Questionnaire, TargetOf};
+use crate::rules::condition::{ProfileView, Truth, holds};
 
 /// The lens a report is seen through.
 #[derive(Debug)]
@@ -145,7 +146,7 @@ pub(super) fn positions(input: &Input<'_>) -> Vec<PositionRow> {
         name: side.name.clone(),
         text: side.text.clone(),
         effect: side.effect.clone(),
-        taken: side.when.as_ref().is_some_and(|when| holds(when, input.facts) == Some(true)),
+        taken: side.when.as_ref().is_some_and(|when| holds(when, &ProfileView { facts: input.facts }) == Truth::True),
         lens: lens.is_some_and(|at| side.lenses.iter().any(|lens| usize::from(*lens) == at)),
         basis: basis(q, &side.basis),
     };

@@ -49,8 +49,8 @@ pub(super) fn profile(questionnaire: &Questionnaire, facts: &[FactValue]) -> Vec
     known.collect()
 }
 
-/// Whether a condition over the profile holds; none where it hangs on something unknown. Variants and sides of positions may use nothing but the profile.
-pub(super) fn holds(condition: &Condition, facts: &[FactValue]) -> Option<bool> {
+/// Whether a condition over the profile holds; none where it hangs on something unknown. Variants may use nothing but the profile.
+fn holds(condition: &Condition, facts: &[FactValue]) -> Option<bool> {
     match condition {
         Condition::All(parts) => settle(parts.iter().map(|part| holds(part, facts)), false),
         Condition::Any(parts) => settle(parts.iter().map(|part| holds(part, facts)), true),

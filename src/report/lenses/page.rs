@@ -81,6 +81,9 @@ pub(super) fn terminal(lenses: &Lenses, view: &View) -> String {
             page.prose(&format!("  {} ", left(id, name)), &or_none(of(seen)));
         }
     }
+    page.head("Named above");
+    let known = lenses.names.iter().map(|(id, _)| width(&clean(id, view.unicode))).max().unwrap_or(0);
+    lenses.names.iter().for_each(|(id, name)| page.prose(&format!("  {} ", left(&clean(id, view.unicode), known)), name));
     page.head("What holds under all of these lenses");
     robust(lenses).iter().for_each(|line| page.prose("  ", line));
     page.head("The lenses");
