@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use cem_readiness::questionnaire::library::Shipped as _;
-use cem_readiness::questionnaire::{Basis, Questionnaire};
+use cem_readiness::questionnaire::{Basis, Position, Questionnaire};
 use cem_readiness::shipped::BuiltIn;
 
 use crate::checking::{read, root};
 
 /// What names claims, by claim id, in words such as `IND-1`, `cap G1`, `against R-C7`.
 type Uses = BTreeMap<String, Vec<String>>;
+
+/// What a position and its sides rest on.
+fn sides(position: &Position) -> Vec<(String, &Basis)> {
+    std::iter::once(&position.basis).chain(position.sides.iter().map(|side| &side.basis)).map(|basis| (position.id.clone(), basis)).collect()
+}
 
 /// Everything in a questionnaire that names claims, in the order of its sections. Facts are those of `profile`, which every other one includes.
 fn bases(q: &Questionnaire) -> Vec<(String, &Basis)> {
@@ -21,7 +26,9 @@ fn bases(q: &Questionnaire) -> Vec<(String, &Basis)> {
     let caps = q.caps.iter().map(|cap| (format!("cap {}", cap.id), &cap.basis));
     let advice = q.recommendations.iter().map(|advice| (advice.id.clone(), &advice.basis));
     let contradictions = q.contradictions.iter().map(|contradiction| (contradiction.id.clone(), &contradiction.basis));
-    facts.chain(factors).chain(questions).chain(targets).chain(caps).chain(advice).chain(contradictions).collect()
+    let lenses = q.lenses.iter().map(|lens| (format!("lens {}", lens.id), &lens.basis));
+    let positions = q.positions.iter().flat_map(sides);
+    facts.chain(factors).chain(questions).chain(targets).chain(caps).chain(advice).chain(contradictions).chain(lenses).chain(positions).collect()
 }
 
 fn uses(q: &Questionnaire) -> Uses {

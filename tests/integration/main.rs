@@ -37,6 +37,7 @@ mod interview_lines;
 #[cfg(unix)]
 mod kill;
 mod layering;
+mod lenses;
 mod merge;
 mod migrate;
 mod models;
@@ -44,6 +45,7 @@ mod panel;
 mod panel_privacy;
 mod panel_properties;
 mod panel_values;
+mod positions;
 mod questionnaire;
 mod readme;
 mod ready_to_use;

@@ -37,6 +37,8 @@ impl Small {
             caps: Vec::new(),
             recommendations: Vec::new(),
             contradictions: Vec::new(),
+            lenses: Vec::new(),
+            positions: Vec::new(),
         })
     }
 
