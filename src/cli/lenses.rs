@@ -55,3 +55,13 @@ pub struct Lenses {
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
 }
+
+/// Flags of `cem sources`.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Sources {
+    /// Ids of sources or claims, such as S4b or S0-12 [default: all]
+    pub what: Vec<String>,
+    /// How it looks and where it goes.
+    #[command(flatten)]
+    pub shape: PageShape,
+}

@@ -25,7 +25,7 @@ pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use compare::{Compare, CompareFormat};
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
-pub use lenses::{Lenses, PageFormat, PageShape};
+pub use lenses::{Lenses, PageFormat, PageShape, Sources};
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
@@ -175,6 +175,17 @@ pub enum Command {
         )
     )]
     Lenses(Lenses),
+    /// List every source and claim, with what rests on it, or why nothing does
+    ///
+    /// The shipped questionnaires rest on six texts by practitioners, each with an interest. Nothing in them is left out in silence.
+    #[command(
+        before_help = "Example: cem sources",
+        after_long_help = after(
+            &["cem sources S4b     one source", "cem sources S0-12     one claim, with its figure and caveats", "cem sources -f markdown -o sources.md"],
+            &DONE,
+        )
+    )]
+    Sources(Sources),
     /// Show what changed between two assessments, and what of it cannot be told from chance
     ///
     /// Where the same people answered both times, their own changes are tested; otherwise the two panels. Of two versions of a questionnaire, the questions they
@@ -272,6 +283,7 @@ impl Cli {
             Some(Command::Report(flags)) => return flags.to.is_json(&flags.shape),
             Some(Command::Render(flags)) => return flags.to.is_json(&flags.shape),
             Some(Command::Compare(flags)) => (flags.format() == CompareFormat::Json, &flags.output),
+            Some(Command::Sources(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
             Some(Command::Lenses(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
@@ -406,6 +418,8 @@ pub enum SchemaOf {
     Compare,
     /// What `cem lenses --json` prints
     Lenses,
+    /// What `cem sources --json` prints
+    Sources,
 }
 
 /// Flags of `cem init`.

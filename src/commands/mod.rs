@@ -23,6 +23,7 @@ mod render;
 mod report;
 mod score;
 mod settings;
+mod sources;
 mod stream;
 mod summary;
 pub mod terminal;
@@ -108,6 +109,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
         Command::Lenses(flags) => lenses::run(&flags, session),
+        Command::Sources(flags) => sources::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
         Command::Summary(SummaryCommand::Merge(flags)) => summary::merge(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
@@ -122,6 +124,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
                 SchemaOf::Check => crate::report::check_json::schema(),
                 SchemaOf::Compare => crate::report::change::schema(),
                 SchemaOf::Lenses => crate::report::lenses::schema(),
+                SchemaOf::Sources => crate::report::register::schema(),
             };
             session.write(&format!("{schema:#}\n"), &flags.output)
         }

@@ -209,6 +209,8 @@ codes! {
         "A side of a position names a lens that is not under `lenses`.";
     OneSidedPosition "CEM242" Error "a position with fewer than two sides"
         "A position says where sources disagree, so it has two sides or more, each with what it rests on.";
+    UnknownFigure "CEM243" Error "a reference to an unknown figure"
+        "A position shows a figure that stands neither in this document nor in those it includes.";
     BelowGate "CEM301" Error "a score below the gate"
         "The score is below the threshold given with `--fail-under`. Compared are the unrounded values. `cem report` shows the largest weighted gaps and what to do first.";
     NothingToGate "CEM302" Error "a gate on a score that does not exist"

@@ -59,6 +59,10 @@ pub(super) fn position(page: &mut Page, q: &Questionnaire, position: &Position, 
     page.heading("How it is treated");
     page.line(format!("  {}", position.treatment));
     basis(page, q, &position.basis, "  ");
+    for figure in position.figures.iter().filter_map(|at| q.figures.get(usize::from(*at))) {
+        page.heading("A figure, with its caveats");
+        page.line(format!("  {} ({}) {}", figure.text, figure.attribution, figure.caveat));
+    }
     if !position.questions.is_empty() {
         page.heading("Questions that look at what each side wants");
         let rows: Vec<Vec<String>> = position

@@ -244,6 +244,7 @@ fn positions(q: &Questionnaire) -> Vec<Thing> {
         let questions: Vec<&str> = position.questions.iter().filter_map(|at| q.questions.get(at.at())).map(|question| question.id.as_str()).collect();
         let facts: Vec<&str> = position.facts.iter().filter_map(|at| q.facts.get(at.at())).map(|fact| fact.id.as_str()).collect();
         let advice: Vec<&str> = position.recommendations.iter().filter_map(|at| q.recommendations.get(at.at())).map(|advice| advice.id.as_str()).collect();
+        let figures: Vec<&str> = position.figures.iter().filter_map(|at| q.figures.get(usize::from(*at))).map(|figure| figure.id.as_str()).collect();
         let parts = vec![
             ("name", position.name.clone()),
             ("text", [position.text.as_str(), &position.treatment].join("\n")),
@@ -251,6 +252,7 @@ fn positions(q: &Questionnaire) -> Vec<Thing> {
             ("facts", facts.join(" ")),
             ("questions", questions.join(" ")),
             ("recommendations", advice.join(" ")),
+            ("figures", figures.join(" ")),
             ("basis", basis(&position.basis, q)),
         ];
         (position.id.clone(), parts)

@@ -35,6 +35,7 @@ pub(super) static QUESTIONNAIRE: Shape = Shape {
         may("scoring", Kind::Of(&SCORING), "How scores are made."),
         may("sources", Kind::Map(&Kind::Of(&SOURCE)), "Where the claims come from, by id."),
         may("claims", Kind::Map(&Kind::Of(&CLAIM)), "What the sources hold, by id."),
+        may("figures", Kind::Map(&Kind::Of(&FIGURE)), "Numbers that sources state, by id, as they may be printed."),
         may("profile", Kind::Map(&Kind::Of(&FACT)), "Unscored facts about the organisation, by id."),
         may("roles", Kind::Map(&Kind::Of(&ROLE)), "Who can be asked, by id."),
         may("scales", Kind::Map(&Kind::Of(&SCALE)), "Levels shared by several questions, by id."),
@@ -88,6 +89,17 @@ static CLAIM: Shape = Shape {
         may("note", Kind::Text, "A caveat, or how a figure may be quoted."),
         may("supports", IDS, "Claims it strengthens."),
         may("opposes", IDS, "Claims it contradicts."),
+    ],
+};
+
+static FIGURE: Shape = Shape {
+    name: "a figure",
+    about: "A number that a source states, worded as it may be printed.",
+    keys: &[
+        need("text", Kind::Text, "The figure in words."),
+        need("attribution", Kind::Text, "Who says so, and after whom."),
+        need("caveat", Kind::Text, "What speaks against relying on it."),
+        need("claims", IDS, "Ids of the claims that hold it."),
     ],
 };
 
@@ -329,6 +341,7 @@ static POSITION: Shape = Shape {
         need("treatment", Kind::Text, "What the questionnaire makes of it."),
         may("questions", IDS, "Questions that look at what each side wants from its position."),
         may("recommendations", IDS, "Recommendations that follow from it."),
+        may("figures", IDS, "Figures that are shown with it."),
         CLAIMS,
         AGAINST,
         BASIS,

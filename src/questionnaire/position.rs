@@ -26,6 +26,8 @@ pub struct Position {
     pub questions: Vec<QuestionIndex>,
     /// Recommendations that follow from it.
     pub recommendations: Vec<RecommendationIndex>,
+    /// Positions in [`super::Questionnaire::figures`] of the figures that are shown with it.
+    pub figures: Vec<u16>,
     /// What the treatment rests on.
     pub basis: Basis,
 }

@@ -55,8 +55,30 @@ pub struct PositionRow {
     pub sides: Vec<SideRow>,
     /// Ids of recommendations that follow from it and are given in this report, by rank.
     pub recommendations: Vec<String>,
+    /// Figures that are shown with it.
+    pub figures: Vec<FigureRow>,
     /// What the treatment rests on.
     pub basis: Basis,
+}
+
+/// A number that a source states; never shown without who says so and what is wrong with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureRow {
+    /// Its id.
+    pub id: String,
+    /// The figure in words.
+    pub text: String,
+    /// Who says so, and after whom.
+    pub attribution: String,
+    /// What speaks against relying on it.
+    pub caveat: String,
+}
+
+impl FigureRow {
+    /// The figure with all that belongs to it.
+    pub(super) fn told(&self) -> String {
+        format!("{} ({}) {}", self.text, self.attribution, self.caveat)
+    }
 }
 
 /// A side of a disagreement.
@@ -137,6 +159,10 @@ pub(super) fn lens(q: &Questionnaire, through: &Through<'_>) -> LensRow {
     }
 }
 
+fn figure(figure: &questionnaire::Figure) -> FigureRow {
+    FigureRow { id: figure.id.clone(), text: figure.text.clone(), attribution: figure.attribution.clone(), caveat: figure.caveat.clone() }
+}
+
 /// All positions, in the questionnaire's order.
 pub(super) fn positions(input: &Input<'_>) -> Vec<PositionRow> {
     let q = input.questionnaire;
@@ -168,6 +194,7 @@ pub(super) fn positions(input: &Input<'_>) -> Vec<PositionRow> {
             .filter(|advice| position.recommendations.contains(&advice.recommendation))
             .filter_map(|advice| Some(q.recommendations.get(advice.recommendation.at())?.id.clone()))
             .collect(),
+        figures: position.figures.iter().filter_map(|at| q.figures.get(usize::from(*at))).map(figure).collect(),
         basis: basis(q, &position.basis),
     };
     q.positions.iter().map(row).collect()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::json_read::Reading;
 use super::json_schema::{flag, list, maybe, number, object, text};
-use super::{Basis, Citation, LensRow, PositionRow, Report, SideRow};
+use super::{Basis, Citation, FigureRow, LensRow, PositionRow, Report, SideRow};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Lens<T> {
@@ -46,8 +46,17 @@ pub(super) struct Position<T> {
     facts: Vec<Fact<T>>,
     sides: Vec<Side<T>>,
     recommendations: Vec<T>,
+    figures: Vec<Figure<T>>,
     #[serde(flatten)]
     basis: Rests<T>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Figure<T> {
+    id: T,
+    text: T,
+    attribution: T,
+    caveat: T,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -101,6 +110,9 @@ pub(super) fn position(row: &PositionRow) -> Position<&str> {
     fn side(side: &SideRow) -> Side<&str> {
         Side { name: &side.name, text: &side.text, effect: &side.effect, taken: side.taken, lens: side.lens, basis: rests(&side.basis) }
     }
+    fn figure(figure: &FigureRow) -> Figure<&str> {
+        Figure { id: &figure.id, text: &figure.text, attribution: &figure.attribution, caveat: &figure.caveat }
+    }
     Position {
         id: &row.id,
         name: &row.name,
@@ -109,6 +121,7 @@ pub(super) fn position(row: &PositionRow) -> Position<&str> {
         facts: row.facts.iter().map(|(name, text)| Fact::<&str> { name, text: text.as_deref() }).collect(),
         sides: row.sides.iter().map(side).collect(),
         recommendations: row.recommendations.iter().map(String::as_str).collect(),
+        figures: row.figures.iter().map(figure).collect(),
         basis: rests(&row.basis),
     }
 }
@@ -161,6 +174,11 @@ pub(super) fn read_position(index: usize, position: Position<String>, claims: &H
         treatment: position.treatment,
         facts: position.facts.into_iter().map(|fact| (fact.name, fact.text)).collect(),
         recommendations: position.recommendations,
+        figures: position
+            .figures
+            .into_iter()
+            .map(|figure| FigureRow { id: figure.id, text: figure.text, attribution: figure.attribution, caveat: figure.caveat })
+            .collect(),
     }
 }
 
@@ -205,6 +223,13 @@ pub(super) fn positions_schema() -> Value {
             ("lens", flag("The lens of this report takes it.")),
         ]),
     );
+    let members = [
+        ("id", "Its id."),
+        ("text", "The figure in words."),
+        ("attribution", "Who says so, and after whom."),
+        ("caveat", "What speaks against relying on it."),
+    ];
+    let figure = object("A figure.", members.map(|(name, about)| (name, text(about))).into());
     let position = object(
         "A disagreement.",
         with_basis(vec![
@@ -215,6 +240,7 @@ pub(super) fn positions_schema() -> Value {
             ("facts", list("Profile facts that say which side was taken.", fact)),
             ("sides", list("Who says what.", side)),
             ("recommendations", list("Recommendations of this report that follow from it, by rank.", text("Id of a recommendation."))),
+            ("figures", list("Figures that sources state; print none without its attribution and caveat.", figure)),
         ]),
     );
     json!({"type": "array", "description": "Where the sources disagree, in the questionnaire's order.", "items": position})

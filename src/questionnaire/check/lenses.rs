@@ -24,6 +24,7 @@ impl Builder<'_> {
         let facts = ids(&self.q.facts, |fact| &fact.id);
         let questions = ids(&self.q.questions, |question| &question.id);
         let advice = ids(&self.q.recommendations, |advice| &advice.id);
+        let figures = ids(&self.q.figures, |figure| &figure.id);
         for node in root.get("positions").map(Node::items).unwrap_or_default() {
             let id = node.text_of("id");
             let seen = ids(&self.q.positions, |position| &position.id);
@@ -46,6 +47,7 @@ impl Builder<'_> {
                     .into_iter()
                     .map(RecommendationIndex::from)
                     .collect(),
+                figures: places(self.named(node, "figures", "figure", Code::UnknownFigure, &figures)),
                 basis,
                 id,
             };
@@ -60,7 +62,7 @@ impl Builder<'_> {
             text: node.text_of("text"),
             when: self.condition(node, Scope::Profile),
             effect: node.text_of("effect"),
-            lenses: self.named(node, "lenses", "lens", Code::UnknownLens, &lenses).into_iter().filter_map(|at| u16::try_from(at).ok()).collect(),
+            lenses: places(self.named(node, "lenses", "lens", Code::UnknownLens, &lenses)),
             basis: self.basis(node, Some(("a side", name_place(node)))),
         }
     }
@@ -78,4 +80,9 @@ impl Builder<'_> {
         }
         found
     }
+}
+
+/// Lists hold fewer entries than an index has room for.
+fn places(found: Vec<usize>) -> Vec<u16> {
+    found.into_iter().filter_map(|at| u16::try_from(at).ok()).collect()
 }

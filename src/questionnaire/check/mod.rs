@@ -77,6 +77,7 @@ fn empty(root: &Node<'_>, sha256: String) -> Questionnaire {
         scoring,
         sources: Vec::new(),
         claims: Vec::new(),
+        figures: Vec::new(),
         facts: Vec::new(),
         roles: Vec::new(),
         scales: Vec::new(),
@@ -130,6 +131,7 @@ impl Builder<'_> {
         } else {
             self.read_sources(root);
             self.read_claims(root);
+            self.read_figures(root);
             self.read_facts(root);
             self.read_roles(root);
             self.read_scales(root);
@@ -153,7 +155,15 @@ impl Builder<'_> {
         if incomplete {
             // What is unknown here may stand in the document that could not be included.
             self.problems.retain(|problem| {
-                !matches!(problem.code, Code::UnknownSource | Code::UnknownClaim | Code::UnknownFactReference | Code::UnknownRoleReference | Code::UnknownScale)
+                !matches!(
+                    problem.code,
+                    Code::UnknownSource
+                        | Code::UnknownClaim
+                        | Code::UnknownFigure
+                        | Code::UnknownFactReference
+                        | Code::UnknownRoleReference
+                        | Code::UnknownScale
+                )
             });
         }
     }

@@ -54,6 +54,7 @@ fn part(report: &Report, position: &PositionRow) -> Section {
         .collect();
     part.labelled("What follows", &effects.join(" "));
     part.labelled("How it is treated", &position.treatment);
+    position.figures.iter().for_each(|figure| part.labelled("A figure, with its caveats", &figure.told()));
     let advice: Vec<String> =
         report.recommendations.iter().filter(|r| position.recommendations.contains(&r.id)).map(|r| format!("{} {}", r.id, r.title)).collect();
     part.labelled("Advice given", &advice.join("; "));
