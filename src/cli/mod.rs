@@ -29,7 +29,7 @@ pub use lenses::{Lenses, PageFormat, PageShape, Sources};
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
-pub use shape::{Audience, Destination, Language, ReportFormat, ReportShape};
+pub use shape::{Audience, Destination, Language, Paper, ReportFormat, ReportShape};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next

@@ -115,6 +115,19 @@ pub struct Destination {
     /// The browser that prints PDF [default: the first Chromium, Chrome, Edge or Brave found]
     #[arg(long, value_name = "PROGRAM", env = "CEM_BROWSER", hide_env = true)]
     pub browser: Option<PathBuf>,
+    /// The paper of a PDF
+    #[arg(long, value_name = "PAPER", value_enum, default_value_t)]
+    pub paper: Paper,
+}
+
+/// Sizes of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Paper {
+    /// 210 x 297 mm
+    #[default]
+    A4,
+    /// 8.5 x 11 inches
+    Letter,
 }
 
 impl Destination {

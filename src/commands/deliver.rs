@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use super::report::view;
 use super::{Session, browser, may_write};
 use crate::atomic_file;
-use crate::cli::{Destination, ReportFormat, ReportShape};
+use crate::cli::{Destination, Paper, ReportFormat, ReportShape};
 use crate::diagnostic::draw;
 use crate::exit_status::ExitStatus;
 use crate::report::format::{Format, View, render};
@@ -22,6 +22,7 @@ pub(super) struct Plan {
     view: View,
     /// Prints PDF, where that is asked for.
     browser: Option<PathBuf>,
+    paper: Paper,
     /// The page is opened at the end.
     opens: bool,
 }
@@ -76,7 +77,7 @@ impl Plan {
         ensure!(!to.view || !matches!(place, Place::Screen), "--view needs a file: leave out -o, or name one");
         let browser = if formats.contains(&Format::Pdf) { Some(browser::find(to.browser.as_deref(), &session.environment)?) } else { None };
         let view = view(shape.width, to.output.is_none(), session);
-        Ok(Self { formats, place, force: to.force, view, browser, opens: to.view })
+        Ok(Self { formats, place, force: to.force, view, browser, paper: to.paper, opens: to.view })
     }
 
     /// Some format shows what the report is made from.
@@ -105,7 +106,10 @@ impl Plan {
         let mut made = Vec::new();
         for (format, path) in self.formats.iter().zip(files) {
             let page = render(report, *format, &self.view, presentation)?;
-            made.push((path, if let (Format::Pdf, Some(browser)) = (format, &self.browser) { browser::print(&page, browser, session)? } else { page }));
+            made.push((
+                path,
+                if let (Format::Pdf, Some(browser)) = (format, &self.browser) { browser::print(&on_paper(&page, self.paper), browser, session)? } else { page },
+            ));
         }
         if let Place::Folder(folder) = &self.place {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -194,6 +198,15 @@ fn size(bytes: usize) -> String {
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
+}
+
+/// The page with the size of its paper; by itself it leaves that to the printer.
+fn on_paper(page: &[u8], paper: Paper) -> Vec<u8> {
+    let size = match paper {
+        Paper::A4 => "A4",
+        Paper::Letter => "letter",
+    };
+    String::from_utf8_lossy(page).replacen("</head>", &format!("<style>@page{{size:{size}}}</style></head>"), 1).into_bytes()
 }
 
 #[cfg(test)]

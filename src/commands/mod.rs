@@ -64,8 +64,8 @@ struct Session<'a> {
     quiet: bool,
     verbose: bool,
     no_input: bool,
-    /// A line of [`Session::waiting`] stands.
-    is_waiting: bool,
+    /// The seconds that a line of [`Session::waiting`] says, where one stands.
+    waited: Option<u64>,
 }
 
 /// Runs a command line and says how it ended. Problems of the environment are written to the error port.
@@ -74,8 +74,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>, ports: Ports<'_>) -> ExitS
     let global = parsed.as_ref().map(|cli| cli.global.clone()).unwrap_or_default();
     let terminal = Terminal::new(&global, &ports.environment);
     let Ports { out, err, stdin, environment } = ports;
-    let mut session =
-        Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose, no_input: global.no_input, is_waiting: false };
+    let mut session = Session { out, err, stdin, environment, terminal, quiet: global.quiet, verbose: global.verbose, no_input: global.no_input, waited: None };
     let json = parsed.as_ref().is_ok_and(Cli::prints_json);
     let checks = matches!(&parsed, Ok(Cli { command: Some(Command::Check(_)), .. }));
     let result = match parsed {
@@ -173,12 +172,13 @@ impl Session<'_> {
     fn waiting(&mut self, what: &str, whom: &Path, waited: Option<Duration>) -> anyhow::Result<()> {
         let whom = draw::visible(&whom.file_name().unwrap_or_default().to_string_lossy()).into_owned();
         let redraws = self.environment.stderr_is_terminal && !self.terminal.narrated;
-        let is_first = !std::mem::replace(&mut self.is_waiting, waited.is_some());
+        let seconds = waited.map(|waited| waited.as_secs());
+        let before = std::mem::replace(&mut self.waited, seconds);
         match waited {
-            _ if self.quiet => Ok(()),
+            _ if self.quiet || seconds == before => Ok(()),
             Some(waited) if redraws => self.tell(&format!("\r{what} {whom}: {} s ", waited.as_secs())),
-            Some(_) if is_first => self.tell(&format!("{what} {whom} ...\n")),
-            None if redraws && !is_first => self.tell(&format!("\r{}\r", " ".repeat(what.len() + text::width(&whom) + 12))),
+            Some(_) if before.is_none() => self.tell(&format!("{what} {whom} ...\n")),
+            None if redraws => self.tell(&format!("\r{}\r", " ".repeat(what.len() + text::width(&whom) + 12))),
             Some(_) | None => Ok(()),
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let presentation = brand::presentation(&flags.shape, &settings.brand, &at, &mut found);
     let Some(report) = report.filter(|_| found.is_empty()) else {
         plan.without_result(&problems::failure(&found, &files), session)?;
-        let told = session.drawn(&found, &files, false, false);
+        let told = session.drawn(&found, &files, false, true);
         session.tell(&told)?;
         return Ok(ExitStatus::CannotDo);
     };

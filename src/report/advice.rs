@@ -286,3 +286,12 @@ fn asked_of(trigger: &Trigger, when: &Condition) -> Vec<(Compare, f64)> {
     });
     found
 }
+
+/// The claims of these, and those that speak against them: each once, S2 before S10.
+pub(super) fn cited_claims<'a>(bases: impl Iterator<Item = &'a Basis>) -> Vec<&'a Citation> {
+    let mut claims: Vec<&Citation> = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against)).collect();
+    let numbers = |id: &str| id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).collect::<Vec<_>>();
+    claims.sort_by(|a, b| numbers(&a.id).cmp(&numbers(&b.id)).then_with(|| a.id.cmp(&b.id)));
+    claims.dedup_by(|a, b| a.id == b.id);
+    claims
+}

@@ -16,7 +16,7 @@
 
 use super::json_words::group;
 use super::text::is_hidden;
-use super::{Basis, FactWord, FactorRow, QuestionRow, RecommendationRow, Report, Score, words};
+use super::{Basis, FactWord, FactorRow, LevelRow, QuestionRow, RecommendationRow, Report, Score, words};
 use crate::rules::{Counts, Missing};
 
 /// Who reads it.
@@ -58,6 +58,8 @@ pub fn render(report: &Report, dialect: Dialect) -> String {
         table.text(&of, "title", &source.title);
         table.fact(&of, "year", "", source.year.map(f64::from), "none");
         table.text(&of, "interest", &source.interest);
+        table.text(&of, "attribution", &source.attribution);
+        table.text(&of, "note", &source.note);
     }
     let bytes = table.writer.into_inner().unwrap_or_default();
     let mark = if dialect == Dialect::Plain { "" } else { "\u{feff}" };
@@ -105,6 +107,13 @@ impl Table {
     fn fact(&mut self, of: &Of<'_>, measure: &str, part: &str, value: Option<f64>, missing: &str) {
         let (value, status) = value.map_or((String::new(), missing), |value| (value.to_string(), "ok"));
         self.row([of.kind, of.id, of.name, of.within, measure, part, &value, "", status]);
+    }
+
+    /// How many gave a level, beside what the level says.
+    fn level(&mut self, of: &Of<'_>, level: &LevelRow, count: Option<f64>) {
+        let (value, status) = count.map_or((String::new(), "withheld"), |count| (count.to_string(), "ok"));
+        let says = if level.label.is_empty() { level.text.clone() } else { format!("{}. {}", level.label, level.text) };
+        self.row([of.kind, of.id, of.name, of.within, "answers_by_level", &level.key, &value, &says, status]);
     }
 
     fn number(&mut self, of: &Of<'_>, measure: &str, value: f64) {
@@ -199,6 +208,7 @@ fn states(c: &Counts, of: &Of<'_>, table: &mut Table) {
 
 fn factor(report: &Report, row: &FactorRow, table: &mut Table) {
     let of = Of { kind: "factor", id: &row.id, name: &row.name, within: row.parent.as_deref().unwrap_or_default() };
+    table.text(&of, "looks_at", &row.text);
     scores(report, &row.score, &of, table);
     table.number(&of, "weight", row.weight);
     let rank = report.gaps.iter().position(|gap| report.factors.get(gap.of).is_some_and(|factor| factor.id == row.id));
@@ -225,7 +235,7 @@ fn question(report: &Report, at: usize, table: &mut Table) {
     table.fact(&of, "rank", "", rank.map(|rank| whole(rank + 1)), "none");
     for level in &q.levels {
         let count = (!q.cut.counts_withheld).then_some(f64::from(level.count));
-        table.fact(&of, "answers_by_level", &level.key, count, "withheld");
+        table.level(&of, level, count);
     }
     states(&q.counts, &of, table);
     groups(q, &of, table);
@@ -347,7 +357,7 @@ mod tests {
         let mut report = fixture::case().report();
         (report.questions[0].cut.counts_withheld, report.questions[0].cut.range_withheld, report.questions[0].range) = (true, true, None);
         let rows = rows(&render(&report, Dialect::Plain), b',');
-        assert_eq!(cell(&rows, ["question", "A-1", "answers_by_level", "0"]), ("", "", "withheld"));
+        assert_eq!(cell(&rows, ["question", "A-1", "answers_by_level", "0"]), ("", "Level 0 is written out here.", "withheld"));
         assert_eq!(cell(&rows, ["question", "A-1", "range_low", ""]), ("", "", "withheld"));
     }
 

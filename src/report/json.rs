@@ -288,9 +288,10 @@ fn claim(c: &Citation) -> Claim<&str> {
     Claim { id, source, author, year: *year, interest, text, kind: kind(c.kind), strength: strength(c.strength) }
 }
 
-/// The claims behind the questions, the positions and the lens, each once, in the order of first mention.
+/// The claims behind the questions, the positions and the lens that no cap or recommendation words, each once, in the order of first mention.
 fn of_questions(r: &Report) -> Vec<Claim<&str>> {
-    let mut seen = BTreeSet::new();
+    let worded = r.caps.iter().map(|cap| &cap.basis).chain(r.recommendations.iter().map(|x| &x.basis));
+    let mut seen: BTreeSet<&str> = worded.flat_map(|basis| basis.claims.iter().chain(&basis.against)).map(|c| c.id.as_str()).collect();
     let bases = r.questions.iter().map(|q| &q.basis).chain(position_json::bases(r));
     let all = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against));
     all.filter(|c| seen.insert(c.id.as_str())).map(claim).collect()

@@ -181,8 +181,13 @@ impl Reading {
             .enumerate()
             .map(|(at, g)| ranked(self.question(&g.question, format_args!("/question_gaps/{at}/question")), g.score, g.target, g.gap, g.weighted_gap))
             .collect();
-        let claims: HashMap<String, Citation> =
-            wire.claims.into_iter().enumerate().map(|(at, claim)| (claim.id.clone(), self.citation(claim, format_args!("/claims/{at}")))).collect();
+        let edges: Vec<f64> = wire.bands.iter().map(|band| band.from).collect();
+        let caps: Vec<CapRow> = wire.caps.into_iter().enumerate().map(|(at, cap)| self.cap(at, cap, &edges)).collect();
+        let recommendations: Vec<RecommendationRow> = wire.recommendations.into_iter().enumerate().map(|(at, x)| self.recommendation(at, x)).collect();
+        let worded = caps.iter().map(|cap| &cap.basis).chain(recommendations.iter().map(|x| &x.basis));
+        let mut claims: HashMap<String, Citation> =
+            worded.flat_map(|basis| basis.claims.iter().chain(&basis.against)).map(|claim| (claim.id.clone(), claim.clone())).collect();
+        claims.extend(wire.claims.into_iter().enumerate().map(|(at, claim)| (claim.id.clone(), self.citation(claim, format_args!("/claims/{at}")))));
         let questions: Vec<QuestionRow> = wire.questions.into_iter().enumerate().map(|(at, q)| self.row(at, q, &claims)).collect();
         let o = &wire.overall;
         let counts = Counts { answered: o.answered, dont_know: o.dont_know, not_applicable: o.not_applicable, later: o.later, blank: o.blank };
@@ -195,8 +200,8 @@ impl Reading {
             minimum_factor,
             strengths: self.questions(&wire.strengths, "strengths"),
             factor_order: build::factor_order(&factors, &gaps),
-            caps: wire.caps.into_iter().enumerate().map(|(at, cap)| self.cap(at, cap, &method.bands)).collect(),
-            recommendations: wire.recommendations.into_iter().enumerate().map(|(at, x)| self.recommendation(at, x)).collect(),
+            caps,
+            recommendations,
             differ: self.questions(&wire.differ, "differ"),
             quality: self.quality(wire.quality),
             panel: panel.section,
@@ -352,7 +357,7 @@ impl Reading {
         Basis { claims: cite(claims, "claims"), against: cite(against, "against"), judgement }
     }
 
-    fn cap(&mut self, at: usize, c: wire::Cap<String>, bands: &[BandRow]) -> CapRow {
+    fn cap(&mut self, at: usize, c: wire::Cap<String>, edges: &[f64]) -> CapRow {
         CapRow {
             factor: if c.limits == "overall" { None } else { Some(self.factor(&c.limits, format_args!("/caps/{at}/limits"))) },
             basis: self.basis(c.claims, c.against, c.judgement, format_args!("/caps/{at}")),
@@ -362,7 +367,7 @@ impl Reading {
             before: c.before,
             after: c.after,
             reason: c.reason,
-            edges: bands.iter().map(|band| band.from).collect(),
+            edges: edges.to_vec(),
         }
     }
 

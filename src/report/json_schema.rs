@@ -38,7 +38,7 @@ pub fn schema() -> Value {
             ("caps", list("Caps that took effect.", cap())),
             ("recommendations", list("What to do, by rank.", recommendation())),
             ("sources", list("Sources cited.", source())),
-            ("claims", claims("The claims that questions, positions and the lens name, each once.")),
+            ("claims", claims("The claims that questions, positions and the lens name and no cap or recommendation words, each once.")),
             ("roles", list("Roles that the report names besides those of the respondents.", named("A role."))),
             (
                 "profile",

@@ -37,7 +37,6 @@ mod panel_json;
 mod panel_read;
 mod panel_schema;
 mod panel_wire;
-mod panel_words;
 mod position;
 mod position_json;
 pub mod presentation;
@@ -47,14 +46,12 @@ pub mod register;
 pub mod research;
 pub mod sarif;
 pub mod sections;
-mod sources;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod trend;
 pub mod verdict;
-mod voices;
 mod wording;
 mod words;
 #[cfg(feature = "xlsx")]
@@ -64,6 +61,8 @@ use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
 use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire};
 use crate::rules::{Advice, Counts, Gap, Missing, Range, Scores};
+
+use words::{panel as panel_words, sources, voices};
 
 pub use advice::{Basis, CapRow, Citation, Looked, RecommendationRow, SourceRow, TriggerRow};
 pub use cut::{Cut, GroupMean, MIN_GROUP};

@@ -1,8 +1,8 @@
 //! Where the sources disagree and which side the organisation has taken; and the lens the answers are seen through.
 
+use super::Input;
 use super::advice::{Basis, basis};
 use super::wording::profile;
-use super::{Input, Report, sources};
 use crate::questionnaire::{self, Questionnaire, TargetOf};
 use crate::rules::condition::{ProfileView, Truth, holds};
 
@@ -74,13 +74,6 @@ pub struct FigureRow {
     pub caveat: String,
 }
 
-impl FigureRow {
-    /// The figure with all that belongs to it.
-    pub(super) fn told(&self) -> String {
-        format!("{} ({}) {}", self.text, self.attribution, self.caveat)
-    }
-}
-
 /// A side of a disagreement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SideRow {
@@ -103,38 +96,6 @@ impl PositionRow {
     #[must_use]
     pub fn is_live(&self) -> bool {
         !self.recommendations.is_empty() || self.sides.iter().any(|side| side.taken || side.lens)
-    }
-
-    /// Which side the organisation has taken, in a sentence.
-    pub(super) fn chosen(&self) -> String {
-        let taken = self.names(|side| side.taken);
-        let said: Vec<String> = self.facts.iter().filter_map(|(name, text)| Some(format!("{name}: {}", text.as_deref()?))).collect();
-        let facts: Vec<&str> = self.facts.iter().map(|(name, _)| name.as_str()).collect();
-        match (self.facts.is_empty(), taken.is_empty(), said.is_empty()) {
-            (true, ..) => "No fact decides this; each side is asked for.".to_owned(),
-            (false, false, _) => format!("{taken} ({}).", said.join("; ")),
-            (false, true, false) => format!("None of these sides ({}).", said.join("; ")),
-            (false, true, true) => format!("Not known: the profile does not say ({}).", facts.join(", ")),
-        }
-    }
-
-    /// Which side the lens takes, in words; empty where it takes none.
-    pub(super) fn seen(&self) -> String {
-        self.names(|side| side.lens)
-    }
-
-    fn names(&self, which: impl Fn(&SideRow) -> bool) -> String {
-        self.sides.iter().filter(|side| which(side)).map(|side| side.name.as_str()).collect::<Vec<_>>().join("; ")
-    }
-}
-
-impl SideRow {
-    /// The side in a paragraph: what is said, by whom, and who speaks against it.
-    pub(super) fn told(&self) -> String {
-        let marks: Vec<&str> =
-            [(self.taken, "your side"), (self.lens, "the side of this lens")].into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect();
-        let mark = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
-        format!("{}{mark}. {} {}.", self.name, self.text, sources::line(&self.basis))
     }
 }
 
@@ -198,39 +159,4 @@ pub(super) fn positions(input: &Input<'_>) -> Vec<PositionRow> {
         basis: basis(q, &position.basis),
     };
     q.positions.iter().map(row).collect()
-}
-
-/// What the lens of a report does, a paragraph each; nothing without one.
-pub(super) fn lens_words(report: &Report) -> Vec<String> {
-    let Some(lens) = &report.lens else { return Vec::new() };
-    let times = |(id, number): &(String, f64)| format!("{id} x {number}");
-    let points = |(id, number): &(String, f64)| format!("{id} {number}");
-    let shift = |(id, number): &(String, f64)| format!("{id} {number:+}");
-    let part = |what: &str, list: Vec<String>| (!list.is_empty()).then(|| format!("{what} {}", list.join(", ")));
-    let changes: Vec<String> = [
-        part("weights", lens.weights.iter().map(times).collect()),
-        part("targets", lens.set.iter().map(points).chain(lens.add.iter().map(shift)).collect()),
-        part("caps left out", lens.caps.clone()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let changes = if changes.is_empty() { "It changes no weight, target or cap.".to_owned() } else { format!("It changes: {}.", changes.join("; ")) };
-    let mut lines = vec![format!("Lens {} ({}): {} {changes} {}.", lens.id, lens.name, lens.text, sources::line(&lens.basis))];
-    let interests = sources::interests(report, std::iter::once(&lens.basis));
-    if !interests.is_empty() {
-        lines.push(format!("Authors' interests. {}", interests.join(" ")));
-    }
-    lines
-}
-
-/// The lens in a line that must not be overlooked; empty without one.
-pub(super) fn lens_line(report: &Report) -> String {
-    report.lens.as_ref().map_or_else(String::new, |lens| {
-        let without = match lens.without {
-            Some(score) => format!(" Without it the overall score is {}.", super::number::tenth(score)),
-            None => String::new(),
-        };
-        format!("Seen through a lens: {}. The answers are the same, their weights are one author's.{without}", lens.name)
-    })
 }

@@ -10,7 +10,8 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use super::change::words::{score, signed};
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
-use super::{FactorRow, PositionRow, Report, View, panel_words, position, sources, voices, words};
+use super::words::{headings, tables};
+use super::{FactorRow, PositionRow, Report, View, panel_words, sources, voices, words};
 use crate::panel::Estimate;
 
 /// Narrower terminals are written as if they were this wide.
@@ -113,8 +114,7 @@ impl Page<'_> {
 
     fn title(&mut self) {
         let title = &self.report.title;
-        let name =
-            self.clean(&format!("{}: {}", title.questionnaire, if title.organisation.is_empty() { "no organisation named" } else { &title.organisation }));
+        let name = self.clean(&words::title(title));
         let from = self.clean(&format!("{} {}", title.questionnaire_id, title.questionnaire_version));
         let room = self.width.min(PROSE);
         if width(&name) + width(&from) + 2 <= room {
@@ -127,7 +127,7 @@ impl Page<'_> {
         }
         let who = [words::respondents(title), words::dates(title), title.date.as_ref().map_or_else(String::new, |d| format!("report of {d}"))];
         self.prose("", &who.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; "));
-        let people: Vec<String> = title.people.iter().map(|(name, role)| role.as_ref().map_or_else(|| name.clone(), |r| format!("{name} ({r})"))).collect();
+        let people: Vec<String> = title.people.iter().map(|(name, role)| words::person(name, role.as_deref())).collect();
         self.prose("", &people.join(", "));
         if title.identified {
             self.toned("", &voices::hiding(self.report), Some(Tone::Strong));
@@ -135,7 +135,7 @@ impl Page<'_> {
         self.toned("", &words::draft(title), Some(Tone::Strong));
         self.toned("", &words::standing(title), Some(Tone::Strong));
         self.toned("", &words::first_look(title), Some(Tone::Strong));
-        self.toned("", &position::lens_line(self.report), Some(Tone::Strong));
+        self.toned("", &words::position::lens_line(self.report), Some(Tone::Strong));
         if let Some(lens) = &self.report.lens {
             self.prose("  ", &format!("{} {}", lens.text, sources::interests(self.report, std::iter::once(&lens.basis)).join(" ")));
         }
@@ -153,10 +153,8 @@ impl Page<'_> {
             None if score.score.is_some() && !self.report.method.bands.is_empty() => ", NO BAND".into(),
             None => String::new(),
         };
-        let stage = score
-            .stage
-            .as_ref()
-            .map_or_else(String::new, |(at, name)| if *at == 0 { " Stage 0: none holds yet.".into() } else { format!(" Stage {at}: {name}.") });
+        let stage = words::stage(score);
+        let stage = if stage.is_empty() { stage } else { format!(" {stage}") };
         let target = if target.is_empty() { String::new() } else { format!("  {target}.") };
         self.toned("  ", &format!("{value}{band}.{target}{stage}"), Some(Tone::Strong));
         self.prose("  ", &words::range(self.report));
@@ -214,7 +212,7 @@ impl Page<'_> {
         if self.report.factors.is_empty() {
             return;
         }
-        self.head("Factors, largest weighted gap first");
+        self.head(tables::FACTORS.caption);
         if self.width >= ONE_LINE {
             self.factor_table()
         } else {
@@ -308,7 +306,7 @@ impl Page<'_> {
         if report.overall.score.is_none() {
             return;
         }
-        self.head("How sure this is");
+        self.head(headings::SURE);
         self.prose("  ", &panel_words::confidence(report));
         self.prose("  ", &panel_words::overall(report));
         self.prose("  ", &panel_words::planning(report));
@@ -356,7 +354,7 @@ impl Page<'_> {
         if open.is_empty() {
             return;
         }
-        self.head("Largest gaps by question (weighted)");
+        self.head(headings::GAPS_FIRST);
         let mut table = Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.width.min(PROSE) - 1).unwrap_or(u16::MAX));
@@ -392,9 +390,9 @@ impl Page<'_> {
 
     fn actions(&mut self) {
         let all = &self.report.recommendations;
-        self.head("Do first");
+        self.head(headings::DO_FIRST);
         if all.is_empty() {
-            self.prose("  ", "No recommendation holds for these answers.");
+            self.prose("  ", words::NO_ACTION);
         }
         for (at, r) in all.iter().take(FIRST).enumerate() {
             let lead = format!("  {}  ", at + 1);
@@ -426,7 +424,7 @@ impl Page<'_> {
         if !voices::comparable(report) {
             return;
         }
-        self.head("Where people differ: talk about first");
+        self.head(headings::DIFFER_FIRST);
         let mut gaps = panel_words::role_gaps(report);
         let more = gaps.split_off(gaps.len().min(FIRST)).len();
         for gap in gaps {
@@ -453,10 +451,10 @@ impl Page<'_> {
         if shaped.is_empty() {
             return;
         }
-        self.head("Where the sources disagree, and what you chose");
+        self.head(headings::POSITIONS);
         for position in shaped.iter().take(FIRST) {
-            let lens = if position.seen().is_empty() { String::new() } else { format!(" This lens: {}.", position.seen()) };
-            let text = format!("{}. {}{lens} Advice: {}.", position.name, position.chosen(), position.recommendations.join(", "));
+            let lens = if words::position::seen(position).is_empty() { String::new() } else { format!(" This lens: {}.", words::position::seen(position)) };
+            let text = format!("{}. {}{lens} Advice: {}.", position.name, words::position::chosen(position), position.recommendations.join(", "));
             self.prose(&format!("  {} ", position.id), &text);
         }
         let more = self.report.positions.len() - shaped.len().min(FIRST);
@@ -467,7 +465,7 @@ impl Page<'_> {
     fn quality(&mut self) {
         let report = self.report;
         let (counts, quality) = (&report.overall.counts, &report.quality);
-        self.head("What is not known");
+        self.head(headings::NOT_KNOWN);
         let name = |at: &usize| report.questions.get(*at).map_or_else(String::new, |q| q.id.clone());
         let some = |ids: Vec<String>| {
             let more = ids.len().saturating_sub(8);
@@ -479,7 +477,7 @@ impl Page<'_> {
         }
         if !quality.mostly_unknown.is_empty() {
             let ids = quality.mostly_unknown.iter().map(|(at, share)| format!("{} ({})", name(at), percent(*share, &[40.0]))).collect();
-            self.prose("  ", &format!("Unknown to more than 40% of those asked: {}", some(ids)));
+            self.prose("  ", &format!("{}: {}", headings::MOSTLY_UNKNOWN, some(ids)));
         }
         if !quality.not_applicable.is_empty() {
             self.prose("  ", &format!("Not applicable to somebody: {}", some(quality.not_applicable.iter().map(|(at, ..)| name(at)).collect())));
@@ -490,7 +488,7 @@ impl Page<'_> {
             self.prose("  ", &format!("{} at level 3 or above without evidence: {ids}", words::count(bare, "answer", "answers")));
         }
         if !quality.low_confidence.is_empty() {
-            self.prose("  ", &format!("Answered with low confidence: {}", some(quality.low_confidence.iter().map(|(at, _)| name(at)).collect())));
+            self.prose("  ", &format!("{}: {}", headings::LOW_CONFIDENCE, some(quality.low_confidence.iter().map(|(at, _)| name(at)).collect())));
         }
         if !quality.parked.is_empty() {
             self.prose(

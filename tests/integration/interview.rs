@@ -51,8 +51,7 @@ fn the_pages_as_a_person_sees_them() {
     take("note", &terminal);
     terminal.then(ENTER, "note kept");
     take("question with a note", &terminal);
-    terminal.then("x", "> x");
-    terminal.then(ENTER, "Why");
+    terminal.then("x", "Why");
     take("reason", &terminal);
     terminal.then(ESC, "Enter accept");
     terminal.then(ESC, "Accept and go on");
@@ -318,8 +317,7 @@ fn no_letter_is_needed() {
     terminal.then("\u{3b4}", "That key does nothing here"); // A Greek delta where the d is.
     terminal.then(F3, "> d");
     terminal.then(ENTER, "Question 2 of");
-    terminal.then(F4, "> x");
-    terminal.then(ENTER, "Why is it not applicable?");
+    terminal.then(F4, "Why is it not applicable?");
     terminal.press("\u{39c}\u{3af}\u{3b1}");
     terminal.then(ENTER, "Question 3 of");
     terminal.then(F5, "> s");

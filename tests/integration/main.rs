@@ -17,6 +17,7 @@ mod compare;
 mod coverage;
 mod demo;
 mod diff;
+mod documents;
 mod drawn;
 mod explain;
 mod formats;

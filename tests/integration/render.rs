@@ -100,7 +100,7 @@ fn every_problem_of_a_report_is_told_at_its_place() {
     report["recommendations"][0]["owner"] = json!("emperor");
     let told = refused(&report.to_string());
     assert!(told.contains("is there twice"), "{told}");
-    report["factors"][2]["id"] = json!("OTHER");
+    report["factors"][2]["id"] = json!("RES");
     let told = refused(&report.to_string());
     for say in ["no question `NOT-THERE`", "no band `golden`", "no role `emperor`"] {
         assert!(told.contains(say), "{say}\n{told}");
@@ -215,7 +215,7 @@ fn a_brand_is_checked_where_it_is_written() {
     }
     folder.write("cem.toml", "[brand]\nlogo = \"none.png\"\naccent = \"blue\"\n");
     let run = folder.cem("render r.json -f html").run().ends(2);
-    for say in ["cem.toml", "line 2, column", "line 3, column", "`blue` is not a colour"] {
+    for say in ["cem.toml:2:8", "cem.toml:3:10", "`blue` is not a colour"] {
         assert!(run.err.contains(say), "{say}\n{}", run.err);
     }
     folder.cem("demo --lang de").run().ends(2).says("en");
@@ -300,7 +300,10 @@ mod browsers {
         let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
         folder.cem("demo -o r.pdf").env("PATH", &path).run().ends(0).says("Wrote r.pdf (").prints_nothing();
         let pdf = folder.read("r.pdf");
-        assert!(pdf.starts_with("%PDF-1.4") && pdf.contains(&folder.cem("demo -f html").text(0)), "the page itself is what was printed");
+        let page = |size: &str| folder.cem("demo -f html").text(0).replacen("</head>", &format!("<style>@page{{size:{size}}}</style></head>"), 1);
+        assert!(pdf.starts_with("%PDF-1.4") && pdf.contains(&page("A4")), "the page itself is what was printed");
+        folder.cem("demo -o letter.pdf --paper letter").env("PATH", &path).run().ends(0);
+        assert!(folder.read("letter.pdf").contains(&page("letter")));
         folder.write("notes.txt", "");
         let none = folder.cem("demo -f pdf,json -o out/").env("PATH", &folder.join("none").display().to_string()).run();
         if none.code == 2 {

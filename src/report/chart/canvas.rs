@@ -54,8 +54,8 @@ pub(super) struct Canvas {
     pub(super) height: f64,
     /// Size of texts in pixels.
     pub(super) size: f64,
-    /// Cells, by their colour: they lie beneath everything else, so that those of one colour can be one shape.
-    tiles: Vec<(Ink, String)>,
+    /// Cells, by their colour, or the dashes of their frame: they lie beneath everything else, so that those of one look can be one shape.
+    tiles: Vec<((Ink, Option<&'static str>), String)>,
     out: String,
 }
 
@@ -104,10 +104,24 @@ impl Canvas {
     /// A cell of many.
     pub(super) fn tile(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink) {
         let width = n(width.max(0.0));
-        let path = format!("M{} {}h{width}v{}h-{width}z", n(x), n(y), n(height));
-        match self.tiles.iter_mut().find(|(known, _)| *known == ink) {
+        self.beneath((ink, None), format!("M{} {}h{width}v{}h-{width}z", n(x), n(y), n(height)));
+    }
+
+    /// A cell of many with a dashed frame.
+    pub(super) fn frame_tile(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink, dash: &'static str) {
+        let width = n(width.max(0.0));
+        self.beneath((ink, Some(dash)), format!("M{} {}h{width}v{}h-{width}z", n(x), n(y), n(height)));
+    }
+
+    /// A line from top to bottom that guides the eye.
+    pub(super) fn guide(&mut self, x: f64, (top, bottom): (f64, f64)) {
+        self.beneath((Ink::Line, Some("")), format!("M{} {}V{}", n(x), n(top), n(bottom)));
+    }
+
+    fn beneath(&mut self, look: (Ink, Option<&'static str>), path: String) {
+        match self.tiles.iter_mut().find(|(known, _)| *known == look) {
             Some((_, paths)) => paths.push_str(&path),
-            None => self.tiles.push((ink, path)),
+            None => self.tiles.push((look, path)),
         }
     }
 
@@ -207,7 +221,11 @@ impl Canvas {
         let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
         let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
         let fill = self.colour(Ink::Text);
-        let tiles: String = self.tiles.iter().map(|(ink, path)| format!("<path d=\"{path}\" fill=\"{}\"/>", self.colour(*ink))).collect();
+        let look = |(ink, frame): &(Ink, Option<&'static str>)| match frame {
+            None => format!("fill=\"{}\"", self.colour(*ink)),
+            Some(dash) => format!("fill=\"none\" stroke=\"{}\"{}", self.colour(*ink), dashes(dash)),
+        };
+        let tiles: String = self.tiles.iter().map(|(tile, path)| format!("<path d=\"{path}\" {}/>", look(tile))).collect();
         let place = match self.style {
             Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
             Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),

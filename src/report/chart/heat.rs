@@ -8,7 +8,7 @@ use super::legend::{self, Mark};
 /// Steps of the shade.
 const STEPS: usize = 5;
 /// What the sign for each cell without a level means.
-pub(in crate::report) const WITHHELD: &str = "withheld: it would show what single people said";
+pub(in crate::report) const WITHHELD: &str = "withheld for privacy";
 pub(in crate::report) const NOBODY: &str = "nobody of the group answered";
 const GAP: f64 = 2.0;
 
@@ -80,7 +80,7 @@ fn cell(canvas: &mut Canvas, (x, y): (f64, f64), (width, height): (f64, f64), ce
             canvas.block(middle, &[tenth(level)], Anchor::Middle, Ink::OnHeat(step));
         }
         HeatCell::Withheld => {
-            canvas.frame((x + 0.5, y + 0.5), (width - 1.0, height - 1.0), Ink::Previous, "2 3");
+            canvas.frame_tile((x + 0.5, y + 0.5), (width - 1.0, height - 1.0), Ink::Previous, "2 3");
             canvas.block(middle, &["\u{d7}".into()], Anchor::Middle, Ink::Text);
         }
         HeatCell::Nobody => canvas.block(middle, &["\u{2013}".into()], Anchor::Middle, Ink::Muted),
@@ -100,7 +100,7 @@ fn key(canvas: &mut Canvas, map: &HeatMap) {
         [0.0, 1.0, 2.0, 3.0, 4.0_f64].iter().enumerate().map(|(at, n)| (Mark::Bar(Ink::Heat(at)), format!("from {}", fifth(*n)))).collect();
     let any = |wanted: HeatCell| map.rows.iter().flat_map(|(_, cells)| cells).any(|cell| *cell == wanted);
     if any(HeatCell::Withheld) {
-        entries.push((Mark::Sign("\u{d7}"), "withheld for privacy".into()));
+        entries.push((Mark::Sign("\u{d7}"), WITHHELD.into()));
     }
     if any(HeatCell::Nobody) {
         entries.push((Mark::Sign("\u{2013}"), NOBODY.into()));

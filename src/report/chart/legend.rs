@@ -71,8 +71,7 @@ pub(super) fn held(value: f64) -> f64 {
 /// The scale from 0 to 100 between two places: lines through `rows`, numbers below.
 pub(super) fn scale(canvas: &mut Canvas, (from, to): (f64, f64), (top, bottom): (f64, f64)) {
     for at in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0_f64] {
-        let x = from + (to - from) * at / 100.0;
-        canvas.line((x, top), (x, bottom), Ink::Line, 1.0, "");
+        canvas.guide(from + (to - from) * at / 100.0, (top, bottom));
     }
 }
 

@@ -5,7 +5,7 @@ use super::picture::Picture;
 use super::table::run;
 use crate::report::chart::{self, Style};
 use crate::report::number::tenth;
-use crate::report::sections::figure::{HeatCell, HeatMap};
+use crate::report::sections::figure::{HeatCell, HeatMap, Stacks};
 use crate::report::sections::{Cell, Chart, Figure, Table};
 
 /// Room for a picture between the margins, in pixels of 1/96 inch.
@@ -18,7 +18,7 @@ impl Body<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) -> anyhow::Result<()> {
         self.paragraph("FigureTitle", |xml| run(xml, &[], &figure.title));
         if let Chart::HeatMap(map) = &figure.chart {
-            self.paragraph("Caption", |xml| run(xml, &[], &figure.sentence));
+            self.paragraph("TableTitle", |xml| run(xml, &[], &figure.sentence));
             self.heat_map(&figure.title, map);
         } else {
             self.pictures_of(figure)?;
@@ -81,7 +81,7 @@ fn halves(chart: &Chart) -> Option<[Chart; 2]> {
         Chart::Bullets(rows) => both(rows, Chart::Bullets),
         Chart::Dots(rows) => both(rows, Chart::Dots),
         Chart::Dumbbells(rows) => both(rows, Chart::Dumbbells),
-        Chart::Stacks(stacks) => both(&stacks.rows, |rows| Chart::Stacks(crate::report::sections::figure::Stacks { rows, ..stacks.clone() })),
+        Chart::Stacks(stacks) => both(&stacks.rows, |rows| Chart::Stacks(Stacks { rows, ..stacks.clone() })),
         Chart::HeatMap(map) => both(&map.rows, |rows| Chart::HeatMap(HeatMap { rows, ..map.clone() })),
         Chart::Radar(_) | Chart::Grid(_) => None,
     }

@@ -9,6 +9,8 @@ use crate::report::sections::{Cell, Table};
 pub(super) const WIDTH: u32 = 9638;
 /// Up to this width a table takes what its texts need.
 const NARROW: u32 = WIDTH * 6 / 10;
+/// Up to this many rows a table stays whole.
+const SHORT: usize = 8;
 /// Size of a table's text, and the room beside it, in the same unit.
 const SIZE: f64 = 160.0;
 const BESIDE: u32 = 150;
@@ -33,7 +35,9 @@ impl Body<'_> {
         let cells = |xml: &mut Xml, row: usize, cells: &[Cell]| {
             for column in &columns {
                 let look = shade(row, column.at);
-                cell(xml, column, "TableText", look, |xml| match cells.get(column.at) {
+                // A short table stays on one page.
+                let style = if table.rows.len() <= SHORT && row + 1 < table.rows.len() { "TableRow" } else { "TableText" };
+                cell(xml, column, style, look, |xml| match cells.get(column.at) {
                     Some(Cell::Text(text)) => run(xml, look.map(|(_, ink)| ("w:color", ink)).as_slice(), text),
                     Some(Cell::Link(text, anchor)) => link(xml, links.get(anchor.as_str()), text),
                     Some(Cell::Bar(..)) | None => {}
@@ -129,11 +133,11 @@ fn widths(columns: &[(&str, bool, Vec<&str>)]) -> Vec<u32> {
     let least = columns.iter().map(|(head, number, texts)| {
         // A number is never broken; a head, which is bold, once.
         let texts = texts.iter().map(|text| if *number { room(text).min(WIDTH / 4) } else { longest_word(text) });
-        texts.chain([longest_word(head).max(room(head) / 2) * 11 / 10]).max().unwrap_or(BESIDE)
+        texts.chain([longest_word(head).max(room(head) * 3 / 5) * 21 / 20]).max().unwrap_or(BESIDE)
     });
     let least: Vec<u32> = least.collect();
     let more = columns.iter().zip(&least).map(|((head, number, texts), least)| {
-        let head = if *number { 0 } else { room(head) * 11 / 10 };
+        let head = if *number { 0 } else { room(head) * 21 / 20 };
         texts.iter().map(|text| room(text)).chain([head]).max().unwrap_or(0).saturating_sub(*least)
     });
     let more: Vec<u32> = more.collect();

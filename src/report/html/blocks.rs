@@ -10,9 +10,9 @@ use super::{Shown, cards, hero};
 /// A table with more columns than this may be wider than a small screen: it scrolls within a frame of its own.
 const NARROW: usize = 4;
 
-/// A section of the page with its parts.
-pub(super) fn section(report: &Report, section: &Section) -> Markup {
-    let (anchor, inner) = (section.anchor.as_str(), inner(report, section));
+/// A section of the page with its parts; `all` are those of the page.
+pub(super) fn section(report: &Report, section: &Section, all: &[Section]) -> Markup {
+    let (anchor, inner) = (section.anchor.as_str(), inner(report, section, all));
     html! {
         section id=(anchor) aria-labelledby={ (anchor) "-h" } class=[class(section.kind)] {
             h2 id={ (anchor) "-h" } { (Shown(&section.heading)) }
@@ -44,11 +44,11 @@ fn class(kind: Kind) -> Option<&'static str> {
     }
 }
 
-fn inner(report: &Report, section: &Section) -> Markup {
+fn inner(report: &Report, section: &Section, all: &[Section]) -> Markup {
     match section.kind {
         Kind::Summary => hero::summary(report, section),
         Kind::Caps => html! { (cards::caps(report, section)) (parts(report, section, 3)) },
-        Kind::Sources => html! { (blocks(section)) (cards::claims(report)) (parts(report, section, 3)) },
+        Kind::Sources => html! { (blocks(section)) (cards::claims(report, all)) (parts(report, section, 3)) },
         Kind::Title
         | Kind::Factors
         | Kind::Sure
@@ -145,7 +145,7 @@ fn figure(figure: &Figure, id: &str) -> Markup {
         Chart::Bullets(_) | Chart::Dots(_) | Chart::Dumbbells(_) => None,
     };
     let pieces = chart::pieces(figure);
-    let many = pieces.len() > 1 && matches!(figure.chart, Chart::Stacks(_));
+    let many = pieces.len() > 1 && matches!(figure.chart, Chart::HeatMap(_) | Chart::Stacks(_));
     html! {
         figure class=[kind] {
             figcaption { b { (Shown(&figure.title)) } " " (Shown(&figure.sentence)) }

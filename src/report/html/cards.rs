@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::sections::{Block, Section};
-use super::super::{Basis, Citation, Report, sources, words};
+use super::super::advice::cited_claims;
+use super::super::sections::{Block, Kind, Section};
+use super::super::{Basis, Report, sources, words};
 use super::{Shown, blocks};
 
 /// A recommendation: what to do and why in the open, what it rests on in a fold.
@@ -11,20 +12,20 @@ pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Mark
     let row = report.recommendations.get(at);
     // The list of what set it off, with the words that lead to it, opens the fold.
     let fold = part.blocks.iter().position(|block| matches!(block, Block::Items(_))).map_or(part.blocks.len(), |items| items.saturating_sub(1));
-    let terms = row.map(|row| words::terms(row)).map(|terms| format!("E{}.", terms.get(1..).unwrap_or_default()));
+    let terms = row.map(words::terms).map(|terms| format!("E{}.", terms.get(1..).unwrap_or_default()));
     let one = |at: usize, block: &Block| match (block, &terms) {
         (Block::Text(text), Some(terms)) if text == terms => html! { p.terms { (Shown(text)) } },
         (Block::Labelled(..), _) => html! { div.step { (blocks::block(&part.anchor, at, block)) } },
         _ => blocks::block(&part.anchor, at, block),
     };
     html! {
-        article.card id=(part.anchor) aria-labelledby={ (part.anchor) "-h" } {
-            h3 id={ (part.anchor) "-h" } { (Shown(&part.heading)) }
+        article.card id=(part.anchor) {
+            h3 { (Shown(&part.heading)) }
             @for (at, block) in part.blocks.iter().enumerate().take(fold) { (one(at, block)) }
             @if fold < part.blocks.len() {
                 details {
                     summary { "What set it off, and what it rests on" }
-                    @if let Some(row) = row { (with_claims(report, &part.anchor, &part.blocks, fold, &row.basis)) }
+                    @if let Some(row) = row { (with_claims(&part.anchor, &part.blocks, fold, &row.basis)) }
                 }
             }
         }
@@ -37,17 +38,12 @@ fn sources_at(blocks: &[Block], basis: &Basis) -> Option<usize> {
     blocks.iter().position(|block| matches!(block, Block::Text(text) if *text == line))
 }
 
-/// Blocks up to the line of sources. The claims behind it are worded once, under the sources, and linked here.
-fn with_claims(report: &Report, anchor: &str, blocks: &[Block], from: usize, basis: &Basis) -> Markup {
-    let cited = cited(report);
-    let at = sources_at(blocks, basis);
-    let links = basis.claims.iter().chain(&basis.against).filter_map(|claim| Some((cited.iter().position(|known| known.id == claim.id)? + 1, claim)));
-    let rest = at.filter(|_| !basis.claims.is_empty() || !basis.against.is_empty());
+/// Blocks up to the line of sources. The claims behind it are worded once, under the sources.
+fn with_claims(anchor: &str, blocks: &[Block], from: usize, basis: &Basis) -> Markup {
+    let rest = sources_at(blocks, basis).filter(|_| !basis.claims.is_empty() || !basis.against.is_empty());
     html! {
         @for (at, block) in blocks.iter().enumerate().take(rest.map_or(blocks.len(), |at| at + 1)).skip(from) { (blocks::block(anchor, at, block)) }
-        @if rest.is_some() {
-            p.cites { "In words: " @for (at, (number, claim)) in links.enumerate() { @if at > 0 { ", " } a href={ "#claim-" (number) } { (Shown(&claim.id)) } } "." }
-        }
+        @if rest.is_some() { p.cites { a href="#claims" { "These claims in words" } } }
     }
 }
 
@@ -57,7 +53,7 @@ pub(super) fn caps(report: &Report, section: &Section) -> Markup {
     let ends = starts.iter().skip(1).copied().chain([section.blocks.len()]);
     html! {
         @for (cap, (from, to)) in report.caps.iter().zip(starts.iter().copied().zip(ends)) {
-            div.card { (with_claims(report, &section.anchor, &section.blocks[..to], from, &cap.basis)) }
+            div.card { (with_claims(&section.anchor, &section.blocks[..to], from, &cap.basis)) }
         }
     }
 }
@@ -70,7 +66,7 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
             summary {
                 h3 { (Shown(&part.heading)) }
                 @if let Some(q) = q.filter(|q| q.scored) {
-                    span.score { span.hidden { "score " } (words::score(q.score, &q.edges)) }
+                    span.score { (words::score(q.score, &q.edges)) }
                 }
             }
             // Within the fold, so that a link to it opens it.
@@ -79,26 +75,18 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     }
 }
 
-/// The claims that caps and recommendations rest on, each once: S2 before S10.
-fn cited(report: &Report) -> Vec<&Citation> {
-    let bases = report.caps.iter().map(|cap| &cap.basis).chain(report.recommendations.iter().map(|r| &r.basis));
-    let mut claims: Vec<&Citation> = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against)).collect();
-    let numbers = |id: &str| id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()).collect::<Vec<_>>();
-    claims.sort_by(|a, b| numbers(&a.id).cmp(&numbers(&b.id)).then_with(|| a.id.cmp(&b.id)));
-    claims.dedup_by(|a, b| a.id == b.id);
-    claims
-}
-
-/// Their wording.
-pub(super) fn claims(report: &Report) -> Markup {
-    let claims = cited(report);
+/// The wording of the claims that caps and recommendations of the page rest on, each once.
+pub(super) fn claims(report: &Report, all: &[Section]) -> Markup {
+    let card = |section: &Section| if let Kind::Recommendation(at) = section.kind { report.recommendations.get(at) } else { None };
+    let cards = all.iter().flat_map(Section::walk).filter_map(card);
+    let claims = cited_claims(report.caps.iter().map(|cap| &cap.basis).chain(cards.map(|r| &r.basis)));
     html! {
         @if !claims.is_empty() {
             div.part #claims {
                 h3 { "Claims that caps and recommendations rest on" }
                 dl.claims {
-                    @for (at, claim) in claims.iter().enumerate() {
-                        div id={ "claim-" (at + 1) } { dt { (Shown(&claim.id)) } dd { (Shown(&claim.text)) " (" (words::strength(claim.strength)) ")" } }
+                    @for claim in claims {
+                        div { dt { (Shown(&claim.id)) } dd { (Shown(&claim.text)) " (" (words::strength(claim.strength)) ")" } }
                     }
                 }
             }

@@ -3,16 +3,26 @@
 use std::fmt::Write as _;
 
 use super::super::presentation::Logo;
-use super::super::text::clean;
+use super::super::text::{clean, is_hidden};
 
 /// A picture as an address that holds it.
 pub(super) fn data_uri(logo: &Logo) -> String {
     format!("data:{};base64,{}", logo.media_type, base64(&logo.bytes))
 }
 
-/// JSON that may stand in a script element: in JSON, `<` occurs within strings alone, where it may be written as an escape.
+/// JSON that may stand in a script element: `<`, and what hides or reorders text, occur within strings alone, where they may be written as escapes.
 pub(super) fn json(text: &str) -> String {
-    text.trim_end().replace('<', "\\u003c")
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.trim_end().chars() {
+        if c == '<' || is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// A text as a string of CSS: whatever is not a letter, a digit or a space is written as an escape.
@@ -58,5 +68,6 @@ mod tests {
     fn nothing_ends_its_element() {
         assert_eq!(css_string("a\"; } </style>"), "\"a\\22 \\3b  \\7d  \\3c \\2f style\\3e \"");
         assert_eq!(json("{\"a\":\"</script><!--\"}\n"), "{\"a\":\"\\u003c/script>\\u003c!--\"}");
+        assert_eq!(json("\"\u{202e}\u{e0041}\""), "\"\\u202e\\udb40\\udc41\"");
     }
 }

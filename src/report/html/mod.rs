@@ -25,6 +25,9 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 /// Titles and rules where no brand says otherwise.
 const ACCENT: [u8; 3] = [0x00, 0x5a, 0x9c];
 
+/// Characters of the title that fit beside the number of a printed page.
+const FOOT: usize = 90;
+
 /// A text from a file: shown as written, never markup.
 struct Shown<'a>(&'a str);
 
@@ -51,7 +54,7 @@ pub fn render(report: &Report, presentation: &Presentation) -> String {
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content={ "cem " (Shown(&report.title.tool_version)) };
                 title { (Shown(title)) }
-                style { (PreEscaped(STYLE)) (PreEscaped(own_style(&presentation.brand, title))) }
+                style { @for line in STYLE.lines().map(str::trim_start).filter(|line| !line.starts_with("/*")) { (PreEscaped(line)) "\n" } (PreEscaped(own_style(&presentation.brand, title))) }
             }
             body {
                 a.skip href="#main" { "Skip to the report" }
@@ -62,7 +65,7 @@ pub fn render(report: &Report, presentation: &Presentation) -> String {
                         ul { @for section in &rest { li { a href={ "#" (section.anchor) } { (Shown(&section.heading)) } } } }
                     }
                     main #main tabindex="-1" {
-                        @for section in &rest { (blocks::section(report, section)) }
+                        @for section in &rest { (blocks::section(report, section, &sections)) }
                     }
                 }
                 footer.foot {
@@ -82,7 +85,7 @@ fn own_style(brand: &Brand, title: &str) -> String {
         ":root{{--accent:{}}}@media not print{{@media(prefers-color-scheme:dark){{:root{{--accent:{}}}}}}}@page{{@bottom-left{{content:{}}}}}",
         hex(readable(accent, LIGHT)),
         hex(readable(accent, DARK)),
-        embed::css_string(title)
+        embed::css_string(&title.chars().take(FOOT).collect::<String>())
     )
 }
 

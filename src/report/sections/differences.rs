@@ -1,9 +1,10 @@
 //! Where respondents differ: leaders and front line, what to talk about first, every question with answers apart, and whether people say the same.
 
 use super::super::number::{fixed, percent, tenth};
+use super::super::words::{headings, tables};
 use super::super::{FactorRow, Report, panel_words, voices, words};
 use super::{Cell, Kind, Section, Table, heat, or_dash, question, stacks};
-use crate::panel::{Alpha, FactorAgreement, GapBetween, Icc, RoleGap};
+use crate::panel::{FactorAgreement, GapBetween, RoleGap};
 
 /// Questions of the short version.
 const BRIEF: usize = 10;
@@ -13,7 +14,7 @@ pub(super) fn differences(report: &Report) -> Option<Section> {
     if !voices::comparable(report) {
         return None;
     }
-    let mut section = Section::new(Kind::Differences, "differences", "Where respondents differ");
+    let mut section = Section::new(Kind::Differences, "differences", headings::DIFFERENCES);
     let apart = levels_apart(report, report.differ.len());
     let parts = [Some(leaders_and_front_line(report)), talk_first(report), Some(apart), stacks::distributions(report), agreement(report)];
     section.parts = parts.into_iter().flatten().collect();
@@ -25,33 +26,22 @@ pub(super) fn brief(report: &Report) -> Option<Section> {
     if !voices::comparable(report) {
         return None;
     }
-    let mut section = Section::new(Kind::Differences, "differences", "Where respondents differ");
+    let mut section = Section::new(Kind::Differences, "differences", headings::DIFFERENCES);
     section.items(panel_words::role_gaps(report));
     section.parts = vec![levels_apart(report, BRIEF)];
     Some(section)
 }
 
 fn leaders_and_front_line(report: &Report) -> Section {
-    let mut part = Section::new(Kind::Part, "leaders-and-front-line", "Leaders and front line");
+    let mut part = Section::new(Kind::Part, "leaders-and-front-line", headings::LEADERS_AND_FRONT_LINE);
     part.items(panel_words::role_gaps(report));
     let gaps = &report.panel.told.role_gaps;
-    let names = std::iter::once("Overall").chain(report.factors.iter().map(|f| f.name.as_str()));
+    let names = std::iter::once(headings::OVERALL).chain(report.factors.iter().map(|f| f.name.as_str()));
     let shown = names.zip(std::iter::once(&gaps.overall).chain(&gaps.factors)).filter_map(|(name, gap)| match gap {
         RoleGap::Between(gap) => Some(role_gap(report, name, gap)),
         RoleGap::NobodyOf(_) | RoleGap::NothingInCommon | RoleGap::TooFew(_) | RoleGap::Withheld => None,
     });
-    let columns = [
-        ("Of", false),
-        ("Leaders", true),
-        ("Front line", true),
-        ("Points apart", true),
-        ("Levels", true),
-        ("Questions both answered", true),
-        ("By chance", true),
-        ("Leader higher", true),
-        ("Reading", false),
-    ];
-    let table = Table::new("Scores of leaders and front line", &columns, shown);
+    let table = Table::new(&tables::LEADERS_AND_FRONT_LINE, shown);
     if !table.rows.is_empty() {
         part.table(table);
         part.say(panel_words::chance(report));
@@ -82,24 +72,16 @@ fn talk_first(report: &Report) -> Option<Section> {
             panel_words::given(q).into(),
             or_dash(panel.median, words::level),
             or_dash(panel.ad, tenth),
-            if panel.split { "split views" } else { "" }.into(),
+            panel_words::camps(panel).into(),
             voices::cut(&q.cut).into(),
         ])
     };
-    let columns = [
-        ("Question", false),
-        ("Given", false),
-        ("Middle answer", true),
-        ("Distance from it, in levels", true),
-        ("Two camps", false),
-        ("Mean level by group (people)", false),
-    ];
-    let table = Table::new("Questions to talk about first", &columns, report.panel.talk_first.iter().filter_map(row));
+    let table = Table::new(&tables::TALK_FIRST, report.panel.talk_first.iter().filter_map(row));
     if table.rows.is_empty() {
         return None;
     }
-    let mut part = Section::new(Kind::Part, "talk-first", "Talk about first");
-    part.say("Split views first (a third or more at each end of the scale), then the questions whose answers lie furthest from the middle one.");
+    let mut part = Section::new(Kind::Part, "talk-first", headings::TALK_FIRST);
+    part.say(panel_words::TALK_FIRST);
     part.table(table);
     Some(part)
 }
@@ -107,16 +89,12 @@ fn talk_first(report: &Report) -> Option<Section> {
 /// The first of the questions with answers a level or more apart, with their heat map.
 fn levels_apart(report: &Report, first: usize) -> Section {
     let differ = &report.differ[..first.min(report.differ.len())];
-    let mut part = Section::new(Kind::Part, "levels-apart", "Levels apart");
+    let mut part = Section::new(Kind::Part, "levels-apart", headings::LEVELS_APART);
     if report.differ.is_empty() {
-        part.say("No two answers to a question are a level or more apart.");
+        part.say(voices::NOT_APART);
     } else {
         part.say(voices::lead(report));
-        part.say(if differ.len() < report.differ.len() {
-            format!("The first {} of {} questions with answers a level or more apart, largest spread first.", differ.len(), report.differ.len())
-        } else {
-            "Every question with answers a level or more apart, largest spread first.".to_owned()
-        });
+        part.say(voices::apart(differ.len(), report.differ.len()));
         for map in heat::maps(report, differ) {
             part.figure(Some(map));
         }
@@ -124,8 +102,7 @@ fn levels_apart(report: &Report, first: usize) -> Section {
             let q = report.questions.get(*at)?;
             Some(vec![question(report, *at), or_dash(q.spread, words::level), voices::cut(&q.cut).into()])
         };
-        let columns = [("Question", false), ("Levels apart", true), ("Mean level by group (people)", false)];
-        part.table(Table::new("Questions with answers a level or more apart", &columns, differ.iter().filter_map(row)));
+        part.table(Table::new(&tables::LEVELS_APART, differ.iter().filter_map(row)));
     }
     if !report.title.identified {
         part.say(voices::hiding(report));
@@ -139,7 +116,7 @@ fn agreement(report: &Report) -> Option<Section> {
         let two = |value: Option<f64>| or_dash(value, |value| fixed(value, 2));
         Some(vec![
             factor.name.as_str().into(),
-            format!("{} by {}", words::count(a.questions, "question", "questions"), words::count(a.people, "person", "people")).into(),
+            panel_words::made_of(a).into(),
             or_dash(a.ad, tenth),
             two(a.rwg_j),
             two(a.rwg_j_skewed),
@@ -148,47 +125,14 @@ fn agreement(report: &Report) -> Option<Section> {
             panel_words::reading(a).into(),
         ])
     };
-    let columns = [
-        ("Factor", false),
-        ("Of", false),
-        ("Distance, in levels", true),
-        ("rwg(j)", true),
-        ("rwg(j), skewed", true),
-        ("r*wg(j)", true),
-        ("Random answers reach", true),
-        ("Reading", false),
-    ];
-    let mut part = Section::new(Kind::Part, "agreement", "Do people say the same?");
-    let table = Table::new("Agreement by factor", &columns, report.factors.iter().zip(&report.panel.told.agreement).filter_map(row));
+    let mut part = Section::new(Kind::Part, "agreement", headings::AGREEMENT);
+    let table = Table::new(&tables::AGREEMENT, report.factors.iter().zip(&report.panel.told.agreement).filter_map(row));
     if !table.rows.is_empty() {
         part.table(table);
         part.say(panel_words::AGREEMENT);
     }
-    for line in profile(report) {
+    for line in panel_words::profile(report) {
         part.say(line);
     }
     (!part.blocks.is_empty()).then_some(part)
-}
-
-/// Agreement over all questions, in sentences.
-fn profile(report: &Report) -> [String; 2] {
-    let Some(profile) = &report.panel.profile else { return [const { String::new() }; 2] };
-    let icc = match profile.icc {
-        Icc::Of { consistency, agreement, questions, people } => format!(
-            "Do they see the same peaks and troughs? Over the {questions} questions that {people} people all answered, profile agreement is {} (ICC(C,1): 1 is the same shape, 0 none), and {} where the height counts too (ICC(A,1)). It says nothing about how sure the score is.",
-            fixed(consistency, 2),
-            fixed(agreement, 2)
-        ),
-        Icc::Gaps => "Profile agreement (ICC) is not computed: too few questions were answered by all.".into(),
-        Icc::NoVariation | Icc::TooFew => String::new(),
-    };
-    let alpha = match profile.alpha {
-        Alpha::Of { alpha, questions, people } => format!(
-            "Krippendorff's alpha, ordinal, over all answers to {questions} questions by {people} people: {} (1 is full agreement, 0 what chance gives).",
-            fixed(alpha, 2)
-        ),
-        Alpha::NoVariation => "Krippendorff's alpha: no variation, everybody gave one and the same level.".into(),
-        Alpha::NoPairs => String::new(),
-    };
-    [icc, alpha]
 }

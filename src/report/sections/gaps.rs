@@ -1,12 +1,13 @@
 //! Every question with a target, by what closing its gap is worth.
 
 use super::super::number::size;
+use super::super::words::{headings, tables};
 use super::super::{RankedGap, Report, words};
 use super::{Kind, Section, Table, question};
 
 pub(super) fn gaps(report: &Report) -> Section {
-    let mut section = Section::new(Kind::Gaps, "gaps", "Gaps by question");
-    section.say("Ranked by weighted gap: share of all weight x (target - score).");
+    let mut section = Section::new(Kind::Gaps, "gaps", headings::GAPS);
+    section.say(words::RANKED);
     let row = |(rank, g): (usize, &RankedGap)| {
         let q = report.questions.get(g.of)?;
         Some(vec![
@@ -19,7 +20,6 @@ pub(super) fn gaps(report: &Report) -> Section {
             size(g.weighted, 2).into(),
         ])
     };
-    let columns = [("Rank", true), ("Question", false), ("Factor", false), ("Score", true), ("Target", true), ("Gap", true), ("Weighted", true)];
-    section.table(Table::new("Questions, largest weighted gap first", &columns, report.question_gaps.iter().enumerate().filter_map(row)));
+    section.table(Table::new(&tables::GAPS, report.question_gaps.iter().enumerate().filter_map(row)));
     section
 }

@@ -1,6 +1,7 @@
 //! The heat map: questions by groups of respondents, as far as groups may be shown.
 
 use super::super::voices;
+use super::super::words::figures;
 use super::super::{Cut, QuestionRow, Report, words};
 use super::figure::{Chart, Figure, HeatCell, HeatMap};
 use crate::questionnaire::Group;
@@ -34,17 +35,9 @@ fn map(questions: &[&QuestionRow], of: (f64, f64)) -> Option<Figure> {
     }
     let row = |q: &&QuestionRow| (words::question(q), columns.iter().map(|column| column.cell(&q.cut)).collect());
     let heat = HeatMap { columns: columns.iter().map(Column::name).collect(), rows: shown.iter().map(row).collect(), scale: of };
-    let title = format!("Mean level by group, from {} to {}", words::level(of.0), words::level(of.1));
-    Some(Figure { title, sentence: sentence(&shown, all.len() - shown.len()), chart: Chart::HeatMap(heat), table: None })
-}
-
-fn sentence(shown: &[&QuestionRow], left_out: usize) -> String {
     let apart = shown.iter().filter(|q| voices::widest(q).is_some()).count();
-    let rest = match left_out {
-        0 => String::new(),
-        n => format!(" {} left out: no group may be shown.", words::count(n as u64, "question is", "questions are")),
-    };
-    format!("On {apart} of {}, two of the groups shown lie a level or more apart.{rest}", words::count(shown.len() as u64, "question", "questions"))
+    let sentence = figures::heat(apart, shown.len(), all.len() - shown.len());
+    Some(Figure { title: figures::heat_title(of), sentence, chart: Chart::HeatMap(heat), table: None })
 }
 
 /// A column, in the order they stand in: groups that count, those that stand apart, then the hidden ones together.
@@ -60,7 +53,7 @@ impl Column {
     fn name(&self) -> String {
         match self {
             Self::Group(apart, of) => voices::named(*of, *apart),
-            Self::Others => "Others".to_owned(),
+            Self::Others => voices::OTHERS.to_owned(),
         }
     }
 

@@ -1,23 +1,24 @@
 //! How scores are made, worked out on this data, and the sources cited.
 
 use super::super::number::percent;
-use super::super::{BandRow, FactorRow, Report, SourceRow, position, words};
+use super::super::words::{headings, tables};
+use super::super::{BandRow, FactorRow, Report, SourceRow, sources, words};
 use super::{Kind, Section, Table};
 
 pub(super) fn method(report: &Report) -> Section {
-    let mut section = Section::new(Kind::Method, "method", "How scores are made");
-    for line in words::method(report).into_iter().chain(position::lens_words(report)) {
+    let mut section = Section::new(Kind::Method, "method", headings::METHOD);
+    for line in words::method(report).into_iter().chain(words::position::lens(report)) {
         section.say(line);
     }
-    let weight = |f: &FactorRow| vec![format!("{} {}", f.id, f.name).into(), percent(f.weight, &[]).into(), words::target(f.score.target).into()];
-    let columns = [("Factor", false), ("Weight", true), ("Target", true)];
-    section.table(Table::new("Weights and targets", &columns, report.factors.iter().map(weight)));
+    let weight = |f: &FactorRow| {
+        vec![format!("{} {}", f.id, f.name).into(), percent(f.weight, &[]).into(), words::target(f.score.target).into(), f.text.as_str().into()]
+    };
+    section.table(Table::new(&tables::WEIGHTS, report.factors.iter().map(weight)));
     let band = |(at, b): (usize, &BandRow)| vec![(at + 1).to_string().into(), b.name.as_str().into(), words::level(b.from).into(), b.text.as_str().into()];
-    let columns = [("Band", true), ("Name", false), ("From", true), ("Means", false)];
-    section.table(Table::new("Bands", &columns, report.method.bands.iter().enumerate().map(band)));
+    section.table(Table::new(&tables::BANDS, report.method.bands.iter().enumerate().map(band)));
     let worked = words::worked(report);
     if !worked.is_empty() {
-        section.say("Worked out on this data (rounded to two decimals; the arithmetic is not):");
+        section.say(words::WORKED);
         section.items(worked);
     }
     section
@@ -25,12 +26,11 @@ pub(super) fn method(report: &Report) -> Section {
 
 pub(super) fn sources(report: &Report) -> Option<Section> {
     let row = |s: &SourceRow| {
-        let year = s.year.map_or_else(|| "not stated".into(), |y| y.to_string());
+        let year = sources::year(s.year);
         let texts = [s.id.clone(), s.author.clone(), s.title.clone(), year, s.interest.clone(), format!("{} {}", s.attribution, s.note)];
         texts.map(Into::into).into()
     };
-    let columns = ["Source", "Author", "Title", "Year", "Author's interest", "Attribution"].map(|head| (head, false));
-    let mut section = Section::new(Kind::Sources, "sources", "Sources");
-    section.table(Table::new("Sources cited", &columns, report.sources.iter().map(row)));
+    let mut section = Section::new(Kind::Sources, "sources", headings::SOURCES);
+    section.table(Table::new(&tables::SOURCES, report.sources.iter().map(row)));
     (!section.blocks.is_empty()).then_some(section)
 }

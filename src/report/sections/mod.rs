@@ -24,6 +24,7 @@ mod trend;
 use std::collections::BTreeSet;
 
 use super::presentation::Presentation;
+use super::words::tables::Head;
 use super::{Report, words};
 
 pub use figure::{Chart, Figure};
@@ -266,10 +267,9 @@ impl Section {
 }
 
 impl Table {
-    /// Columns are heads, those of numbers marked `true`.
-    fn new(caption: &str, columns: &[(&str, bool)], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
-        let columns = columns.iter().map(|(head, number)| ((*head).to_owned(), *number)).collect();
-        Self { caption: caption.to_owned(), columns, rows: rows.into_iter().collect() }
+    fn new(head: &Head, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        let columns = head.columns.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
+        Self { caption: head.caption.to_owned(), columns, rows: rows.into_iter().collect() }
     }
 }
 

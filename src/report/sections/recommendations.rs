@@ -1,6 +1,7 @@
 //! What to do: the list, then a card for each.
 
 use super::super::number::size;
+use super::super::words::{figures, headings, tables};
 use super::super::{RecommendationRow, Report, TriggerRow, sources, voices, words};
 use super::caps::rests_on;
 use super::figure::{Chart, Figure, GridPoint};
@@ -15,7 +16,7 @@ pub(super) fn recommendations(report: &Report) -> Section {
     let mut section = list(report, report.recommendations.len());
     let card = |(rank, r)| {
         let mut card = self::card(report, rank, r);
-        card.say("Triggered by:");
+        card.say(headings::TRIGGERED_BY);
         card.items(r.triggered_by.iter().map(|t| trigger(report, t)));
         rests_on(&mut card, report, &r.basis);
         card
@@ -37,9 +38,9 @@ pub(super) fn brief(report: &Report, first: usize) -> Section {
 }
 
 fn list(report: &Report, first: usize) -> Section {
-    let mut section = Section::new(Kind::Recommendations, "recommendations", "Recommendations");
+    let mut section = Section::new(Kind::Recommendations, "recommendations", headings::RECOMMENDATIONS);
     if report.recommendations.is_empty() {
-        section.say("No recommendation holds for these answers.");
+        section.say(words::NO_ACTION);
         return section;
     }
     section.say(words::EFFORT);
@@ -54,8 +55,7 @@ fn list(report: &Report, first: usize) -> Section {
         ]
     };
     section.figure(grid(&report.recommendations[..first.min(report.recommendations.len())]));
-    let columns = [("Rank", true), ("Action", false), ("Effort", false), ("Owner", false), ("Worth", true)];
-    section.table(Table::new("Recommendations in order of rank", &columns, report.recommendations.iter().take(first).enumerate().map(row)));
+    section.table(Table::new(&tables::RECOMMENDATIONS, report.recommendations.iter().take(first).enumerate().map(row)));
     section
 }
 
@@ -66,11 +66,10 @@ fn anchor(rank: usize) -> String {
 fn card(report: &Report, rank: usize, r: &RecommendationRow) -> Section {
     let mut card = Section::new(Kind::Recommendation(rank), anchor(rank), format!("{}. {} {}", rank + 1, r.id, r.title));
     card.say(r.action.as_str());
-    card.labelled("First step, within 30 days", &r.first_step);
-    let terms = words::terms(r);
-    card.say(format!("E{}.", &terms[1..]));
+    card.labelled(headings::FIRST_STEP, &r.first_step);
+    card.say(words::terms_in_full(r));
     card.say(words::why(report, r));
-    card.labelled("Look for", &r.evidence);
+    card.labelled(headings::LOOK_FOR, &r.evidence);
     card
 }
 
@@ -89,11 +88,8 @@ fn grid(recommendations: &[RecommendationRow]) -> Option<Figure> {
     };
     let shown = &worth[..worth.len().min(GRID)];
     let (rank, best) = shown.iter().min_by(|(_, a), (_, b)| effort(a).cmp(&effort(b)).then(b.worth.total_cmp(&a.worth)))?;
-    let left_out = worth.len() - shown.len();
-    let rest = if left_out == 0 { String::new() } else { format!(" {left_out} more that are worth points stand only in the list.") };
-    let sentence =
-        format!("With {} effort, number {} is worth most here: {} points ({}).{rest}", words::effort(best.effort), rank + 1, size(best.worth, 2), best.title);
+    let sentence = figures::grid(rank + 1, best, worth.len() - shown.len());
     let point = |(rank, r): &(usize, &RecommendationRow)| GridPoint { number: rank + 1, label: r.title.clone(), effort: effort(r), worth: r.worth };
     let chart = Chart::Grid(shown.iter().map(point).collect());
-    Some(Figure { title: "What to do first: effort by worth".to_owned(), sentence, chart, table: None })
+    Some(Figure { title: figures::GRID.to_owned(), sentence, chart, table: None })
 }

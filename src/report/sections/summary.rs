@@ -1,20 +1,16 @@
 //! The page for those who read one page: the score, what holds it up, what holds it down, what to do.
 
-use super::super::number::size;
-use super::super::{RankedGap, RecommendationRow, Report, words};
+use super::super::words::headings;
+use super::super::{Report, words};
 use super::{Kind, Section};
 
 /// Strengths, gaps and actions of the summary.
 const FIRST: usize = 3;
 
 pub(super) fn summary(report: &Report) -> Section {
-    let mut section = Section::new(Kind::Summary, "summary", "Summary");
-    let (value, target) = words::headline(&report.overall);
-    let parts = [value, words::band_of(report, &report.overall), target];
-    section.strong(parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(". ") + ".");
-    if let Some((at, name)) = &report.overall.stage {
-        section.say(if *at == 0 { "Stage 0: none holds yet.".to_owned() } else { format!("Stage {at}: {name}.") });
-    }
+    let mut section = Section::new(Kind::Summary, "summary", headings::SUMMARY);
+    section.strong(words::conclusion(report));
+    section.say(words::stage(&report.overall));
     for cap in &report.caps {
         section.strong(words::cap(report, cap));
     }
@@ -29,37 +25,24 @@ pub(super) fn summary(report: &Report) -> Section {
 }
 
 fn strengths(report: &Report) -> Section {
-    let mut part = Section::new(Kind::Part, "strengths", "Strengths");
+    let mut part = Section::new(Kind::Part, "strengths", headings::STRENGTHS);
     if report.strengths.is_empty() {
-        part.say("No question has reached its target yet.");
+        part.say(words::NO_STRENGTH);
     }
     let strong = report.strengths.iter().filter_map(|at| report.questions.get(*at));
-    part.items(strong.map(|q| format!("{}: {} (target {})", words::question(q), words::score(q.score, &q.edges), words::target(q.target))));
+    part.items(strong.map(words::strength_of));
     part
 }
 
 fn gaps(report: &Report) -> Section {
-    let mut part = Section::new(Kind::Part, "largest-gaps", "Gaps");
+    let mut part = Section::new(Kind::Part, "largest-gaps", headings::LARGEST_GAPS);
     let open = report.question_gaps.iter().filter(|g| g.gap > 0.0).take(FIRST);
-    let gap = |g: &RankedGap| {
-        format!(
-            "{}: {} (target {}), worth {} points of the overall score",
-            report.questions.get(g.of).map_or_else(String::new, words::question),
-            words::score(Some(g.score), &[g.target]),
-            words::target(Some(g.target)),
-            size(g.weighted, 2)
-        )
-    };
-    part.items(open.map(gap));
+    part.items(open.map(|g| words::gap(report, g)));
     part
 }
 
 fn actions(report: &Report) -> Section {
-    let mut part = Section::new(Kind::Part, "first-actions", "Actions");
-    let action = |r: &RecommendationRow| {
-        let owner = r.owner.as_ref().map_or_else(String::new, |(_, name)| format!(", owner {name}"));
-        format!("{} {} (effort {}{owner})", r.id, r.title, words::effort(r.effort))
-    };
-    part.items(report.recommendations.iter().take(FIRST).map(action));
+    let mut part = Section::new(Kind::Part, "first-actions", headings::FIRST_ACTIONS);
+    part.items(report.recommendations.iter().take(FIRST).map(words::action));
     part
 }

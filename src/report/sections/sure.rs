@@ -1,5 +1,6 @@
 //! How sure the scores are: intervals, confidence in the whole, and whether other weights would say otherwise.
 
+use super::super::words::{figures, headings, tables};
 use super::super::{Report, Score, panel_words, words};
 use super::figure::{Chart, Dots, Figure};
 use super::{Cell, Kind, Section, Table, factor, or_dash};
@@ -8,7 +9,7 @@ use crate::panel::{CriterionRow, Estimate, Scenario};
 /// In a few sentences.
 pub(super) fn brief(report: &Report) -> Option<Section> {
     report.overall.score?;
-    let mut section = Section::new(Kind::Sure, "sure", "How sure this is");
+    let mut section = Section::new(Kind::Sure, "sure", headings::SURE);
     section.say(panel_words::confidence(report));
     section.say(panel_words::overall(report));
     section.say(panel_words::planning(report));
@@ -43,32 +44,23 @@ fn estimates(report: &Report) -> Table {
         ]
     };
     let of = |at: &usize| report.factors.get(*at).zip(told.factors.get(*at)).map(|(f, estimate)| row(factor(f), &f.score, estimate));
-    let rows = std::iter::once(row("Overall".into(), &report.overall, &told.overall)).chain(report.factor_order.iter().filter_map(of));
-    let columns = [
-        ("Of", false),
-        ("Score", true),
-        ("Respondents", true),
-        ("Most likely", true),
-        ("Band", false),
-        ("How sure", false),
-        ("Respondents for 5 points", true),
-    ];
-    Table::new("How sure each score is", &columns, rows)
+    let rows = std::iter::once(row(headings::OVERALL.into(), &report.overall, &told.overall)).chain(report.factor_order.iter().filter_map(of));
+    Table::new(&tables::SURE, rows)
 }
 
 /// The respondents' own scores, overall and by factor, where they may be shown.
 fn own_scores(report: &Report) -> Option<Section> {
     let told = &report.panel.told;
     let of = |at: &usize| report.factors.get(*at).zip(told.factors.get(*at)).map(|(f, estimate)| (f.name.as_str(), &f.score, estimate));
-    let all = std::iter::once(("Overall", &report.overall, &told.overall)).chain(report.factor_order.iter().filter_map(of));
+    let all = std::iter::once((headings::OVERALL, &report.overall, &told.overall)).chain(report.factor_order.iter().filter_map(of));
     let shown: Vec<(&str, &Score, &Estimate)> = all.filter(|(_, _, estimate)| !estimate.dots.is_empty()).collect();
     let width = |estimate: &Estimate| estimate.dots.last().zip(estimate.dots.first()).map_or(0.0, |(high, low)| high - low);
     let (widest, _, estimate) = shown.iter().max_by(|a, b| width(a.2).total_cmp(&width(b.2)))?;
     let ends = [estimate.dots.first(), estimate.dots.last()].map(|end| end.map_or_else(String::new, |end| panel_words::points(&report.panel, *end)));
-    let sentence = format!("Furthest apart: {widest}, from {} to {}.", ends[0], ends[1]);
+    let sentence = figures::dots(widest, &ends);
     let dots = |(label, score, estimate): &(&str, &Score, &Estimate)| Dots { label: (*label).to_owned(), scores: estimate.dots.clone(), mean: score.raw };
-    let mut part = Section::new(Kind::Part, "own-scores", "The respondents' own scores, lowest first");
-    let (title, chart) = ("Each respondent's own score".to_owned(), Chart::Dots(shown.iter().map(dots).collect()));
+    let mut part = Section::new(Kind::Part, "own-scores", headings::OWN_SCORES);
+    let (title, chart) = (figures::DOTS.to_owned(), Chart::Dots(shown.iter().map(dots).collect()));
     part.figure(Some(Figure { title, sentence, chart, table: None }));
     part.items(shown.iter().map(|(name, _, estimate)| format!("{name}: {}", panel_words::dots(&report.panel, estimate))));
     Some(part)
@@ -83,14 +75,13 @@ fn confidence(report: &Report) -> Section {
             or_dash(c.next, |next| panel_words::measured(c.criterion, next)),
         ]
     };
-    let columns = [("What is looked at", false), ("Found", true), ("Allows", false), ("For the next grade", true)];
-    let mut part = Section::new(Kind::Part, "confidence", "Confidence");
-    part.table(Table::new("What confidence rests on", &columns, report.panel.told.confidence.criteria.iter().map(row)));
+    let mut part = Section::new(Kind::Part, "confidence", headings::CONFIDENCE);
+    part.table(Table::new(&tables::CONFIDENCE, report.panel.told.confidence.criteria.iter().map(row)));
     part
 }
 
 fn robustness(report: &Report) -> Option<Section> {
-    let mut part = Section::new(Kind::Part, "other-weights", "Other weights");
+    let mut part = Section::new(Kind::Part, "other-weights", headings::OTHER_WEIGHTS);
     for line in panel_words::robustness(report) {
         part.say(line);
     }
@@ -104,11 +95,10 @@ fn robustness(report: &Report) -> Option<Section> {
             panel_words::change(report, scenario).into(),
             words::span(scenario.overall, &report.overall.edges).into(),
             or_dash(scenario.bands, |(low, high)| words::band_names(report, (low.at(), high.at()))),
-            if scenario.same_band { "the same" } else { "another" }.into(),
-            format!("{held} of {all}").into(),
+            panel_words::same_band(scenario).into(),
+            words::of(held, all).into(),
         ]
     };
-    let columns = [("Weights", false), ("Overall", true), ("Band", false), ("Against the report", false), ("Largest gaps that stay", true)];
-    part.table(Table::new("The overall score under other weights", &columns, report.panel.told.robustness.scenarios.iter().map(row)));
+    part.table(Table::new(&tables::OTHER_WEIGHTS, report.panel.told.robustness.scenarios.iter().map(row)));
     Some(part)
 }

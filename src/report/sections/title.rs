@@ -1,29 +1,26 @@
 //! The title block: what this is, of whom, made from what.
 
-use super::super::{Report, position, voices, words};
+use super::super::words::tables;
+use super::super::{Report, voices, words};
 use super::{Kind, Section, Table};
 
 pub(super) fn title(report: &Report) -> Section {
     let t = &report.title;
-    let of = if t.organisation.is_empty() { "no organisation named" } else { &t.organisation };
-    let mut section = Section::new(Kind::Title, "title", format!("{}: {of}", t.questionnaire));
+    let mut section = Section::new(Kind::Title, "title", words::title(t));
     section.strong(words::draft(t));
     section.strong(words::standing(t));
     section.strong(words::first_look(t));
-    section.strong(position::lens_line(report));
+    section.strong(words::position::lens_line(report));
     if t.identified {
         section.strong(voices::hiding(report));
     }
-    let mut rows = vec![vec!["Respondents".into(), words::respondents(t).into()]];
-    rows.extend(t.people.iter().map(|(name, role)| vec!["Person".into(), role.as_ref().map_or_else(|| name.clone(), |r| format!("{name} ({r})")).into()]));
-    rows.extend(t.answered.iter().map(|(first, last)| {
-        let days = if first == last { first.clone() } else { format!("{first} to {last}") };
-        vec!["Answered".into(), days.into()]
-    }));
-    rows.extend(t.date.iter().map(|d| vec!["Report of".into(), d.as_str().into()]));
-    rows.push(vec!["Questionnaire".into(), format!("{}@{}, sha256 {}", t.questionnaire_id, t.questionnaire_version, t.sha256).into()]);
-    rows.push(vec!["Tool".into(), format!("cem {}", t.tool_version).into()]);
+    let mut rows = vec![vec![tables::RESPONDENTS.into(), words::respondents(t).into()]];
+    rows.extend(t.people.iter().map(|(name, role)| vec![tables::PERSON.into(), words::person(name, role.as_deref()).into()]));
+    rows.extend(t.answered.iter().map(|(first, last)| vec![tables::ANSWERED_ON.into(), words::days(first, last).into()]));
+    rows.extend(t.date.iter().map(|d| vec![tables::REPORT_OF.into(), d.as_str().into()]));
+    rows.push(vec![tables::QUESTIONNAIRE.into(), format!("{}@{}, sha256 {}", t.questionnaire_id, t.questionnaire_version, t.sha256).into()]);
+    rows.push(vec![tables::TOOL.into(), format!("cem {}", t.tool_version).into()]);
     rows.extend(report.profile.iter().map(|f| vec![f.name.as_str().into(), f.text.as_str().into()]));
-    section.table(Table::new("About this report", &[("About", false), ("This report", false)], rows));
+    section.table(Table::new(&tables::ABOUT, rows));
     section
 }

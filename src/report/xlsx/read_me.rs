@@ -1,7 +1,8 @@
 //! The sheet Read me: what each sheet is, what is withheld and why, what may be changed, and that nothing is missing.
 
+use super::super::advice::cited_claims;
 use super::super::presentation::Presentation;
-use super::super::{Report, voices, words};
+use super::super::{Citation, Report, voices, words};
 use super::page::{self, Done, Page};
 use super::plan::Plan;
 use super::workings::Made;
@@ -36,7 +37,12 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     pairs(page, &mut row, "Sheets", &SHEETS.map(|(name, what)| (name.to_owned(), what.to_owned())))?;
     lines(page, &mut row, "What is live", &LIVE.map(str::to_owned))?;
     lines(page, &mut row, "What is withheld, and why", &withheld(report))?;
+    let looks_at = report.factors.iter().filter(|f| !f.text.is_empty()).map(|f| (f.name.clone(), f.text.clone()));
+    pairs(page, &mut row, "What the factors look at", &looks_at.collect::<Vec<_>>())?;
     pairs(page, &mut row, "What went in and what came out", &counts(plan, page.look.cut()))?;
+    let bases = report.caps.iter().map(|cap| &cap.basis).chain(report.recommendations.iter().map(|r| &r.basis));
+    let claim = |c: &Citation| (c.id.clone(), format!("{} ({})", c.text, words::strength(c.strength)));
+    pairs(page, &mut row, "Claims that caps and recommendations rest on", &cited_claims(bases).into_iter().map(claim).collect::<Vec<_>>())?;
     sources(page, report, &mut row)?;
     page.paper(report, presentation, false);
     Ok(())
@@ -49,6 +55,9 @@ fn heading(page: &mut Page<'_>, row: &mut u32, words: &str) -> Done {
 }
 
 fn pairs(page: &mut Page<'_>, row: &mut u32, head: &str, pairs: &[(String, String)]) -> Done {
+    if pairs.is_empty() {
+        return Ok(());
+    }
     heading(page, row, head)?;
     for (name, words) in pairs {
         page.text(*row, 0, name, &page::prose().set_bold())?;

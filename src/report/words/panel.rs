@@ -1,11 +1,13 @@
 //! What the panel tells, in sentences: words first, for people who have never met a standard error.
 
-use super::number::{self, fixed, percent, tenth};
+use super::super::number::{self, fixed, percent, tenth};
+use super::super::{NotHeard, PanelSection, QuestionRow, Report, Score};
 use super::voices::group;
-use super::words::{self, count, level};
-use super::{NotHeard, PanelSection, QuestionRow, Report, Score};
+use super::{self as words, count, level};
 use crate::panel::interval::SHOWN_FROM;
-use crate::panel::{Certainty, Change, Criterion, CriterionRow, Estimate, FactorAgreement, GapBetween, GapFlag, Grade, QuestionPanel, RoleGap, Scenario};
+use crate::panel::{
+    Alpha, Certainty, Change, Criterion, CriterionRow, Estimate, FactorAgreement, GapBetween, GapFlag, Grade, Icc, QuestionPanel, RoleGap, Scenario,
+};
 use crate::questionnaire::Group;
 
 /// The half-width, in points, that the planning line speaks of first; the second is twice that.
@@ -13,12 +15,12 @@ const CLOSE: &str = "5";
 const ROUGH: &str = "10";
 
 /// A number of points with the panel's decimals: few people make few digits.
-pub(super) fn points(panel: &PanelSection, value: f64) -> String {
+pub(crate) fn points(panel: &PanelSection, value: f64) -> String {
     fixed(value, panel.decimals)
 }
 
 /// `38 to 50`: where a score most likely lies, clipped to the scale; a dash without an interval.
-pub(super) fn likely(panel: &PanelSection, score: &Score, estimate: &Estimate) -> String {
+pub(crate) fn likely(panel: &PanelSection, score: &Score, estimate: &Estimate) -> String {
     ends(estimate, score, panel.decimals).map_or_else(|| "-".into(), |(low, high)| format!("{low} to {high}"))
 }
 
@@ -44,12 +46,12 @@ fn ends(estimate: &Estimate, score: &Score, decimals: usize) -> Option<(String, 
 }
 
 /// `Started to Partial`, or one band; a dash without.
-pub(super) fn band(report: &Report, score: &Score) -> String {
+pub(crate) fn band(report: &Report, score: &Score) -> String {
     words::span_of_bands(score).map_or_else(|| "-".into(), |span| words::band_names(report, span))
 }
 
 /// How sure the band of a score is, in a word or two; why not, where nothing can be said.
-pub(super) fn sure(score: &Score, estimate: &Estimate) -> &'static str {
+pub(crate) fn sure(score: &Score, estimate: &Estimate) -> &'static str {
     match (&estimate.certainty, score.band_sure) {
         (Certainty::Interval(_), Some((low, high))) if low == high => "settled",
         (Certainty::Interval(_), Some(_)) => "not settled",
@@ -65,7 +67,7 @@ pub(super) fn sure(score: &Score, estimate: &Estimate) -> &'static str {
 }
 
 /// How sure the overall score is, as sentences; empty without a score.
-pub(super) fn overall(report: &Report) -> String {
+pub(crate) fn overall(report: &Report) -> String {
     let (panel, score) = (&report.panel, &report.overall);
     let estimate = &panel.told.overall;
     let people = count(estimate.respondents, "person", "people");
@@ -105,17 +107,17 @@ fn settled(report: &Report) -> String {
 }
 
 /// The respondents' own scores, lowest first.
-pub(super) fn dots(panel: &PanelSection, estimate: &Estimate) -> String {
+pub(crate) fn dots(panel: &PanelSection, estimate: &Estimate) -> String {
     estimate.dots.iter().map(|dot| points(panel, *dot)).collect::<Vec<_>>().join(", ")
 }
 
 /// There is an interval to show.
-pub(super) fn has_interval(estimate: &Estimate) -> bool {
+pub(crate) fn has_interval(estimate: &Estimate) -> bool {
     matches!(estimate.certainty, Certainty::Interval(_))
 }
 
 /// How many more people it takes to be closer; empty where nobody can tell.
-pub(super) fn planning(report: &Report) -> String {
+pub(crate) fn planning(report: &Report) -> String {
     let estimate = &report.panel.told.overall;
     if !has_interval(estimate) {
         return String::new();
@@ -134,10 +136,10 @@ pub(super) fn planning(report: &Report) -> String {
 }
 
 /// Which factors are sure and which are not, as one sentence; empty where nothing can be said of any.
-pub(super) fn which_are_sure(report: &Report) -> String {
+pub(crate) fn which_are_sure(report: &Report) -> String {
     let of = |sure: bool| {
         let rows = report.factor_order.iter().filter_map(|at| report.factors.get(*at)).filter(|f| f.depth == 0);
-        let fits = move |f: &&super::FactorRow| f.score.band_sure.is_some_and(|(low, high)| (low == high) == sure);
+        let fits = move |f: &&super::super::FactorRow| f.score.band_sure.is_some_and(|(low, high)| (low == high) == sure);
         rows.filter(fits).map(|f| format!("{} ({})", f.name, band(report, &f.score))).collect::<Vec<String>>().join(", ")
     };
     let part = |head: &str, names: String| if names.is_empty() { String::new() } else { format!("{head}: {names}. ") };
@@ -145,7 +147,7 @@ pub(super) fn which_are_sure(report: &Report) -> String {
 }
 
 /// The letter of a grade.
-pub(super) fn grade(grade: Grade) -> &'static str {
+pub(crate) fn grade(grade: Grade) -> &'static str {
     match grade {
         Grade::A => "A",
         Grade::B => "B",
@@ -163,7 +165,7 @@ fn better(grade: Grade) -> &'static str {
 }
 
 /// `Confidence C (A is best, D least), held down by ...`.
-pub(super) fn confidence(report: &Report) -> String {
+pub(crate) fn confidence(report: &Report) -> String {
     let confidence = &report.panel.told.confidence;
     let held: Vec<String> = confidence.criteria.iter().filter(|c| c.holds_down && c.next.is_some()).map(held_down).collect();
     let why = if held.is_empty() { String::new() } else { format!(" Held down by {}.", held.join("; and by ")) };
@@ -178,7 +180,7 @@ fn held_down(row: &CriterionRow) -> String {
 }
 
 /// What a criterion looks at.
-pub(super) fn criterion(criterion: Criterion) -> &'static str {
+pub(crate) fn criterion(criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Respondents => "the number of respondents",
         Criterion::Groups => "the number of groups heard",
@@ -189,7 +191,7 @@ pub(super) fn criterion(criterion: Criterion) -> &'static str {
 }
 
 /// A value of a criterion.
-pub(super) fn measured(criterion: Criterion, value: f64) -> String {
+pub(crate) fn measured(criterion: Criterion, value: f64) -> String {
     match criterion {
         Criterion::Respondents | Criterion::Groups => fixed(value, 0),
         Criterion::Coverage | Criterion::Evidence => percent(value, &[30.0, 60.0, 75.0, 85.0]),
@@ -198,7 +200,7 @@ pub(super) fn measured(criterion: Criterion, value: f64) -> String {
 }
 
 /// What leaders and front line say of the factors, largest gap first; at least one line.
-pub(super) fn role_gaps(report: &Report) -> Vec<String> {
+pub(crate) fn role_gaps(report: &Report) -> Vec<String> {
     let gaps = &report.panel.told.role_gaps;
     let why = match &gaps.overall {
         RoleGap::Between(_) | RoleGap::NothingInCommon => String::new(),
@@ -244,7 +246,7 @@ pub(super) fn role_gaps(report: &Report) -> Vec<String> {
 }
 
 /// What may be said of a gap.
-pub(super) fn flag(flag: GapFlag) -> &'static str {
+pub(crate) fn flag(flag: GapFlag) -> &'static str {
     match flag {
         GapFlag::Gap => "more than chance would give",
         GapFlag::TooFewToTell => "a possible gap, too few people to tell it from chance",
@@ -257,7 +259,7 @@ fn named(of: Group) -> String {
 }
 
 /// How many gave each level: `2 at level 0, 4 at 2`; empty where that may not be shown.
-pub(super) fn given(q: &QuestionRow) -> String {
+pub(crate) fn given(q: &QuestionRow) -> String {
     if q.cut.counts_withheld {
         return String::new();
     }
@@ -266,7 +268,7 @@ pub(super) fn given(q: &QuestionRow) -> String {
 }
 
 /// How far people are apart on a question: `split views`, or how far answers lie from the middle one.
-pub(super) fn views(report: &Report, at: usize) -> String {
+pub(crate) fn views(report: &Report, at: usize) -> String {
     let apart = report.questions.get(at).and_then(|q| q.spread).map_or_else(String::new, |spread| format!("{} levels apart", level(spread)));
     match report.panel.questions.get(at).and_then(Option::as_ref) {
         Some(panel) if panel.split => format!("{apart}, split views: both ends have their people"),
@@ -276,7 +278,7 @@ pub(super) fn views(report: &Report, at: usize) -> String {
 }
 
 /// Whether anybody answered everything alike, and what the scores would be without them.
-pub(super) fn answer_quality(report: &Report) -> String {
+pub(crate) fn answer_quality(report: &Report) -> String {
     let quality = &report.panel.told.quality;
     let flagged = quality.flagged.len();
     if quality.looked_at == 0 {
@@ -299,13 +301,13 @@ pub(super) fn answer_quality(report: &Report) -> String {
 }
 
 /// Roles that were asked what they cannot know, one line each.
-pub(super) fn routed(report: &Report) -> Vec<String> {
-    let what = |r: &super::Routed| match (r.question.and_then(|at| report.questions.get(at)), r.factor.and_then(|at| report.factors.get(at))) {
+pub(crate) fn routed(report: &Report) -> Vec<String> {
+    let what = |r: &super::super::Routed| match (r.question.and_then(|at| report.questions.get(at)), r.factor.and_then(|at| report.factors.get(at))) {
         (Some(question), _) => words::question(question),
         (None, Some(factor)) => factor.name.clone(),
         (None, None) => String::new(),
     };
-    let line = |r: &super::Routed| {
+    let line = |r: &super::super::Routed| {
         let share = f64::from(r.dont_know) / f64::from(r.asked.max(1));
         format!("{} asked about {}: {} \"don't know\". Ask somebody else.", r.role.1, what(r), percent(share, &[40.0]))
     };
@@ -313,7 +315,7 @@ pub(super) fn routed(report: &Report) -> Vec<String> {
 }
 
 /// Who has not been heard; empty where every role has been.
-pub(super) fn missing(report: &Report) -> String {
+pub(crate) fn missing(report: &Report) -> String {
     let part = |m: &NotHeard| {
         let names = m.roles.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
         if m.whole_group { format!("all of the {} ({names})", named(m.group)) } else { names }
@@ -323,7 +325,7 @@ pub(super) fn missing(report: &Report) -> String {
 }
 
 /// Whether other weights would say otherwise: the band, then the largest gaps.
-pub(super) fn robustness(report: &Report) -> Vec<String> {
+pub(crate) fn robustness(report: &Report) -> Vec<String> {
     let robustness = &report.panel.told.robustness;
     let mut lines = Vec::new();
     if let (Some(range), Some(holds), Some(at)) = (robustness.overall, robustness.band_holds, report.overall.band) {
@@ -352,7 +354,7 @@ pub(super) fn robustness(report: &Report) -> Vec<String> {
 }
 
 /// A change of weights in words.
-pub(super) fn change(report: &Report, scenario: &Scenario) -> String {
+pub(crate) fn change(report: &Report, scenario: &Scenario) -> String {
     let name = |at: &crate::questionnaire::FactorIndex| report.factors.get(at.at()).map_or("", |f| f.name.as_str());
     match &scenario.change {
         Change::Equal => "all factors of the same weight".to_owned(),
@@ -363,14 +365,14 @@ pub(super) fn change(report: &Report, scenario: &Scenario) -> String {
 }
 
 /// rwg(j) in a word, after LeBreton & Senter 2008; none of few people, or where answers at random reach as much.
-pub(super) fn agreement(agreement: &FactorAgreement) -> Option<&'static str> {
+pub(crate) fn agreement(agreement: &FactorAgreement) -> Option<&'static str> {
     let value = agreement.rwg_j.filter(|value| agreement.words && agreement.random.is_none_or(|random| *value > random))?;
     let words = [(0.9, "very strong"), (0.7, "strong"), (0.5, "moderate"), (0.3, "weak")];
     Some(words.iter().find(|(above, _)| value > *above).map_or("none", |(_, word)| word))
 }
 
 /// The same for people, with why there is no word.
-pub(super) fn reading(agreement: &FactorAgreement) -> &'static str {
+pub(crate) fn reading(agreement: &FactorAgreement) -> &'static str {
     match self::agreement(agreement) {
         Some(word) => word,
         None if agreement.rwg_j.is_none() => "-",
@@ -380,13 +382,13 @@ pub(super) fn reading(agreement: &FactorAgreement) -> &'static str {
 }
 
 /// What the interval is.
-pub(super) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Roles with one respondent are taken to differ as much as the others do. A band is settled where it holds the whole interval.";
+pub(crate) const INTERVAL: &str = "Most likely: the 95% interval of the score before caps, by Student's t over the respondents' own scores, each role by itself where roles are in balance. Drawn again from the same people in the same roles, 95 of 100 such intervals would hold the score that all of them together would give. It says nothing of open answers, nor of whether people are right. Roles with one respondent are taken to differ as much as the others do. A band is settled where it holds the whole interval.";
 
 /// What the agreement table is.
-pub(super) const AGREEMENT: &str = "Distance: how far answers lie from the middle one, in levels; up to 0.8 of five levels counts as agreement in practice. rwg(j) compares the spread with that of random answers (1 is full agreement); it grows with the number of questions, r*wg(j) does not. Skewed: against people who lean to one side. The last number is what 95 of 100 panels answering at random stay under.";
+pub(crate) const AGREEMENT: &str = "Distance: how far answers lie from the middle one, in levels; up to 0.8 of five levels counts as agreement in practice. rwg(j) compares the spread with that of random answers (1 is full agreement); it grows with the number of questions, r*wg(j) does not. Skewed: against people who lean to one side. The last number is what 95 of 100 panels answering at random stay under.";
 
 /// How to read the columns on chance; says so where no such number can exist.
-pub(super) fn chance(report: &Report) -> String {
+pub(crate) fn chance(report: &Report) -> String {
     let gaps = &report.panel.told.role_gaps;
     let few = gaps.factors.iter().any(|gap| matches!(gap, RoleGap::Between(gap) if !gap.p_shown));
     let by_chance = if few {
@@ -401,3 +403,61 @@ pub(super) fn chance(report: &Report) -> String {
         "Points: leaders less front line, on the questions both answered; a level is 25 points. {by_chance} Leader higher: of all pairs of a leader and somebody of the front line, the share in which the leader scores higher (ties count half)."
     )
 }
+
+/// Agreement over all questions, in sentences.
+pub(crate) fn profile(report: &Report) -> [String; 2] {
+    let Some(profile) = &report.panel.profile else { return [const { String::new() }; 2] };
+    let icc = match profile.icc {
+        Icc::Of { consistency, agreement, questions, people } => format!(
+            "Do they see the same peaks and troughs? Over the {questions} questions that {people} people all answered, profile agreement is {} (ICC(C,1): 1 is the same shape, 0 none), and {} where the height counts too (ICC(A,1)). It says nothing about how sure the score is.",
+            fixed(consistency, 2),
+            fixed(agreement, 2)
+        ),
+        Icc::Gaps => "Profile agreement (ICC) is not computed: too few questions were answered by all.".into(),
+        Icc::NoVariation | Icc::TooFew => String::new(),
+    };
+    let alpha = match profile.alpha {
+        Alpha::Of { alpha, questions, people } => format!(
+            "Krippendorff's alpha, ordinal, over all answers to {questions} questions by {people} people: {} (1 is full agreement, 0 what chance gives).",
+            fixed(alpha, 2)
+        ),
+        Alpha::NoVariation => "Krippendorff's alpha: no variation, everybody gave one and the same level.".into(),
+        Alpha::NoPairs => String::new(),
+    };
+    [icc, alpha]
+}
+
+/// The answers to one question in numbers; empty where they may not be shown.
+pub(crate) fn spread(report: &Report, at: usize) -> String {
+    let Some(Some(panel)) = report.panel.questions.get(at) else { return String::new() };
+    let part = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {}", fixed(value, 2)));
+    let parts = [
+        panel.median.map(|median| format!("median {}", words::level(median))),
+        part("standard deviation", panel.sd),
+        part("mean distance from the median", panel.ad),
+        part("rwg", panel.rwg),
+        part("rwg with a slight skew", panel.rwg_skewed),
+        part("a_wg", panel.a_wg),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.len() < 2 { String::new() } else { format!("Spread of {}: {}.", words::count(panel.people, "answer", "answers"), parts.join(", ")) }
+}
+
+/// Whether other weights give the same band.
+pub(crate) fn same_band(scenario: &Scenario) -> &'static str {
+    if scenario.same_band { "the same" } else { "another" }
+}
+
+/// Whether both ends of the scale have their people.
+pub(crate) fn camps(panel: &QuestionPanel) -> &'static str {
+    if panel.split { "split views" } else { "" }
+}
+
+/// What agreement is measured on.
+pub(crate) fn made_of(agreement: &FactorAgreement) -> String {
+    format!("{} by {}", count(agreement.questions, "question", "questions"), count(agreement.people, "person", "people"))
+}
+
+/// The order of the questions to talk about first.
+pub(crate) const TALK_FIRST: &str =
+    "Split views first (a third or more at each end of the scale), then the questions whose answers lie furthest from the middle one.";

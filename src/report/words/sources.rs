@@ -1,10 +1,11 @@
 //! Who says so: claims named by their source, each source once.
 
-use super::{Basis, Citation, Report};
+use super::super::{Basis, Citation, Report};
+use super::strength;
 use crate::questionnaire::Strength;
 
 /// `Patricia B. Seybold, 2011 (S4-2, S4-11)`; `our judgement` where nothing is cited.
-pub(super) fn cite_all(claims: &[Citation], judgement: bool) -> String {
+pub(crate) fn cite_all(claims: &[Citation], judgement: bool) -> String {
     let mut sources: Vec<(String, Vec<String>)> = Vec::new();
     for claim in claims {
         let label = label(claim);
@@ -22,7 +23,7 @@ pub(super) fn cite_all(claims: &[Citation], judgement: bool) -> String {
 }
 
 /// What a text rests on and what speaks against it.
-pub(super) fn line(basis: &Basis) -> String {
+pub(crate) fn line(basis: &Basis) -> String {
     let against = if basis.against.is_empty() { String::new() } else { format!("; against: {}", cite_all(&basis.against, false)) };
     format!("Source: {}{against}", cite_all(&basis.claims, basis.judgement))
 }
@@ -37,7 +38,7 @@ fn short(author: &str) -> &str {
 }
 
 /// The authors of these with their interest, each once: `Hank Brigman: Consultant on customer experience.`
-pub(super) fn interests<'a>(report: &Report, bases: impl Iterator<Item = &'a Basis>) -> Vec<String> {
+pub(crate) fn interests<'a>(report: &Report, bases: impl Iterator<Item = &'a Basis>) -> Vec<String> {
     let cited: Vec<&str> = bases.flat_map(|b| b.claims.iter().chain(&b.against)).map(|c| c.source.as_str()).collect();
     let mut lines: Vec<String> = Vec::new();
     for source in report.sources.iter().filter(|s| cited.contains(&s.id.as_str())) {
@@ -53,6 +54,22 @@ pub(super) fn interests<'a>(report: &Report, bases: impl Iterator<Item = &'a Bas
         }
     }
     lines
+}
+
+/// The claims in words, those against last.
+pub(crate) fn claims(basis: &Basis) -> Vec<String> {
+    let claim = |against: &'static str| move |c: &Citation| format!("{against}{}: {} ({})", c.id, c.text, strength(c.strength));
+    basis.claims.iter().map(claim("")).chain(basis.against.iter().map(claim("Against: "))).collect()
+}
+
+/// What those who make the claims have to gain.
+pub(crate) fn whose_interests(report: &Report, basis: &Basis) -> String {
+    format!("Authors' interests. {}", interests(report, std::iter::once(basis)).join(" "))
+}
+
+/// The year of a source.
+pub(crate) fn year(year: Option<u32>) -> String {
+    year.map_or_else(|| "not stated".into(), |year| year.to_string())
 }
 
 #[cfg(test)]
