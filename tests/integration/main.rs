@@ -59,6 +59,7 @@ mod score;
 mod session;
 mod shipped;
 mod small;
+mod sources;
 mod statistics;
 mod stream;
 mod stream_lines;
