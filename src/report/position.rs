@@ -92,10 +92,10 @@ pub struct SideRow {
 }
 
 impl PositionRow {
-    /// It matters to this report: a side is taken or looked through, or advice follows from it.
+    /// It matters to this report: advice follows from it, or the lens takes a side.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        !self.recommendations.is_empty() || self.sides.iter().any(|side| side.taken || side.lens)
+        !self.recommendations.is_empty() || self.sides.iter().any(|side| side.lens)
     }
 }
 

@@ -70,8 +70,8 @@ fn inner(report: &Report, section: &Section, all: &[Section]) -> Markup {
 /// The parts of a section, with headings of this level.
 fn parts(report: &Report, section: &Section, level: usize) -> Markup {
     let all = html! { @for part in &section.parts { (self::part(report, part, level)) } };
-    // Cards and questions share a frame, which print sets in columns.
-    if matches!(section.kind, Kind::Recommendations | Kind::Appendix) {
+    // Cards, disagreements and questions share a frame, which print sets in columns.
+    if matches!(section.kind, Kind::Recommendations | Kind::Positions | Kind::Appendix) {
         html! { div.deck { (all) } }
     } else {
         all

@@ -16,8 +16,11 @@ const PROSE: usize = 100;
 /// Narrower terminals are written as if they were this wide.
 const NARROWEST: usize = 40;
 
+/// A list of ids that a lens shows.
+type List = fn(&Seen) -> &Vec<String>;
+
 /// What is listed for each lens.
-const LISTS: [(&str, fn(&Seen) -> &Vec<String>); 2] = [("Largest gaps by question", |seen| &seen.gaps), ("What to do first", |seen| &seen.advice)];
+const LISTS: [(&str, List); 2] = [("Largest gaps by question", |seen| &seen.gaps), ("What to do first", |seen| &seen.advice)];
 
 fn title(lenses: &Lenses) -> String {
     let of = if lenses.organisation.is_empty() { "no organisation named" } else { &lenses.organisation };

@@ -1,15 +1,13 @@
 //! Where the sources disagree, and which side the organisation has taken.
 
-use super::super::words::{headings, position, sources, tables};
+use super::super::words::{headings, position, tables};
 use super::super::{PositionRow, Report};
 use super::{Kind, Section, Table};
 
-/// All of them in a table, and those that matter here in full.
+/// All of them in a table, and those that matter here in full. The interests of their authors stand with the sources.
 pub(super) fn positions(report: &Report) -> Option<Section> {
     let mut section = brief(report)?;
-    section.parts = report.positions.iter().filter(|position| position.is_live()).map(|position| part(report, position)).collect();
-    let bases = report.positions.iter().flat_map(|position| position.sides.iter().map(|side| &side.basis));
-    section.list("positions-interests", headings::POSITION_INTERESTS, sources::interests(report, bases));
+    section.parts = report.positions.iter().filter(|position| position.is_live()).map(part).collect();
     Some(section)
 }
 
@@ -27,17 +25,14 @@ pub(super) fn brief(report: &Report) -> Option<Section> {
     (!report.positions.is_empty()).then_some(section)
 }
 
-fn part(report: &Report, row: &PositionRow) -> Section {
+/// Which side was taken, and the advice given, stand in the table.
+fn part(row: &PositionRow) -> Section {
     let mut part = Section::new(Kind::Part, format!("position-{}", anchor(&row.id)), format!("{} {}", row.id, row.name));
     part.say(row.text.as_str());
     part.items(row.sides.iter().map(position::side));
-    part.labelled(headings::YOUR_SIDE, &position::chosen(row));
-    part.labelled(headings::SIDE_OF_LENS, &position::seen(row));
     part.labelled(headings::WHAT_FOLLOWS, &position::effect(row));
     part.labelled(headings::TREATMENT, &row.treatment);
     row.figures.iter().for_each(|figure| part.labelled(headings::A_FIGURE, &position::figure(figure)));
-    let advice = report.recommendations.iter().filter(|advice| row.recommendations.contains(&advice.id));
-    part.labelled(headings::ADVICE_GIVEN, &advice.map(|advice| format!("{} {}", advice.id, advice.title)).collect::<Vec<_>>().join("; "));
     part
 }
 

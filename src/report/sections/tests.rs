@@ -111,7 +111,7 @@ fn every_table_is_whole_and_every_figure_says_what_is_to_be_seen() {
                     let Block::Figure(figure) = block else { continue };
                     assert!(figure.sentence.ends_with('.') && !figure.title.is_empty());
                     // The numbers are in a table: its own, or one beside it (own scores are a list).
-                    let beside = tables(section).len() > 0 || section.blocks.iter().any(|block| matches!(block, Block::Items(_)));
+                    let beside = !tables(section).is_empty() || section.blocks.iter().any(|block| matches!(block, Block::Items(_)));
                     assert!(figure.table.is_some() || beside, "{}", figure.title);
                 }
             }
