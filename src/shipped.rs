@@ -8,6 +8,9 @@ include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 /// A small questionnaire to start from.
 pub const STARTER: &str = include_str!("../questionnaires/examples/starter.questionnaire.yaml");
 
+/// Claims on which nothing shipped rests, with the reason: a line each, `ID: reason`.
+const UNUSED_CLAIMS: &str = include_str!("../questionnaires/coverage/unused-claims.yaml");
+
 /// What is built in.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn;
@@ -26,4 +29,9 @@ impl Shipped for BuiltIn {
 #[must_use]
 pub fn sample() -> &'static [(&'static str, &'static str)] {
     SAMPLE
+}
+
+/// Claims on which no shipped question, rule or advice rests: id, and why not.
+pub fn unused_claims() -> impl Iterator<Item = (&'static str, &'static str)> {
+    UNUSED_CLAIMS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "))
 }

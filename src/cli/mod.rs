@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod exchange;
 mod interview;
+mod lenses;
 mod pages;
 mod report;
 mod score;
@@ -24,6 +25,7 @@ pub use check::{Check, CheckFormat, FailOn, GateOn, Threshold};
 pub use compare::{Compare, CompareFormat};
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
+pub use lenses::{Lenses, PageFormat, PageShape, Sources};
 pub use pages::{help, start_here};
 pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
@@ -125,6 +127,7 @@ pub enum Command {
                 "cem report 2026/ --previous 2025/ -o report.html     with what changed",
                 "cem report answers/ --audience board --brand-name Harbour --logo logo.svg -o board.pdf",
                 "cem report answers/ --json | jq .overall.score",
+                "cem report answers/ --lens mandate-2011     as one author would weigh it",
                 "cem report answers/ --without-cap G1     what the cap G1 costs",
                 "cem report answers/ --panel-size front_line=40     3 of 40 answered: how sure is it?",
                 "cem report --verify report.json answers/     is it still what these answers give?",
@@ -160,6 +163,29 @@ pub enum Command {
         )
     )]
     Check(Check),
+    /// Show what the same answers say through each lens: weighed as one author would weigh them
+    ///
+    /// The sources disagree, and none of them is neutral. What holds under all lenses does not hang on whose view is taken. `cem report --lens ID` makes the whole
+    /// report through one of them.
+    #[command(
+        before_help = "Example: cem lenses answers/",
+        after_long_help = after(
+            &["cem lenses answers/ -f markdown -o lenses.md", "cem lenses answers/ --json | jq .robust", "cem report answers/ --lens mandate-2011"],
+            &DONE,
+        )
+    )]
+    Lenses(Lenses),
+    /// List every source and claim, with what rests on it, or why nothing does
+    ///
+    /// The shipped questionnaires rest on six texts by practitioners, each with an interest. Nothing in them is left out in silence.
+    #[command(
+        before_help = "Example: cem sources",
+        after_long_help = after(
+            &["cem sources S4b     one source", "cem sources S0-12     one claim, with its figure and caveats", "cem sources -f markdown -o sources.md"],
+            &DONE,
+        )
+    )]
+    Sources(Sources),
     /// Show what changed between two assessments, and what of it cannot be told from chance
     ///
     /// Where the same people answered both times, their own changes are tested; otherwise the two panels. Of two versions of a questionnaire, the questions they
@@ -257,6 +283,8 @@ impl Cli {
             Some(Command::Report(flags)) => return flags.to.is_json(&flags.shape),
             Some(Command::Render(flags)) => return flags.to.is_json(&flags.shape),
             Some(Command::Compare(flags)) => (flags.format() == CompareFormat::Json, &flags.output),
+            Some(Command::Sources(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
+            Some(Command::Lenses(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
@@ -388,6 +416,10 @@ pub enum SchemaOf {
     Check,
     /// What `cem compare --json` prints
     Compare,
+    /// What `cem lenses --json` prints
+    Lenses,
+    /// What `cem sources --json` prints
+    Sources,
 }
 
 /// Flags of `cem init`.

@@ -24,6 +24,9 @@ pub struct Report {
     /// Leave a cap out, or `all` of them; may be given several times
     #[arg(long, value_name = "ID|all")]
     pub without_cap: Vec<String>,
+    /// See the answers through this lens: weights and targets as one author would set them (cem lenses shows them side by side)
+    #[arg(long, value_name = "ID", conflicts_with = "previous")]
+    pub lens: Option<String>,
     /// Show the names of respondents
     #[arg(long)]
     pub names: bool,
@@ -43,7 +46,7 @@ pub struct Report {
     #[arg(
         long,
         value_name = "REPORT",
-        conflicts_with_all = ["format", "json", "output", "view", "date", "without_cap", "names", "anonymous", "research", "panel_size", "min_group"]
+        conflicts_with_all = ["format", "json", "output", "view", "date", "without_cap", "lens", "names", "anonymous", "research", "panel_size", "min_group"]
     )]
     pub verify: Option<PathBuf>,
     /// Tell what changed since an earlier assessment: a folder or file of answers, or a saved report

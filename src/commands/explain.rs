@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Files, draw, sort};
 use crate::exit_status::ExitStatus;
 use crate::explain::{self, Scored};
 use crate::panel::{Panel, PanelOptions};
-use crate::questionnaire::library::Library;
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::library::{Library, Shipped as _};
 use crate::report::text;
 use crate::shipped::BuiltIn;
 
@@ -24,7 +25,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     if flags.paths.is_empty() {
         let library = Library::new(&BuiltIn, vec![PathBuf::from("."), PathBuf::from("questionnaires")]);
         let (mut files, mut problems) = (Files::default(), Vec::new());
-        let wanted = flags.questionnaire.as_deref().unwrap_or("core");
+        let wanted = flags.questionnaire.as_deref().unwrap_or_else(|| home(what));
         let Some(questionnaire) = named(Path::new(wanted), &library, &mut files, &mut problems) else {
             let text = session.drawn(&problems, &files, false, false);
             session.tell(&text)?;
@@ -46,6 +47,13 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let scores = scorer.score(&respondents);
     let panel = Panel::new(&scorer, &respondents, &scores, &PanelOptions::default());
     page(explain::page(what, &assessment.questionnaire, Some(&Scored { assessment: &assessment, scores: &scores, panel: &panel })), session)
+}
+
+/// The shipped questionnaire in which a disagreement or a lens of that name stands; else core.
+fn home(what: &str) -> &'static str {
+    let has = |q: &Questionnaire| q.positions.iter().map(|p| &p.id).chain(q.lenses.iter().map(|lens| &lens.id)).any(|id| id.eq_ignore_ascii_case(what));
+    let stands_in = |id: &&str| BuiltIn.load(id).is_some_and(|q| q.base.is_none() && has(&q));
+    std::iter::once("core").chain(BuiltIn.documents().into_iter().map(|(id, _)| id)).find(stands_in).unwrap_or("core")
 }
 
 fn page(page: Result<String, String>, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {

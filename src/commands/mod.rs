@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod init;
 mod interview;
+mod lenses;
 mod load;
 pub mod man;
 mod migrate;
@@ -22,6 +23,7 @@ mod render;
 mod report;
 mod score;
 mod settings;
+mod sources;
 mod stream;
 mod summary;
 pub mod terminal;
@@ -105,6 +107,8 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Render(flags) => render::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
+        Command::Lenses(flags) => lenses::run(&flags, session),
+        Command::Sources(flags) => sources::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
         Command::Summary(SummaryCommand::Merge(flags)) => summary::merge(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
@@ -118,6 +122,8 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
                 SchemaOf::Report => crate::report::problems::document_schema(),
                 SchemaOf::Check => crate::report::check_json::schema(),
                 SchemaOf::Compare => crate::report::change::schema(),
+                SchemaOf::Lenses => crate::report::lenses::schema(),
+                SchemaOf::Sources => crate::report::register::schema(),
             };
             session.write(&format!("{schema:#}\n"), &flags.output)
         }

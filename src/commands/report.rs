@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::compare::Previous;
 use super::deliver::Plan;
@@ -15,11 +16,11 @@ use crate::config;
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::panel::{Panel, PanelOptions};
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::hash;
+use crate::questionnaire::{Lens, Questionnaire};
 use crate::report::format::View;
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
-use crate::report::{Input, MIN_GROUP, MadeFrom, Presentation, Report, json, problems};
+use crate::report::{Input, MIN_GROUP, MadeFrom, Presentation, Report, Through, json, problems};
 use crate::rules::{Scorer, Scores};
 use crate::shipped;
 
@@ -67,6 +68,7 @@ fn choices(flags: &Flags, loaded: &mut Loaded) -> (Choices, Presentation) {
         date: flags.date.map(|date| date.to_string()),
         panel_sizes,
         min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
+        lens: flags.lens.clone(),
     };
     (choices, presentation)
 }
@@ -157,7 +159,7 @@ fn make(
 
 /// The JSON report of an assessment without names, as `cem report -f json` prints it.
 pub(super) fn as_json(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> String {
-    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), None))
+    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), Extra::default()))
 }
 
 /// The report of what was read; none where it has errors. The hashes of what it is made from are worked out only where they are shown.
@@ -170,10 +172,12 @@ pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, hashed: bool) -> an
         anonymous::strip(&mut assessment.sheets);
         assessment.sheets.sort_by(|left, right| left.respondent.id.cmp(&right.respondent.id));
     }
+    let through = choices.lens.as_deref().map(|id| put_on(id, &mut assessment, &choices.without_cap)).transpose()?;
     let scorer = scorer(&assessment.questionnaire, &choices.without_cap)?;
     let scores = scorer.score(&panel(&assessment));
     let made_from = hashed.then(|| made_from(loaded, &answered, &assessment, choices));
-    let report = build(&scorer, &assessment, &scores, choices, &panel_options(&assessment, choices)?, made_from);
+    let through = through.as_ref().map(|(lens, without)| Through { lens, without: *without });
+    let report = build(&scorer, &assessment, &scores, choices, &panel_options(&assessment, choices)?, Extra { made_from, lens: through });
     Ok(Some((assessment, report)))
 }
 
@@ -200,6 +204,30 @@ pub(super) fn panel(assessment: &Assessment) -> Vec<&Responses> {
     assessment.sheets.iter().map(|sheet| &sheet.responses).collect()
 }
 
+/// Puts a lens before an assessment: from here on its questionnaire is what the lens shows. Gives the lens, and the overall score without it.
+///
+/// # Errors
+/// Where the questionnaire has no lens of that id, or no cap of those left out.
+fn put_on(id: &str, assessment: &mut Assessment, without_cap: &[String]) -> anyhow::Result<(Lens, Option<f64>)> {
+    let q = &assessment.questionnaire;
+    let lens = lens(q, id)?.clone();
+    let without = scorer(q, without_cap)?.score(&panel(assessment)).overall.score;
+    assessment.questionnaire = Arc::new(q.under(&lens));
+    Ok((lens, without))
+}
+
+/// The lens of this id.
+///
+/// # Errors
+/// Where there is none: what is near, or all there are.
+pub(super) fn lens<'q>(q: &'q Questionnaire, id: &str) -> anyhow::Result<&'q Lens> {
+    q.find_lens(id).ok_or_else(|| {
+        let known = || q.lenses.iter().map(|lens| lens.id.as_str());
+        let all = if q.lenses.is_empty() { "it has none".to_owned() } else { format!("there are {}", known().collect::<Vec<_>>().join(", ")) };
+        anyhow::anyhow!("{} has no lens `{id}`; {}", q.id, nearest(id, known()).map_or(all, |near| format!("did you mean `{near}`?")))
+    })
+}
+
 /// The engine without some caps.
 ///
 /// # Errors
@@ -222,7 +250,14 @@ pub(super) fn scorer<'q>(questionnaire: &'q Questionnaire, without_cap: &[String
     Ok(Scorer::new(questionnaire).without_caps(&left_out))
 }
 
-fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices, options: &PanelOptions, made_from: Option<MadeFrom>) -> Report {
+/// What only some reports have.
+#[derive(Default)]
+struct Extra<'a> {
+    made_from: Option<MadeFrom>,
+    lens: Option<Through<'a>>,
+}
+
+fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices: &Choices, options: &PanelOptions, extra: Extra<'_>) -> Report {
     Report::new(Input {
         panel: Panel::new(scorer, &panel(assessment), scores, options),
         population: options.total,
@@ -238,7 +273,8 @@ fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices:
         facts: &assessment.facts,
         include_names: choices.names,
         min_group: choices.min_group,
-        made_from,
+        made_from: extra.made_from,
+        lens: extra.lens,
     })
 }
 

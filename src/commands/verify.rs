@@ -100,7 +100,11 @@ fn options(report: &Value) -> anyhow::Result<Choices> {
     let panel_sizes = sizes.unwrap_or_else(|| Some(BTreeMap::new())).context("a panel size in /made_from/options is no count of people")?;
     let count = |number: &Value| number.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| *number >= MIN_GROUP);
     let min_group = options.get("min_group").map_or(Some(MIN_GROUP), count).context("/made_from/options/min_group is no count of three or more")?;
-    Ok(Choices { without_cap, names, anonymous, date: date.as_str().map(str::to_owned), panel_sizes, min_group })
+    let lens = match options.get("lens") {
+        None | Some(Value::Null) => None,
+        Some(lens) => Some(lens.as_str().context("/made_from/options/lens is no id of a lens")?.to_owned()),
+    };
+    Ok(Choices { without_cap, names, anonymous, date: date.as_str().map(str::to_owned), panel_sizes, min_group, lens })
 }
 
 /// What differs in what the reports were made from, in words.

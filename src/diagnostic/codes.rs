@@ -203,6 +203,14 @@ codes! {
         "Lists hold up to 10,000 entries.";
     OneSided "CEM231" Error "a contradiction of fewer than two answers"
         "A contradiction names two answers of one person that hardly go together, so its condition looks at two questions or more. What is wrong with a single answer belongs in the question's own levels and help.";
+    UnknownCap "CEM240" Error "a reference to an unknown cap"
+        "A lens leaves out a cap that is not under `caps`.";
+    UnknownLens "CEM241" Error "a reference to an unknown lens"
+        "A side of a position names a lens that is not under `lenses`.";
+    OneSidedPosition "CEM242" Error "a position with fewer than two sides"
+        "A position says where sources disagree, so it has two sides or more, each with what it rests on.";
+    UnknownFigure "CEM243" Error "a reference to an unknown figure"
+        "A position shows a figure that stands neither in this document nor in those it includes.";
     BelowGate "CEM301" Error "a score below the gate"
         "The score is below the threshold given with `--fail-under`. Compared are the unrounded values. `cem report` shows the largest weighted gaps and what to do first.";
     NothingToGate "CEM302" Error "a gate on a score that does not exist"

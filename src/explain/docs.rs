@@ -39,6 +39,7 @@ pub fn markdown(q: &Questionnaire) -> String {
         out.push('\n');
     }
     rules(&mut out, q);
+    views(&mut out, q);
     sources(&mut out, q);
     out
 }
@@ -130,6 +131,29 @@ fn sources(out: &mut String, q: &Questionnaire) {
             let _ = writeln!(out, "- {}: {}{note}", claim.id, escape(&claim.text));
         }
         out.push('\n');
+    }
+}
+
+/// Lenses and positions: whose view may be taken, and where views differ.
+fn views(out: &mut String, q: &Questionnaire) {
+    if !q.lenses.is_empty() {
+        out.push_str("## Lenses\n\n| id | name | what it stresses |\n|---|---|---|\n");
+        for lens in &q.lenses {
+            let _ = writeln!(out, "| {} | {} | {} |", lens.id, escape(&lens.name), escape(&lens.text));
+        }
+        out.push('\n');
+    }
+    if !q.positions.is_empty() {
+        out.push_str("## Where the sources disagree\n\n");
+        for position in &q.positions {
+            let _ = writeln!(out, "### {}: {}\n\n{} {}\n", position.id, escape(&position.name), escape(&position.text), escape(&position.treatment));
+            for side in &position.sides {
+                let claims: Vec<&str> = side.basis.claims.iter().map(|claim| q.claims[claim.at()].id.as_str()).collect();
+                let rests = if claims.is_empty() { "judgement".to_owned() } else { claims.join(", ") };
+                let _ = writeln!(out, "- {}. {} {} ({rests})", escape(&side.name), escape(&side.text), escape(&side.effect));
+            }
+            out.push('\n');
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod arithmetic;
 pub mod docs;
 mod meaning;
+mod views;
 
 pub use arithmetic::Scored;
 pub use meaning::code;
@@ -10,7 +11,7 @@ pub use meaning::code;
 use crate::diagnostic::{Code, nearest};
 use crate::questionnaire::{Questionnaire, ScoreOf};
 
-/// The page for a diagnostic code, `overall`, a factor (id or name) or a question; with the numbers of an assessment where there is one.
+/// The page for a diagnostic code, `overall`, a factor (id or name), a question, a disagreement of the sources or a lens; with the numbers of an assessment where there is one.
 ///
 /// # Errors
 /// Where nothing has that name: what is near.
@@ -31,11 +32,16 @@ pub fn page(what: &str, questionnaire: &Questionnaire, scored: Option<&Scored<'_
         if let Some(scored) = scored {
             arithmetic::question(&mut page, questionnaire, scored, question.into());
         }
+    } else if let Some(position) = questionnaire.positions.iter().find(|position| position.id.eq_ignore_ascii_case(what)) {
+        views::position(&mut page, questionnaire, position, scored);
+    } else if let Some(lens) = questionnaire.lenses.iter().find(|lens| lens.id.eq_ignore_ascii_case(what)) {
+        views::lens(&mut page, questionnaire, lens);
     } else {
         let ids = questionnaire.questions.iter().map(|q| q.id.as_str()).chain(questionnaire.factors.iter().flat_map(|f| [f.id.as_str(), f.name.as_str()]));
-        let near = nearest(what, ids.chain(Code::ALL.iter().map(|code| code.number())).chain(["overall"]))
+        let views = questionnaire.positions.iter().map(|p| p.id.as_str()).chain(questionnaire.lenses.iter().map(|lens| lens.id.as_str()));
+        let near = nearest(what, ids.chain(views).chain(Code::ALL.iter().map(|code| code.number())).chain(["overall"]))
             .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        return Err(format!("`{what}` is no question or factor of {}, no diagnostic code, and not `overall`{near}", questionnaire.id));
+        return Err(format!("`{what}` is no question, factor, lens or disagreement of {}, no diagnostic code, and not `overall`{near}", questionnaire.id));
     }
     Ok(page.text)
 }

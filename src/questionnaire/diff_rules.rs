@@ -1,4 +1,5 @@
-//! What changed beside the questions: factors, roles, facts, bands, targets, caps, recommendations, contradictions. Compared as an author would write them, by id.
+//! What changed beside the questions: factors, roles, facts, bands, targets, caps, recommendations, contradictions, lenses,
+//! positions. Compared as an author would write them, by id.
 
 use super::diff::{Fate, RuleDiff};
 use super::{Basis, CapTo, FactKind, Questionnaire, ScoreOf, TargetOf, TargetRule};
@@ -11,7 +12,7 @@ type Things = fn(&Questionnaire) -> Vec<Thing>;
 /// Everything that changed beside the questions.
 pub(super) fn rules(old: &Questionnaire, new: &Questionnaire) -> Vec<RuleDiff> {
     let mut found = Vec::new();
-    let sorts: [(&'static str, Things); 10] = [
+    let sorts: [(&'static str, Things); 12] = [
         ("scoring", scoring),
         ("factor", factors),
         ("role", roles),
@@ -22,6 +23,8 @@ pub(super) fn rules(old: &Questionnaire, new: &Questionnaire) -> Vec<RuleDiff> {
         ("cap", caps),
         ("recommendation", recommendations),
         ("contradiction", contradictions),
+        ("lens", lenses),
+        ("position", positions),
     ];
     for (kind, things) in sorts {
         compare(kind, &things(old), &things(new), &mut found);
@@ -138,17 +141,20 @@ fn stages(q: &Questionnaire) -> Vec<Thing> {
 }
 
 /// Rules for targets have no id: each goes by its condition; a second one with the same condition by its place among them.
-fn targets(q: &Questionnaire) -> Vec<Thing> {
-    let mut found: Vec<Thing> = Vec::new();
+/// Numbers by factor or question.
+fn numbers(q: &Questionnaire, list: &[(TargetOf, f64)]) -> String {
     let of = |of: TargetOf| match of {
         TargetOf::Factor(at) => factor_id(q, at),
         TargetOf::Question(at) => q.questions.get(at.at()).map(|question| question.id.clone()).unwrap_or_default(),
     };
-    let list = |list: &[(TargetOf, f64)]| {
-        let mut list: Vec<String> = list.iter().map(|(what, number)| format!("{} {number}", of(*what))).collect();
-        list.sort();
-        list.join(", ")
-    };
+    let mut list: Vec<String> = list.iter().map(|(what, number)| format!("{} {number}", of(*what))).collect();
+    list.sort();
+    list.join(", ")
+}
+
+fn targets(q: &Questionnaire) -> Vec<Thing> {
+    let mut found: Vec<Thing> = Vec::new();
+    let list = |list: &[(TargetOf, f64)]| numbers(q, list);
     for TargetRule { when, set, add, basis: rests } in &q.targets {
         let when = when.as_ref().map_or_else(|| "always".to_owned(), |when| when.written(q));
         let same = found.iter().filter(|(id, _)| *id == when || id.starts_with(&format!("{when} #"))).count();
@@ -210,4 +216,46 @@ fn recommendations(q: &Questionnaire) -> Vec<Thing> {
 fn contradictions(q: &Questionnaire) -> Vec<Thing> {
     let one = |c: &super::Contradiction| (c.id.clone(), vec![("when", c.when.written(q)), ("ask", c.ask.clone()), ("basis", basis(&c.basis, q))]);
     q.contradictions.iter().map(one).collect()
+}
+
+fn lenses(q: &Questionnaire) -> Vec<Thing> {
+    let one = |lens: &super::Lens| {
+        let parts = vec![
+            ("weights", numbers(q, &lens.weights)),
+            ("set", numbers(q, &lens.set)),
+            ("add", numbers(q, &lens.add)),
+            ("without", lens.without.join(" ")),
+            ("name", lens.name.clone()),
+            ("text", lens.text.clone()),
+            ("basis", basis(&lens.basis, q)),
+        ];
+        (lens.id.clone(), parts)
+    };
+    q.lenses.iter().map(one).collect()
+}
+
+fn positions(q: &Questionnaire) -> Vec<Thing> {
+    let side = |side: &super::Side| {
+        let when = side.when.as_ref().map_or_else(String::new, |when| when.written(q));
+        let lenses: Vec<&str> = side.lenses.iter().filter_map(|at| q.lenses.get(usize::from(*at))).map(|lens| lens.id.as_str()).collect();
+        [side.name.as_str(), &side.text, &when, &side.effect, &lenses.join(" "), &basis(&side.basis, q)].join("\n")
+    };
+    let one = |position: &super::Position| {
+        let questions: Vec<&str> = position.questions.iter().filter_map(|at| q.questions.get(at.at())).map(|question| question.id.as_str()).collect();
+        let facts: Vec<&str> = position.facts.iter().filter_map(|at| q.facts.get(at.at())).map(|fact| fact.id.as_str()).collect();
+        let advice: Vec<&str> = position.recommendations.iter().filter_map(|at| q.recommendations.get(at.at())).map(|advice| advice.id.as_str()).collect();
+        let figures: Vec<&str> = position.figures.iter().filter_map(|at| q.figures.get(usize::from(*at))).map(|figure| figure.id.as_str()).collect();
+        let parts = vec![
+            ("name", position.name.clone()),
+            ("text", [position.text.as_str(), &position.treatment].join("\n")),
+            ("sides", position.sides.iter().map(side).collect::<Vec<_>>().join("\n\n")),
+            ("facts", facts.join(" ")),
+            ("questions", questions.join(" ")),
+            ("recommendations", advice.join(" ")),
+            ("figures", figures.join(" ")),
+            ("basis", basis(&position.basis, q)),
+        ];
+        (position.id.clone(), parts)
+    };
+    q.positions.iter().map(one).collect()
 }

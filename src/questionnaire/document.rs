@@ -6,6 +6,9 @@ use crate::decode::{Key, Kind, Shape, may, need};
 const ANY: Kind = Kind::Number(-1e15, 1e15);
 const WEIGHT: Kind = Kind::Number(0.0, 1e6);
 const SCORE: Kind = Kind::Number(0.0, 100.0);
+/// A lens makes heavier or lighter and takes nothing away: a weight of zero stays the author's to give.
+const TIMES: Kind = Kind::Number(0.1, 10.0);
+const SHIFT: Kind = Kind::Number(-100.0, 100.0);
 const SHARE: Kind = Kind::Share(0.0, 1.0);
 const IDS: Kind = Kind::List(&Kind::Id);
 const TEXT_OR_LEVEL: Kind = Kind::Map(&Kind::Either(&[Kind::Text, Kind::Of(&LEVEL)]));
@@ -32,6 +35,7 @@ pub(super) static QUESTIONNAIRE: Shape = Shape {
         may("scoring", Kind::Of(&SCORING), "How scores are made."),
         may("sources", Kind::Map(&Kind::Of(&SOURCE)), "Where the claims come from, by id."),
         may("claims", Kind::Map(&Kind::Of(&CLAIM)), "What the sources hold, by id."),
+        may("figures", Kind::Map(&Kind::Of(&FIGURE)), "Numbers that sources state, by id, as they may be printed."),
         may("profile", Kind::Map(&Kind::Of(&FACT)), "Unscored facts about the organisation, by id."),
         may("roles", Kind::Map(&Kind::Of(&ROLE)), "Who can be asked, by id."),
         may("scales", Kind::Map(&Kind::Of(&SCALE)), "Levels shared by several questions, by id."),
@@ -43,6 +47,8 @@ pub(super) static QUESTIONNAIRE: Shape = Shape {
         may("caps", Kind::List(&Kind::Of(&CAP)), "Rules that limit a score."),
         may("recommendations", Kind::List(&Kind::Of(&RECOMMENDATION)), "What to do when."),
         may("contradictions", Kind::List(&Kind::Of(&CONTRADICTION)), "Answers of one person that hardly go together, asked about in the interview."),
+        may("lenses", Kind::List(&Kind::Of(&LENS)), "Ways to weigh the same answers, as one author would."),
+        may("positions", Kind::List(&Kind::Of(&POSITION)), "Where the sources disagree, and what the questionnaire makes of it."),
     ],
 };
 
@@ -83,6 +89,17 @@ static CLAIM: Shape = Shape {
         may("note", Kind::Text, "A caveat, or how a figure may be quoted."),
         may("supports", IDS, "Claims it strengthens."),
         may("opposes", IDS, "Claims it contradicts."),
+    ],
+};
+
+static FIGURE: Shape = Shape {
+    name: "a figure",
+    about: "A number that a source states, worded as it may be printed.",
+    keys: &[
+        need("text", Kind::Text, "The figure in words."),
+        need("attribution", Kind::Text, "Who says so, and after whom."),
+        need("caveat", Kind::Text, "What speaks against relying on it."),
+        need("claims", IDS, "Ids of the claims that hold it."),
     ],
 };
 
@@ -229,7 +246,7 @@ static TARGET: Shape = Shape {
     keys: &[
         may("when", Kind::Text, "A condition on profile facts."),
         may("set", Kind::Map(&SCORE), "Targets given, by factor or question."),
-        may("add", Kind::Map(&Kind::Number(-100.0, 100.0)), "Points added, by factor or question."),
+        may("add", Kind::Map(&SHIFT), "Points added, by factor or question."),
         CLAIMS,
         AGAINST,
         BASIS,
@@ -289,6 +306,57 @@ static CONTRADICTION: Shape = Shape {
         need("id", Kind::Id, "Its id."),
         need("when", Kind::Text, "Asked when this condition on the person's answers holds; it names two questions or more."),
         need("ask", Kind::Text, "What to ask, in the moment."),
+        CLAIMS,
+        AGAINST,
+        BASIS,
+    ],
+};
+
+static LENS: Shape = Shape {
+    name: "a lens",
+    about: "The same answers, weighed as one author would weigh them.",
+    keys: &[
+        need("id", Kind::Id, "Its id."),
+        need("name", Kind::Text, "Name for people."),
+        need("text", Kind::Text, "What it holds to be important, and how that was turned into numbers."),
+        may("weights", Kind::Map(&TIMES), "What the weight of a factor or question is multiplied by."),
+        may("set", Kind::Map(&SCORE), "Targets given, by factor or question."),
+        may("add", Kind::Map(&SHIFT), "Points added to targets, by factor or question."),
+        may("without", IDS, "Caps left out."),
+        CLAIMS,
+        AGAINST,
+        BASIS,
+    ],
+};
+
+static POSITION: Shape = Shape {
+    name: "a position",
+    about: "Where the sources disagree, and what the questionnaire makes of it.",
+    keys: &[
+        need("id", Kind::Id, "Its id."),
+        need("name", Kind::Text, "What it is about, in a few words."),
+        need("text", Kind::Text, "The disagreement, each side fairly told."),
+        need("sides", Kind::List(&Kind::Of(&SIDE)), "Who says what; two or more."),
+        may("facts", IDS, "Profile facts that say which side the organisation has taken."),
+        need("treatment", Kind::Text, "What the questionnaire makes of it."),
+        may("questions", IDS, "Questions that look at what each side wants from its position."),
+        may("recommendations", IDS, "Recommendations that follow from it."),
+        may("figures", IDS, "Figures that are shown with it."),
+        CLAIMS,
+        AGAINST,
+        BASIS,
+    ],
+};
+
+static SIDE: Shape = Shape {
+    name: "a side",
+    about: "One side of a disagreement.",
+    keys: &[
+        need("name", Kind::Text, "Its name, a few words."),
+        need("text", Kind::Text, "What those on this side say, in our words."),
+        may("when", Kind::Text, "A condition on profile facts: the organisation has taken this side."),
+        may("effect", Kind::Text, "What then applies: levels, targets, advice."),
+        may("lenses", IDS, "Lenses that take this side."),
         CLAIMS,
         AGAINST,
         BASIS,

@@ -9,13 +9,20 @@ pub mod diff;
 mod diff_question;
 mod diff_rules;
 mod document;
+mod figure;
 mod index;
+mod lens;
 pub mod library;
+mod position;
+mod uses;
 
 use serde::{Deserialize, Serialize};
 
 use condition::Condition;
+pub use figure::Figure;
 pub use index::{BandIndex, ClaimIndex, FactIndex, FactorIndex, QuestionIndex, RecommendationIndex, RoleIndex, SourceIndex};
+pub use lens::Lens;
+pub use position::{Position, Side};
 
 /// A checked questionnaire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +51,8 @@ pub struct Questionnaire {
     pub sources: Vec<Source>,
     /// What the sources hold.
     pub claims: Vec<Claim>,
+    /// Numbers that sources state.
+    pub figures: Vec<Figure>,
     /// Unscored facts about the organisation.
     pub facts: Vec<Fact>,
     /// Who can be asked.
@@ -66,6 +75,10 @@ pub struct Questionnaire {
     pub recommendations: Vec<Recommendation>,
     /// What to ask when two answers of one person hardly go together.
     pub contradictions: Vec<Contradiction>,
+    /// Ways to weigh the same answers.
+    pub lenses: Vec<Lens>,
+    /// Where the sources disagree.
+    pub positions: Vec<Position>,
 }
 
 /// How scores are made.

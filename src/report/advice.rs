@@ -166,9 +166,10 @@ fn citation(questionnaire: &Questionnaire, at: ClaimIndex) -> Option<Citation> {
     })
 }
 
-/// Sources behind the caps and recommendations shown and the questions asked, in the questionnaire's order.
+/// Sources behind the caps, recommendations, positions and the lens shown and the questions asked, in the questionnaire's order.
 pub(super) fn cited(questionnaire: &Questionnaire, report: &Report) -> Vec<SourceRow> {
     let bases = report.caps.iter().map(|c| &c.basis).chain(report.recommendations.iter().map(|r| &r.basis)).chain(report.questions.iter().map(|q| &q.basis));
+    let bases = bases.chain(super::position_json::bases(report));
     let used: Vec<&str> = bases.flat_map(|b| b.claims.iter().chain(&b.against)).map(|c| c.source.as_str()).collect();
     let row = |s: &questionnaire::Source| SourceRow {
         id: s.id.clone(),

@@ -6,6 +6,7 @@ use super::advice::{basis, caps, cited, recommendations};
 use super::cut::{Showing, cut};
 use super::method::method;
 use super::panel::{PanelSection, bands};
+use super::position::{lens, positions};
 use super::quality::quality;
 use super::wording::{profile, wording};
 use super::{FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, QuestionRow, RankedGap, Report, RoleCount, Score, Standing, Thin, Title};
@@ -52,6 +53,8 @@ impl Report {
             differ: differ(&questions),
             quality: quality(&input, &questions),
             method: method(&input, &questions, &question_gaps),
+            lens: input.lens.as_ref().map(|through| lens(q, through)),
+            positions: positions(&input),
             profile: profile(q, input.facts),
             panel: PanelSection::new(input.panel, q, input.population, input.include_names),
             factors,

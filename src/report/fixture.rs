@@ -43,6 +43,7 @@ impl Case {
             include_names: self.names,
             min_group: crate::report::MIN_GROUP,
             made_from: Some(made_from()),
+            lens: None,
         })
     }
 }
@@ -182,6 +183,7 @@ fn questionnaire() -> Questionnaire {
         scoring: Scoring { minimum_share: 0.5, minimum_items: 1, balance: Balance::Roles, gap_order: vec![] },
         sources: vec![source("S0", "Ann Author", Some(2013)), source("S1", "unnamed author", None), source("S9", "never cited", None)],
         claims: vec![claim("S0-1", 0, Strength::Opinion), claim("S1-1", 1, Strength::Rhetoric)],
+        figures: Vec::new(),
         facts: vec![
             Fact {
                 id: "size".into(),
@@ -236,6 +238,8 @@ fn questionnaire() -> Questionnaire {
         }],
         recommendations: vec![recommendation("R-1", 2, 2.0), recommendation("R-2", 0, 2.5)],
         contradictions: Vec::new(),
+        lenses: Vec::new(),
+        positions: Vec::new(),
     }
 }
 

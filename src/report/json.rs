@@ -14,12 +14,12 @@ use super::json_wire::{
 use super::json_words::{
     BELOW_MINIMUM_ITEMS, BELOW_MINIMUM_SHARE, FEW_RESPONDENTS, FEW_ROLES, NO_LINE, NOTHING_APPLICABLE, compare, group, kind, looked, strength,
 };
-use super::words;
 use super::{Basis, Citation, FactWord, ProfileFact, QuestionRow, Report, Score, Standing, Thin};
+use super::{position_json, words};
 use crate::rules::{Counts, Missing, Range};
 
 /// Version of the format: `MAJOR.MINOR`.
-pub const FORMAT_VERSION: &str = "1.2";
+pub const FORMAT_VERSION: &str = "1.3";
 
 /// The report that an HTML page of ours holds, as JSON; none of any other text.
 #[must_use]
@@ -94,6 +94,8 @@ fn wire(r: &Report) -> Wire<&str> {
             checks: g.checks.iter().map(|c| Check::<&str> { of: &c.of, at_least: c.at_least, score: c.score, passed: c.passed }).collect(),
         }),
         trend: r.trend.as_ref().map(|t| trend(r, t)),
+        lens: r.lens.as_ref().map(position_json::lens),
+        positions: r.positions.iter().map(position_json::position).collect(),
         made_from: r.made_from.clone(),
         diagnostics: [],
         redacted: !t.identified,
@@ -286,11 +288,12 @@ fn claim(c: &Citation) -> Claim<&str> {
     Claim { id, source, author, year: *year, interest, text, kind: kind(c.kind), strength: strength(c.strength) }
 }
 
-/// The claims behind the questions that no cap or recommendation words, each once, in the order of first mention.
+/// The claims behind the questions, the positions and the lens that no cap or recommendation words, each once, in the order of first mention.
 fn of_questions(r: &Report) -> Vec<Claim<&str>> {
     let worded = r.caps.iter().map(|cap| &cap.basis).chain(r.recommendations.iter().map(|x| &x.basis));
     let mut seen: BTreeSet<&str> = worded.flat_map(|basis| basis.claims.iter().chain(&basis.against)).map(|c| c.id.as_str()).collect();
-    let all = r.questions.iter().flat_map(|q| q.basis.claims.iter().chain(&q.basis.against));
+    let bases = r.questions.iter().map(|q| &q.basis).chain(position_json::bases(r));
+    let all = bases.flat_map(|basis| basis.claims.iter().chain(&basis.against));
     all.filter(|c| seen.insert(c.id.as_str())).map(claim).collect()
 }
 

@@ -12,7 +12,7 @@ use super::json_wire::{self as wire, Wire};
 use super::json_words::{BELOW_MINIMUM_ITEMS, BELOW_MINIMUM_SHARE, FEW_RESPONDENTS, FEW_ROLES, NO_LINE, NOTHING_APPLICABLE, Worded};
 use super::{
     BandRow, Basis, Before, CapRow, Citation, Cut, Example, FactWord, FactorRow, Gate, GateCheck, GroupMean, LevelRow, Method, ProfileFact, Quality,
-    QuestionRow, RankedGap, RecommendationRow, Report, RoleCount, Score, SourceRow, Standing, Thin, Title, Trend, TrendRow, TriggerRow, build,
+    QuestionRow, RankedGap, RecommendationRow, Report, RoleCount, Score, SourceRow, Standing, Thin, Title, Trend, TrendRow, TriggerRow, build, position_json,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::rules::{Counts, Missing, Range};
@@ -210,6 +210,8 @@ impl Reading {
             gate: wire.gate.map(gate),
             made_from: wire.made_from,
             trend: wire.trend.map(|t| self.trend(t)),
+            lens: wire.lens.map(|lens| position_json::read_lens(lens, &claims, self)),
+            positions: wire.positions.into_iter().enumerate().map(|(at, position)| position_json::read_position(at, position, &claims, self)).collect(),
             method,
             factors,
             gaps,

@@ -31,6 +31,10 @@ pub(super) struct Wire<T> {
     pub(super) method: Method<T>,
     pub(super) gate: Option<Gate<T>>,
     pub(super) trend: Option<Trend<T>>,
+    #[serde(default)]
+    pub(super) lens: Option<super::position_json::Lens<T>>,
+    #[serde(default = "Vec::new")]
+    pub(super) positions: Vec<super::position_json::Position<T>>,
     pub(super) made_from: Option<super::MadeFrom>,
     pub(super) diagnostics: [(); 0],
     pub(super) redacted: bool,

@@ -56,11 +56,14 @@ pub struct Options {
     pub panel_sizes: BTreeMap<String, u32>,
     /// The answers of fewer people than this are never shown as a group: 3 or more.
     pub min_group: u32,
+    /// The lens it is seen through, by id.
+    #[serde(default)]
+    pub lens: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { without_cap: Vec::new(), names: false, anonymous: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP }
+        Self { without_cap: Vec::new(), names: false, anonymous: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP, lens: None }
     }
 }
 
@@ -86,9 +89,10 @@ pub(super) fn schema() -> Value {
                 json!({"type": "object", "description": "How many people a role has in all, by role id; `all` is the organisation.", "additionalProperties": {"type": "integer", "minimum": 1}}),
             ),
             ("min_group", json!({"type": "integer", "minimum": 3, "description": "The answers of fewer people than this are never shown as a group."})),
+            ("lens", maybe(text("Id of the lens it is seen through."))),
         ],
     );
-    optional(&mut options, &["panel_sizes", "min_group"]);
+    optional(&mut options, &["panel_sizes", "min_group", "lens"]);
     maybe(object(
         "What it was made from: `cem report --verify` makes it again and compares.",
         vec![

@@ -26,6 +26,7 @@ pub mod json_schema;
 mod json_wire;
 mod json_words;
 pub mod junit;
+pub mod lenses;
 pub mod logo;
 pub mod made_from;
 pub mod markdown;
@@ -36,9 +37,12 @@ mod panel_json;
 mod panel_read;
 mod panel_schema;
 mod panel_wire;
+mod position;
+mod position_json;
 pub mod presentation;
 pub mod problems;
 mod quality;
+pub mod register;
 pub mod research;
 pub mod sarif;
 pub mod sections;
@@ -67,6 +71,7 @@ pub use json_schema::schema;
 pub use made_from::MadeFrom;
 pub use method::{BandRow, Example, Method};
 pub use panel::{NotHeard, PanelSection, Routed};
+pub use position::{FigureRow, LensRow, PositionRow, SideRow, Through};
 pub use presentation::Presentation;
 pub use quality::Quality;
 pub use trend::{Before, Trend, TrendRow};
@@ -105,6 +110,8 @@ pub struct Input<'a> {
     pub min_group: u32,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// The lens that scores and advice were made under: `questionnaire` is what it shows.
+    pub lens: Option<Through<'a>>,
 }
 
 /// Everything a page needs.
@@ -150,6 +157,10 @@ pub struct Report {
     pub made_from: Option<MadeFrom>,
     /// What changed since an earlier assessment, where one was given.
     pub trend: Option<Trend>,
+    /// The lens it is seen through, where there is one.
+    pub lens: Option<LensRow>,
+    /// Where the sources disagree, in the questionnaire's order.
+    pub positions: Vec<PositionRow>,
 }
 
 /// The title block.

@@ -11,7 +11,7 @@ use super::change::words::{score, signed};
 use super::number::{percent, size};
 use super::text::{clean, left, nearest_cell, right, width, wrap};
 use super::words::{headings, tables};
-use super::{FactorRow, Report, View, panel_words, sources, voices, words};
+use super::{FactorRow, PositionRow, Report, View, panel_words, sources, voices, words};
 use crate::panel::Estimate;
 
 /// Narrower terminals are written as if they were this wide.
@@ -37,6 +37,7 @@ pub fn render(report: &Report, view: &View) -> String {
     page.gaps();
     page.actions();
     page.differences();
+    page.positions();
     page.quality();
     page.closing();
     page.out
@@ -134,6 +135,10 @@ impl Page<'_> {
         self.toned("", &words::draft(title), Some(Tone::Strong));
         self.toned("", &words::standing(title), Some(Tone::Strong));
         self.toned("", &words::first_look(title), Some(Tone::Strong));
+        self.toned("", &words::position::lens_line(self.report), Some(Tone::Strong));
+        if let Some(lens) = &self.report.lens {
+            self.prose("  ", &format!("{} {}", lens.text, sources::interests(self.report, std::iter::once(&lens.basis)).join(" ")));
+        }
     }
 
     fn conclusion(&mut self) {
@@ -438,6 +443,23 @@ impl Page<'_> {
         if !report.title.identified {
             self.prose("  ", &voices::hiding(report));
         }
+    }
+
+    /// Where the sources disagree, as far as it shaped the advice.
+    fn positions(&mut self) {
+        let shaped: Vec<&PositionRow> = self.report.positions.iter().filter(|position| !position.recommendations.is_empty()).collect();
+        if shaped.is_empty() {
+            return;
+        }
+        self.head(headings::POSITIONS);
+        for position in shaped.iter().take(FIRST) {
+            let lens = if words::position::seen(position).is_empty() { String::new() } else { format!(" This lens: {}.", words::position::seen(position)) };
+            let text = format!("{}. {}{lens} Advice: {}.", position.name, words::position::chosen(position), position.recommendations.join(", "));
+            self.prose(&format!("  {} ", position.id), &text);
+        }
+        let more = self.report.positions.len() - shaped.len().min(FIRST);
+        let more = if more == 0 { String::new() } else { format!("{more} more in the other formats. ") };
+        self.prose("  ", &format!("{more}Both sides: cem explain {}", shaped[0].id));
     }
 
     fn quality(&mut self) {

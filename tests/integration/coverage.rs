@@ -12,16 +12,10 @@ use crate::checking::{read, root};
 /// What names claims, by claim id, in words such as `IND-1`, `cap G1`, `against R-C7`.
 type Uses = BTreeMap<String, Vec<String>>;
 
-/// Everything in a questionnaire that names claims, in the order of its sections. Facts are those of `profile`, which every other one includes.
+/// Everything in a questionnaire that names claims. Facts are those of `profile`, which every other one includes.
 fn bases(q: &Questionnaire) -> Vec<(String, &Basis)> {
     let facts = q.facts.iter().filter(|_| q.id == "profile").map(|fact| (format!("fact {}", fact.id), &fact.basis));
-    let factors = q.factors.iter().map(|factor| (format!("factor {}", factor.id), &factor.basis));
-    let questions = q.questions.iter().map(|question| (question.id.clone(), &question.basis));
-    let targets = q.targets.iter().map(|rule| ("a target".to_owned(), &rule.basis));
-    let caps = q.caps.iter().map(|cap| (format!("cap {}", cap.id), &cap.basis));
-    let advice = q.recommendations.iter().map(|advice| (advice.id.clone(), &advice.basis));
-    let contradictions = q.contradictions.iter().map(|contradiction| (contradiction.id.clone(), &contradiction.basis));
-    facts.chain(factors).chain(questions).chain(targets).chain(caps).chain(advice).chain(contradictions).collect()
+    facts.chain(q.rests()).collect()
 }
 
 fn uses(q: &Questionnaire) -> Uses {

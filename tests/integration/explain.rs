@@ -164,7 +164,7 @@ fn what_is_not_known_is_answered() {
         (&["Suport"], "did you mean `Support`?"),
         (&["overal"], "did you mean `overall`?"),
         (&["CEM999"], "did you mean `CEM"),
-        (&["zzz"], "no question or factor of core"),
+        (&["zzz"], "no question, factor, lens or disagreement of core"),
         (&["IND-55", SAMPLE], "did you mean `IND-5`?"),
         (&["IND", "nowhere"], "nowhere cannot be read"),
         (&["IND", "--questionnaire", "corr"], "did you mean `core`?"),

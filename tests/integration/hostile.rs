@@ -88,6 +88,7 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         panel: Panel::new(&scorer, &responses, &scores, &PanelOptions { identified, ..PanelOptions::default() }),
         population: None,
         made_from: None,
+        lens: None,
         questionnaire: q,
         sheets: &sheets,
         scores: &scores,

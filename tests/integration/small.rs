@@ -27,6 +27,7 @@ impl Small {
             scales: Vec::new(),
             sources: Vec::new(),
             claims: Vec::new(),
+            figures: Vec::new(),
             facts: Vec::new(),
             roles: Vec::new(),
             factors: Vec::new(),
@@ -37,6 +38,8 @@ impl Small {
             caps: Vec::new(),
             recommendations: Vec::new(),
             contradictions: Vec::new(),
+            lenses: Vec::new(),
+            positions: Vec::new(),
         })
     }
 

@@ -39,7 +39,10 @@ fn what_it_was_made_from_is_recorded() {
     let folder = folder("--without-cap C1");
     let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
     let made = &report["made_from"];
-    assert_eq!(made["options"], json!({ "without_cap": ["C1"], "names": false, "anonymous": false, "date": null, "panel_sizes": {}, "min_group": 3 }));
+    assert_eq!(
+        made["options"],
+        json!({ "without_cap": ["C1"], "names": false, "anonymous": false, "date": null, "panel_sizes": {}, "min_group": 3, "lens": null })
+    );
     assert_eq!(made["questionnaires"][0], json!({ "id": "starter", "version": "0.1.0", "sha256": report["questionnaire"]["sha256"] }));
     let paths: Vec<&str> = made["answers"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["answers/a.answers.yaml", "answers/b.answers.yaml"]);

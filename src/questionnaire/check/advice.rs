@@ -21,7 +21,7 @@ impl Builder<'_> {
         }
     }
 
-    fn target_values(&mut self, node: &Node<'_>, key: &str) -> Vec<(TargetOf, f64)> {
+    pub(super) fn target_values(&mut self, node: &Node<'_>, key: &str) -> Vec<(TargetOf, f64)> {
         let mut values = Vec::new();
         for (name, value) in node.get(key).map(Node::entries).unwrap_or_default() {
             let Some(number) = value.number() else { continue };

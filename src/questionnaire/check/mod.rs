@@ -4,6 +4,7 @@
 
 mod advice;
 mod conditions;
+mod lenses;
 mod possible;
 mod questions;
 mod sources;
@@ -76,6 +77,7 @@ fn empty(root: &Node<'_>, sha256: String) -> Questionnaire {
         scoring,
         sources: Vec::new(),
         claims: Vec::new(),
+        figures: Vec::new(),
         facts: Vec::new(),
         roles: Vec::new(),
         scales: Vec::new(),
@@ -87,6 +89,8 @@ fn empty(root: &Node<'_>, sha256: String) -> Questionnaire {
         caps: Vec::new(),
         recommendations: Vec::new(),
         contradictions: Vec::new(),
+        lenses: Vec::new(),
+        positions: Vec::new(),
     }
 }
 
@@ -127,6 +131,7 @@ impl Builder<'_> {
         } else {
             self.read_sources(root);
             self.read_claims(root);
+            self.read_figures(root);
             self.read_facts(root);
             self.read_roles(root);
             self.read_scales(root);
@@ -143,12 +148,22 @@ impl Builder<'_> {
             self.read_caps(root);
             self.read_recommendations(root);
             self.read_contradictions(root);
+            self.read_lenses(root);
+            self.read_positions(root);
         }
         self.check_cycles(root);
         if incomplete {
             // What is unknown here may stand in the document that could not be included.
             self.problems.retain(|problem| {
-                !matches!(problem.code, Code::UnknownSource | Code::UnknownClaim | Code::UnknownFactReference | Code::UnknownRoleReference | Code::UnknownScale)
+                !matches!(
+                    problem.code,
+                    Code::UnknownSource
+                        | Code::UnknownClaim
+                        | Code::UnknownFigure
+                        | Code::UnknownFactReference
+                        | Code::UnknownRoleReference
+                        | Code::UnknownScale
+                )
             });
         }
     }

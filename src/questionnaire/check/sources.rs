@@ -1,6 +1,6 @@
 //! Sources, claims, profile facts, roles and scales; and the merging of included documents.
 
-use super::super::{Basis, Claim, ClaimIndex, ClaimKind, Fact, FactKind, Group, Questionnaire, Role, Source, Strength};
+use super::super::{Basis, Claim, ClaimIndex, ClaimKind, Fact, FactKind, Figure, Group, Questionnaire, Role, Source, Strength};
 use super::{Builder, ids};
 use crate::decode;
 use crate::diagnostic::{Code, Place};
@@ -18,6 +18,10 @@ impl Builder<'_> {
             kept.source = sources.get(claim.source.at()).copied().unwrap_or(0).into();
             kept.supports = moved(&claim.supports);
             kept.opposes = moved(&claim.opposes);
+        }
+        for mut figure in from.figures {
+            figure.claims = moved(&figure.claims);
+            place_of(&mut self.q.figures, figure, |a, b| a.id == b.id);
         }
         for mut fact in from.facts {
             fact.basis = Basis { claims: moved(&fact.basis.claims), against: moved(&fact.basis.against), judgement: fact.basis.judgement };
@@ -120,6 +124,15 @@ impl Builder<'_> {
             if let Some(claim) = self.q.claims.iter_mut().find(|claim| claim.id == key.text) {
                 (claim.supports, claim.opposes) = (supports, opposes);
             }
+        }
+    }
+
+    pub(super) fn read_figures(&mut self, root: &Node<'_>) {
+        let known = ids(&self.q.figures, |figure| &figure.id);
+        for (key, node) in self.each(root, "figures", "figure", &known) {
+            let claims = self.claims_of(node, "claims");
+            let (text, attribution, caveat) = (node.text_of("text"), node.text_of("attribution"), node.text_of("caveat"));
+            self.q.figures.push(Figure { id: key.text.to_string(), text, attribution, caveat, claims });
         }
     }
 

@@ -41,6 +41,7 @@ impl Look {
             | Kind::Caps
             | Kind::Recommendations
             | Kind::Differences
+            | Kind::Positions
             | Kind::Trend
             | Kind::Quality
             | Kind::Rest

@@ -35,6 +35,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         | Kind::Caps
         | Kind::Recommendation(_)
         | Kind::Differences
+        | Kind::Positions
         | Kind::Trend
         | Kind::Method
         | Kind::Question(_)
@@ -55,6 +56,7 @@ fn inner(report: &Report, section: &Section, all: &[Section]) -> Markup {
         | Kind::Recommendations
         | Kind::Recommendation(_)
         | Kind::Differences
+        | Kind::Positions
         | Kind::Trend
         | Kind::Quality
         | Kind::Method
@@ -68,8 +70,8 @@ fn inner(report: &Report, section: &Section, all: &[Section]) -> Markup {
 /// The parts of a section, with headings of this level.
 fn parts(report: &Report, section: &Section, level: usize) -> Markup {
     let all = html! { @for part in &section.parts { (self::part(report, part, level)) } };
-    // Cards and questions share a frame, which print sets in columns.
-    if matches!(section.kind, Kind::Recommendations | Kind::Appendix) {
+    // Cards, disagreements and questions share a frame, which print sets in columns.
+    if matches!(section.kind, Kind::Recommendations | Kind::Positions | Kind::Appendix) {
         html! { div.deck { (all) } }
     } else {
         all
@@ -88,6 +90,7 @@ fn part(report: &Report, part: &Section, level: usize) -> Markup {
         | Kind::Caps
         | Kind::Recommendations
         | Kind::Differences
+        | Kind::Positions
         | Kind::Trend
         | Kind::Quality
         | Kind::Method

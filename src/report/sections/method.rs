@@ -7,7 +7,7 @@ use super::{Kind, Section, Table};
 
 pub(super) fn method(report: &Report) -> Section {
     let mut section = Section::new(Kind::Method, "method", headings::METHOD);
-    for line in words::method(report) {
+    for line in words::method(report).into_iter().chain(words::position::lens(report)) {
         section.say(line);
     }
     let weight = |f: &FactorRow| {

@@ -9,6 +9,7 @@ pub mod figure;
 mod gaps;
 mod heat;
 mod method;
+mod positions;
 mod quality;
 mod recommendations;
 mod rest;
@@ -46,6 +47,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             gaps::gaps(report),
             scored.then(|| recommendations::recommendations(report)),
             differences::differences(report),
+            positions::positions(report),
             trend::trend(report),
             scored.then(|| quality::quality(report)),
             scored.then(|| method::method(report)),
@@ -60,6 +62,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             sure::brief(report),
             scored.then(|| recommendations::brief(report, FIRST_CARDS)),
             differences::brief(report),
+            positions::brief(report),
             trend::trend(report),
             scored.then(|| method::method(report)),
             method::sources(report),
@@ -103,6 +106,8 @@ pub enum Kind {
     Recommendation(usize),
     /// Where respondents differ.
     Differences,
+    /// Where the sources disagree.
+    Positions,
     /// What changed since last time.
     Trend,
     /// Quality of the evidence.

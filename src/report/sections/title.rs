@@ -10,6 +10,7 @@ pub(super) fn title(report: &Report) -> Section {
     section.strong(words::draft(t));
     section.strong(words::standing(t));
     section.strong(words::first_look(t));
+    section.strong(words::position::lens_line(report));
     if t.identified {
         section.strong(voices::hiding(report));
     }

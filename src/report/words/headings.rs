@@ -18,6 +18,7 @@ pub(crate) const TALK_FIRST: &str = "Talk about first";
 pub(crate) const LEVELS_APART: &str = "Levels apart";
 pub(crate) const DISTRIBUTION: &str = "How answers are spread";
 pub(crate) const AGREEMENT: &str = "Do people say the same?";
+pub(crate) const POSITIONS: &str = "Where the sources disagree, and what you chose";
 pub(crate) const TREND: &str = "What changed since last time";
 pub(crate) const QUALITY: &str = "Quality of the evidence";
 pub(crate) const MOSTLY_UNKNOWN: &str = "Unknown to more than 40% of those asked";
@@ -34,6 +35,9 @@ pub(crate) const REST: &str = "What the full report holds";
 
 // Labels of paragraphs.
 pub(crate) const FIRST_STEP: &str = "First step, within 30 days";
+pub(crate) const WHAT_FOLLOWS: &str = "What follows";
+pub(crate) const TREATMENT: &str = "How it is treated";
+pub(crate) const A_FIGURE: &str = "A figure, with its caveats";
 pub(crate) const LOOK_FOR: &str = "Look for";
 pub(crate) const TRIGGERED_BY: &str = "Triggered by:";
 pub(crate) const RESTS_ON: &str = "Rests on";

@@ -99,6 +99,12 @@ pub(crate) const SOURCES: Head = Head {
     caption: "Sources cited",
     columns: &[("Source", false), ("Author", false), ("Title", false), ("Year", false), ("Author's interest", false), ("Attribution", false)],
 };
+pub(crate) const POSITIONS: Head =
+    Head { caption: "Disagreements and sides taken", columns: &[("Disagreement", false), ("Your side", false), ("Advice given", false)] };
+pub(crate) const POSITIONS_SEEN: Head = Head {
+    caption: "Disagreements and sides taken",
+    columns: &[("Disagreement", false), ("Your side", false), ("Side of this lens", false), ("Advice given", false)],
+};
 pub(crate) const LEVELS: Head = Head { caption: "Answers by level", columns: &[("Level", false), ("Text", false), ("Answers", true)] };
 
 // Rows of the title block.

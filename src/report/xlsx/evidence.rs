@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
 /// What no other sheet holds in full.
 fn is_here(kind: Kind) -> bool {
     match kind {
-        Kind::Sure | Kind::Caps | Kind::Differences | Kind::Trend | Kind::Quality => true,
+        Kind::Sure | Kind::Caps | Kind::Differences | Kind::Positions | Kind::Trend | Kind::Quality => true,
         Kind::Title
         | Kind::Summary
         | Kind::Factors
