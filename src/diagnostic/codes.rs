@@ -203,6 +203,8 @@ codes! {
         "Lists hold up to 10,000 entries.";
     OneSided "CEM231" Error "a contradiction of fewer than two answers"
         "A contradiction names two answers of one person that hardly go together, so its condition looks at two questions or more. What is wrong with a single answer belongs in the question's own levels and help.";
+    EffortDiffers "CEM232" Error "efforts that do not match the levels"
+        "`effort` says how much work each step from one score to the next is, from the lowest up. There is one step fewer than there are different scores, so a question with the levels 0 to 4 has four.";
     BelowGate "CEM301" Error "a score below the gate"
         "The score is below the threshold given with `--fail-under`. Compared are the unrounded values. `cem report` shows the largest weighted gaps and what to do first.";
     NothingToGate "CEM302" Error "a gate on a score that does not exist"
