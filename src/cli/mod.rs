@@ -6,6 +6,7 @@ mod compare;
 mod exchange;
 mod interview;
 mod pages;
+mod plan;
 mod report;
 mod score;
 mod versions;
@@ -24,6 +25,7 @@ pub use compare::Compare;
 pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
 pub use pages::{help, start_here};
+pub use plan::Plan;
 pub use report::{PanelSize, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
@@ -155,6 +157,23 @@ pub enum Command {
         )
     )]
     Compare(Compare),
+    /// Find the cheapest way to the target: which questions to raise, in which order
+    ///
+    /// A step raises one question by one level and has an effort, which the questionnaire says or judgement gives. The plan is the set of steps with the least
+    /// effort that reaches the targets, caps and conditions respected; that there is none cheaper is proved. Every score in it is made by the rules of the report.
+    #[command(
+        before_help = "Example: cem plan answers/",
+        after_long_help = after(
+            &[
+                "cem plan answers/ --target 60 --target SUP=70",
+                "cem plan answers/ --budget 12 --quarters 2     the most for so much effort",
+                "cem plan answers/ --set SUP-1=3 --set ACU-7=2     what if?",
+                "cem plan answers/ -f markdown -o plan.md",
+            ],
+            &DONE,
+        )
+    )]
+    Plan(Plan),
     /// Print the scores as rows for programs: one per respondent, or one per organisation
     ///
     /// Files of several organisations may be scored together. Numbers are not rounded but on the screen.
@@ -259,6 +278,7 @@ impl Cli {
             Some(Command::Questionnaire(QuestionnaireCommand::Diff(flags))) => return flags.format() == DiffFormat::Json,
             Some(Command::Demo(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Report(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
+            Some(Command::Plan(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Compare(flags)) => (flags.shape.format() == ReportFormat::Json, &flags.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
@@ -399,6 +419,8 @@ pub enum SchemaOf {
     Check,
     /// What `cem compare --json` prints
     Compare,
+    /// What `cem plan --json` prints
+    Plan,
 }
 
 /// Flags of `cem init`.

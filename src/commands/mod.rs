@@ -13,6 +13,7 @@ mod interview;
 mod load;
 pub mod man;
 mod migrate;
+mod plan;
 mod questionnaire;
 mod redact;
 mod report;
@@ -97,6 +98,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Report(flags) => report::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
+        Command::Plan(flags) => plan::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
         Command::Summary(SummaryCommand::Merge(flags)) => summary::merge(&flags, session),
         Command::Explain(flags) => explain::run(&flags, session),
@@ -110,6 +112,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
                 SchemaOf::Report => crate::report::problems::document_schema(),
                 SchemaOf::Check => crate::report::check_json::schema(),
                 SchemaOf::Compare => crate::report::change::schema(),
+                SchemaOf::Plan => crate::report::plan::schema(),
             };
             session.write(&format!("{schema:#}\n"), &flags.output)
         }

@@ -26,6 +26,7 @@ mod panel;
 mod panel_json;
 mod panel_schema;
 mod panel_words;
+pub mod plan;
 pub mod presentation;
 pub mod problems;
 mod quality;
