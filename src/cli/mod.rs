@@ -349,7 +349,7 @@ pub enum QuestionnaireCommand {
     /// Check questionnaire files and show every problem at once
     #[command(
         before_help = "Example: cem questionnaire check my.questionnaire.yaml",
-        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml"], &CHECKED)
+        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml", "cem questionnaire check my.questionnaire.yaml --witness"], &CHECKED)
     )]
     Check {
         /// The files [default: the shipped questionnaires]
@@ -357,6 +357,9 @@ pub enum QuestionnaireCommand {
         /// Show every problem, however many are alike
         #[arg(long)]
         all: bool,
+        /// Also show, for every condition, cap and recommendation, answers that fire it
+        #[arg(long)]
+        witness: bool,
     },
     /// Show what changed between two questionnaires, and what each change does to saved answers
     ///

@@ -23,6 +23,7 @@ mod stream;
 mod summary;
 pub mod terminal;
 mod verify;
+mod witness;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
