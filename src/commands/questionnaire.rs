@@ -150,7 +150,7 @@ fn check(paths: &[PathBuf], all: bool, witness: bool, session: &mut Session<'_>)
         plural(count(Severity::Warning), "warning")
     ));
     if witness {
-        text.extend(checked.iter().flat_map(|questionnaire| super::witness::lines(questionnaire)).map(|line| session.fit(&line)));
+        text.extend(checked.iter().flat_map(super::witness::lines).map(|line| session.fit(&line)));
     }
     session.print(&text)?;
     Ok(if problems.iter().any(|problem| problem.code == crate::diagnostic::Code::Unreadable) {

@@ -51,9 +51,9 @@ pub struct Witness {
 pub enum Others {
     /// Nobody.
     Nobody,
-    /// One person, who gives the questions of the condition the level furthest from the first one's.
+    /// One person, who gives every question the level furthest from the first one's.
     Opposite,
-    /// Three people, who do not know the answers to the questions of the condition.
+    /// Three people, who know none of the answers.
     DontKnow,
     /// Two people, who left everything blank.
     Blank,
@@ -149,7 +149,17 @@ impl Trial<'_> {
                         compare.holds(q.questions[of.at()].levels[usize::from(*option)].number, *value) != *negated
                     }
                     Test::Choice(of, options) if of == question => options.contains(option) != *negated,
-                    _ => true,
+                    Test::Level(..)
+                    | Test::Choice(..)
+                    | Test::Answered(_)
+                    | Test::Score(..)
+                    | Test::Fact(..)
+                    | Test::FactNumber(..)
+                    | Test::Role(_)
+                    | Test::Coverage(..)
+                    | Test::Evidence(..)
+                    | Test::DontKnow(..)
+                    | Test::Spread(..) => true,
                 })
             };
             let mut options = (0_u16..).take(q.questions[question.at()].levels.len()).filter(passes);
@@ -170,9 +180,14 @@ impl Trial<'_> {
             let values: Vec<FactValue> = match &q.facts[fact.at()].kind {
                 FactKind::Options(options) => (0_u16..).take(options.len()).map(FactValue::Choice).collect(),
                 FactKind::Number { minimum, maximum, .. } => {
-                    let near = self.tests.iter().flat_map(|(test, _)| match test {
-                        Test::FactNumber(of, _, value) if of == fact => vec![value - 1.0, *value, value + 1.0, value - 0.5, value + 0.5],
-                        _ => Vec::new(),
+                    let near = self.tests.iter().flat_map(|(test, _)| {
+                        if let Test::FactNumber(of, _, value) = test
+                            && of == fact
+                        {
+                            vec![value - 1.0, *value, value + 1.0, value - 0.5, value + 0.5]
+                        } else {
+                            Vec::new()
+                        }
                     });
                     near.filter(|number| minimum.is_none_or(|least| *number >= least) && maximum.is_none_or(|most| *number <= most))
                         .map(FactValue::Number)
@@ -263,15 +278,20 @@ impl Witness {
         }
         let first = Responses { evidence: vec![self.evidence; answers.len()], answers, facts, role: self.role };
         let mut other = first.clone();
-        let (count, change): (usize, fn(&Questionnaire, usize, Answer) -> Answer) = match self.others {
-            Others::Nobody => (0, |_, _, answer| answer),
-            Others::Opposite => (1, opposite),
-            Others::DontKnow => (3, |_, _, _| Answer::DontKnow),
-            Others::Blank => (2, |_, _, _| Answer::Blank),
-        };
         for (at, answer) in other.answers.iter_mut().enumerate().filter(|(at, _)| q.questions[*at].asked) {
-            *answer = change(q, at, *answer);
+            *answer = match self.others {
+                Others::Nobody => *answer,
+                Others::Opposite => opposite(q, at, *answer),
+                Others::DontKnow => Answer::DontKnow,
+                Others::Blank => Answer::Blank,
+            };
         }
+        let count = match self.others {
+            Others::Nobody => 0,
+            Others::Opposite => 1,
+            Others::DontKnow => 3,
+            Others::Blank => 2,
+        };
         std::iter::once(first).chain(std::iter::repeat_n(other, count)).collect()
     }
 }

@@ -52,7 +52,7 @@ fn of_plan(input: &Input<'_>, plan: &Plan) -> Vec<Block> {
     }
     for (number, quarter) in (1_u32..).zip(&plan.quarters) {
         blocks.push(Block::Head(format!("Quarter {number}: effort {}, then overall {}", quarter.effort, overall(input, &quarter.after))));
-        blocks.extend(plan.steps.iter().filter(|step| step.quarter == number).map(|step| item(input, step)));
+        blocks.extend(runs(plan, number).iter().map(|steps| item(input, steps)));
     }
     if !plan.unanswered.is_empty() {
         let ids: Vec<&str> = plan.unanswered.iter().map(|at| id(input, *at)).collect();
@@ -113,17 +113,31 @@ fn cannot(input: &Input<'_>, blocked: &Blocked) -> String {
     format!("{name} cannot reach {target}: with every question at its highest level it would stand at {best}. {why}")
 }
 
-fn item(input: &Input<'_>, step: &Step) -> Block {
-    let question = &input.questionnaire.questions[step.question.at()];
+/// The steps of a quarter, with those put together that raise one question further under one recommendation.
+fn runs(plan: &Plan, quarter: u32) -> Vec<Vec<&Step>> {
+    let mut runs: Vec<Vec<&Step>> = Vec::new();
+    for step in plan.steps.iter().filter(|step| step.quarter == quarter) {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| last.question == step.question && last.recommendation == step.recommendation) => run.push(step),
+            Some(_) | None => runs.push(vec![step]),
+        }
+    }
+    runs
+}
+
+fn item(input: &Input<'_>, steps: &[&Step]) -> Block {
+    let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Block::Text(String::new()) };
+    let question = &input.questionnaire.questions[first.question.at()];
     let (_, levels) = wording(question, input.facts);
     let level = |at: u16| levels.get(usize::from(at)).map_or(("", ""), |level| (level.key.as_str(), level.text.as_str()));
-    let ((from, from_text), (to, to_text)) = (level(step.from), level(step.to));
-    let given = step.recommendation.map(|at| &input.questionnaire.recommendations[at.at()]);
+    let ((from, from_text), (to, to_text)) = (level(first.from), level(last.to));
+    let given = first.recommendation.map(|at| &input.questionnaire.recommendations[at.at()]);
     let owner = given.and_then(|given| given.owner).map_or("", |role| input.questionnaire.roles[role.at()].name.as_str());
     let evidence = given.map(|given| given.evidence.as_str()).filter(|text| !text.is_empty()).unwrap_or(&question.evidence);
     let facet = if question.facet.is_empty() { String::new() } else { format!(" {}", question.facet) };
+    let effort: u32 = steps.iter().map(|step| step.effort).sum();
     Block::Item(
-        format!("{}{facet}: level {from} to {to} (effort {})", question.id, step.effort),
+        format!("{}{facet}: level {from} to {to} (effort {effort})", question.id),
         vec![
             ("From", from_text.to_owned()),
             ("To", to_text.to_owned()),
@@ -131,16 +145,18 @@ fn item(input: &Input<'_>, step: &Step) -> Block {
             ("Owner", owner.to_owned()),
             ("First 30 days", given.map_or(String::new(), |given| given.first_step.clone())),
             ("Look for", evidence.to_owned()),
-            ("Earns", earns(input, step)),
+            ("Earns", earns(input, steps)),
         ],
     )
 }
 
-fn earns(input: &Input<'_>, step: &Step) -> String {
-    let lifts: Vec<String> = step.lifts.iter().map(|at| cap(input, *at)).collect();
+fn earns(input: &Input<'_>, steps: &[&Step]) -> String {
+    let lifts: Vec<String> = steps.iter().flat_map(|step| &step.lifts).map(|at| cap(input, *at)).collect();
     let lifts = if lifts.is_empty() { String::new() } else { format!("; lifts {}", lifts.join(" and ")) };
-    let then = step.overall.map_or(String::new(), |overall| format!("; overall then {}", decided(overall, &edges(input, None), 1)));
-    format!("{} points before caps{lifts}{then}", size(step.earns, 1))
+    let overall = steps.last().and_then(|step| step.overall);
+    let then = overall.map_or(String::new(), |overall| format!("; overall then {}", decided(overall, &edges(input, None), 1)));
+    let points: f64 = steps.iter().map(|step| step.earns).sum();
+    format!("{} points before caps{lifts}{then}", size(points, 1))
 }
 
 fn of_what_if(input: &Input<'_>, made: &WhatIf) -> Vec<Block> {
