@@ -9,7 +9,7 @@ use crate::answers::assessment::Assessment;
 use crate::cli::{Assignment, Plan as Flags, ReportFormat, Threshold};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
-use crate::plan::{Aim, CASES, CannotSet, Options, Setting, plan, what_if};
+use crate::plan::{Aim, CASES, CannotSet, Options, Setting, is_too_large, plan, what_if};
 use crate::questionnaire::{Questionnaire, ScoreOf};
 use crate::report::plan::{Input, Made, render};
 use crate::rules::Scorer;
@@ -38,6 +38,11 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     };
     let scorer = Scorer::new(&assessment.questionnaire);
     if flags.set.is_empty() {
+        anyhow::ensure!(
+            !is_too_large(&scorer, &panel(&assessment)),
+            "{} has too many questions for an exact plan; --set shows what single ones would change",
+            assessment.questionnaire.id
+        );
         let options = Options { aim: aim(flags, &scorer, &assessment)?, quarters: flags.quarters.unwrap_or(QUARTERS), cases: CASES };
         show(Made::Plan(&plan(&scorer, &panel(&assessment), &options)), &assessment, flags, session)
     } else {

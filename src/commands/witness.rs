@@ -9,8 +9,14 @@ use super::plural;
 
 /// The rules of a questionnaire with their witnesses, line by line.
 pub(super) fn lines(q: &Questionnaire) -> Vec<String> {
+    if let Some(base) = &q.base {
+        return vec![String::new(), format!("{} {}: its rules are those of {base}, and see the answers to all of its questions", q.id, q.version)];
+    }
     let scorer = Scorer::new(q);
     let all = rules(q);
+    if all.is_empty() {
+        return Vec::new();
+    }
     let mut lines = Vec::new();
     let mut missing = 0;
     for (rule, when) in &all {

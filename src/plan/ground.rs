@@ -107,6 +107,18 @@ impl<'a> Ground<'a> {
         self.ladders.iter().zip(rungs).map(|(ladder, rung)| ladder.effort(*rung)).sum()
     }
 
+    /// Cells of the knapsack without evidence: how much work a case is.
+    pub(super) fn cells(&self) -> usize {
+        (0..=self.overall()).map(|node| self.cells_of(node)).sum()
+    }
+
+    /// The same of a leaf factor.
+    pub(super) fn cells_of(&self, node: usize) -> usize {
+        let ladders: Vec<&Ladder> = (0..self.ladders.len()).filter(|ladder| self.leaf(*ladder) == node).map(|ladder| &self.ladders[ladder]).collect();
+        let efforts: u32 = ladders.iter().map(|ladder| ladder.effort(ladder.top())).sum();
+        ladders.len() * (efforts as usize + 1)
+    }
+
     /// True where somebody is asked a question and nobody gave a level.
     pub(super) fn is_unanswered(&self, question: QuestionIndex) -> bool {
         let given = |wanted: fn(Answer) -> bool| self.panel.iter().any(|responses| wanted(responses.answers[question.at()]));

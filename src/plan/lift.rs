@@ -10,6 +10,8 @@ use crate::rules::tally::Tally;
 
 /// Ways of one cap that are told apart; with more the search branches on single steps.
 const MOST_WAYS: usize = 64;
+/// Cells of a knapsack that counts evidence too; past this the search branches on single steps.
+const MOST_CELLS: usize = 2_000_000;
 /// What makes a score stand above a number and not at it.
 const ABOVE: f64 = 3e-9;
 
@@ -154,7 +156,11 @@ impl Lift<'_> {
             Test::Evidence(ScoreOf::Factor(factor), compare, value) if self.is_leaf(*factor) => {
                 let (evident, cells) = self.tally.evident(*factor);
                 let enough = (evident..=cells).find(|count| Truth::from(compare.holds(f64::from(*count) / f64::from(cells), *value)) != avoid);
-                enough.map(|count| vec![Need::Evident(factor.at(), count - evident)]).into_iter().collect()
+                let need = |count: u32| {
+                    let fits = (count - evident + 1) as usize * self.ground.cells_of(factor.at()) <= MOST_CELLS;
+                    if fits { Need::Evident(factor.at(), count - evident) } else { Need::Other }
+                };
+                enough.map(|count| vec![need(count)]).into_iter().collect()
             }
             Test::Evidence(..) => vec![vec![Need::Other]],
             // No step changes these.

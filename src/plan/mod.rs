@@ -36,8 +36,11 @@ use crate::rules::tally::Tally;
 
 pub use what_if::{CannotSet, Setting, WhatIf, what_if};
 
-/// Cases looked at before the search stops and states its gap, unless told otherwise.
+/// Cases made before the search stops and states its gap, unless told otherwise.
 pub const CASES: usize = 4000;
+
+/// Cells of a knapsack that are worth the memory.
+const MOST_CELLS: usize = 20_000_000;
 
 /// A score reaches a target that it misses by less than this, in points: as in a gate.
 const SLACK: f64 = 1e-9;
@@ -58,7 +61,7 @@ pub struct Options {
     pub aim: Aim,
     /// Quarters the steps are spread over, 1 or more.
     pub quarters: u32,
-    /// Cases looked at at most; [`CASES`] is plenty for a questionnaire of the usual size.
+    /// Cases made at most, about; [`CASES`] is plenty for a questionnaire of the usual size.
     pub cases: usize,
 }
 
@@ -154,6 +157,12 @@ pub struct Blocked {
     pub best: Option<f64>,
     /// Caps that would still limit it.
     pub caps: Vec<usize>,
+}
+
+/// True where the questionnaire has so many questions and steps that an exact plan would take too long: thousands.
+#[must_use]
+pub fn is_too_large(scorer: &Scorer<'_>, panel: &[&Responses]) -> bool {
+    ground::Ground::new(scorer, panel).cells() > MOST_CELLS
 }
 
 /// The cheapest plan for a panel; one respondent is a panel of one. The order of the respondents changes nothing.

@@ -6,6 +6,9 @@ use super::{Aim, Blocked, Options, Proof, SLACK, lift};
 use crate::questionnaire::ScoreOf;
 use crate::rules::tally::Tally;
 
+/// Cells of knapsacks filled before the search stops, about.
+const MOST_CELLS: usize = 1_000_000_000;
+
 /// What the search found.
 pub(super) struct Found {
     /// By ladder.
@@ -37,9 +40,10 @@ pub(super) fn search(ground: &Ground<'_>, options: &Options) -> Found {
     };
     let (reach, blocked, top) = reachable(ground, &spans, &reach);
     let parts: Vec<Part> = spans.into_iter().map(|span| Part { gains: ground.gains(&span), span }).collect();
-    let mut search = Search { ground, parts, reach, wanted, open: Vec::new(), incumbent: None };
+    let mut search = Search { ground, parts, reach, wanted, open: Vec::new(), made: 0, incumbent: None };
     search.begin();
-    let proof = search.run(options.cases);
+    // However large the questionnaire, the time stays finite.
+    let proof = search.run(options.cases.min(MOST_CELLS / ground.cells().max(1)));
     let rungs = match (search.incumbent, wanted) {
         (Some((rungs, _)), _) => rungs,
         (None, Wanted::MostWithin(_)) => ground.starts(),
@@ -108,6 +112,8 @@ struct Search<'a> {
     reach: Vec<(ScoreOf, f64)>,
     wanted: Wanted,
     open: Vec<Open>,
+    /// Cases made so far.
+    made: usize,
     /// The best plan that the rules confirm, with its overall score.
     incumbent: Option<(Vec<usize>, f64)>,
 }
@@ -137,6 +143,7 @@ impl Search<'_> {
         if case.span.low.iter().zip(&case.span.high).any(|(low, high)| low > high) {
             return;
         }
+        self.made += 1;
         if let Some(best) = best(self.ground, &self.parts[span].gains, &case, self.wanted) {
             self.open.push(Open { span, case, best });
         }
@@ -157,9 +164,8 @@ impl Search<'_> {
         (first < self.open.len()).then(|| self.open.remove(first))
     }
 
-    /// Looks at so many cases at most.
+    /// Looks at cases until the best is found, or so many have been made.
     fn run(&mut self, cases: usize) -> Proof {
-        let mut looked_at = 0;
         while let Some(open) = self.next() {
             let promised = open.best.overall.unwrap_or(f64::NEG_INFINITY);
             if let (Wanted::MostWithin(_), Some((_, overall))) = (self.wanted, &self.incumbent)
@@ -167,13 +173,12 @@ impl Search<'_> {
             {
                 return Proof::Optimal;
             }
-            if looked_at == cases {
+            if self.made > cases {
                 return match self.wanted {
                     Wanted::LeastEffort => Proof::EffortAtLeast(open.best.effort),
                     Wanted::MostWithin(_) => Proof::OverallAtMost(promised),
                 };
             }
-            looked_at += 1;
             let tally = self.ground.totals(&open.best.rungs);
             let overall = tally.score(ScoreOf::Overall).unwrap_or(f64::NEG_INFINITY);
             match self.wanted {

@@ -15,6 +15,9 @@ fn every_shipped_rule_can_fire() {
     let mut count = 0;
     for (id, _) in BuiltIn.documents() {
         let q = BuiltIn.load(id).unwrap();
+        if q.base.is_some() {
+            continue; // The base's rules, some of which see questions that only the base asks.
+        }
         let scorer = Scorer::new(&q);
         for (rule, when) in rules(&q) {
             assert!(witness(&scorer, rule, when).is_some(), "{id}: {rule:?}: {}", when.written(&q));
