@@ -142,7 +142,7 @@ pub enum Proof {
     EffortAtLeast(u32),
     /// The search was stopped: no plan within the budget brings overall above this.
     OverallAtMost(f64),
-    /// The search was stopped before all ways in which questions can be asked were tried.
+    /// It could not be shown that there is none: as a rule because answers decide in too many ways which questions are asked.
     Unknown,
 }
 

@@ -199,7 +199,11 @@ impl Search<'_> {
             }
             self.branch(&open, &tally);
         }
-        Proof::Optimal
+        match self.wanted {
+            // The targets left can be reached, so this is rounding at the edge of one.
+            Wanted::LeastEffort => Proof::Unknown,
+            Wanted::MostWithin(_) => Proof::Optimal,
+        }
     }
 
     /// Splits a case whose best plan the rules do not confirm.

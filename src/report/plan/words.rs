@@ -91,7 +91,7 @@ fn proof(input: &Input<'_>, plan: &Plan) -> String {
         Proof::OverallAtMost(most) => {
             format!("The search was stopped. No plan within the budget brings overall above {}.", decided(most, &edges(input, None), 1))
         }
-        Proof::Unknown => "Answers decide in too many ways which questions are asked, so not all of them were searched: there may be a better plan.".to_owned(),
+        Proof::Unknown => "There may be a better plan: answers decide in too many ways which questions are asked, so not all of them were searched.".to_owned(),
     }
 }
 
