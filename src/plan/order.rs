@@ -199,8 +199,10 @@ mod tests {
 
     #[test]
     fn quarters_keep_the_order_and_weigh_alike() {
-        // 10 in 4 quarters would be 3 each; in order the busiest needs 4 (1+3, 2+1, 3 alone, then 1+1 would make five quarters with less).
-        assert_eq!(spread(&[1, 3, 2, 1, 3], 4), [1, 1, 2, 2, 3]);
+        // No quarter can do with less than 3, and in order 3 is enough: 1, 3, 2 + 1, 3.
+        assert_eq!(spread(&[1, 3, 2, 1, 3], 4), [1, 2, 3, 3, 4]);
+        // In three, 1 + 3 and then 2 + 1 before the last 3.
+        assert_eq!(spread(&[1, 3, 2, 1, 3], 3), [1, 1, 2, 2, 3]);
         assert_eq!(spread(&[1, 1, 1, 1], 4), [1, 2, 3, 4]);
         assert_eq!(spread(&[1, 1, 1, 1], 1), [1; 4]);
         assert_eq!(spread(&[7], 4), [1]);
