@@ -7,6 +7,7 @@ mod exchange;
 mod interview;
 mod lenses;
 mod pages;
+mod plan;
 mod report;
 mod score;
 mod shape;
@@ -27,6 +28,7 @@ pub use exchange::{AnswersImport, AnswersMerge, FormFormat, ImportFormat};
 pub use interview::Interview;
 pub use lenses::{Lenses, PageFormat, PageShape, Sources};
 pub use pages::{help, start_here};
+pub use plan::Plan;
 pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
 pub use shape::{Audience, Destination, Language, Paper, ReportFormat, ReportShape};
@@ -203,6 +205,23 @@ pub enum Command {
         )
     )]
     Compare(Compare),
+    /// Find the cheapest way to the target: which questions to raise, in which order
+    ///
+    /// A step raises one question by one level and has an effort, which the questionnaire says or judgement gives. The plan is the set of steps with the least
+    /// effort that reaches the targets, caps and conditions respected; that there is none cheaper is proved. Every score in it is made by the rules of the report.
+    #[command(
+        before_help = "Example: cem plan answers/",
+        after_long_help = after(
+            &[
+                "cem plan answers/ --target 60 --target SUP=70",
+                "cem plan answers/ --budget 12 --quarters 2     the most for so much effort",
+                "cem plan answers/ --set SUP-1=3 --set ACU-7=2     what if?",
+                "cem plan answers/ -f markdown -o plan.md",
+            ],
+            &DONE,
+        )
+    )]
+    Plan(Plan),
     /// Print the scores as rows for programs: one per respondent, or one per organisation
     ///
     /// Files of several organisations may be scored together. Numbers are not rounded but on the screen.
@@ -285,6 +304,7 @@ impl Cli {
             Some(Command::Compare(flags)) => (flags.format() == CompareFormat::Json, &flags.output),
             Some(Command::Sources(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
             Some(Command::Lenses(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
+            Some(Command::Plan(flags)) => (flags.shape.format() == PageFormat::Json, &flags.shape.output),
             Some(Command::Score(flags)) => (flags.format() == ScoreFormat::Json, &flags.output),
             Some(Command::Check(flags)) => (flags.formats() == [CheckFormat::Json], &flags.output),
             Some(_) | None => return false,
@@ -346,7 +366,7 @@ pub enum QuestionnaireCommand {
     /// Check questionnaire files and show every problem at once
     #[command(
         before_help = "Example: cem questionnaire check my.questionnaire.yaml",
-        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml"], &CHECKED)
+        after_long_help = after(&["cem questionnaire check questionnaires/*.yaml", "cem questionnaire check my.questionnaire.yaml --witness"], &CHECKED)
     )]
     Check {
         /// The files [default: the shipped questionnaires]
@@ -354,6 +374,9 @@ pub enum QuestionnaireCommand {
         /// Show every problem, however many are alike
         #[arg(long)]
         all: bool,
+        /// Also show, for every condition, cap and recommendation, answers that fire it
+        #[arg(long)]
+        witness: bool,
     },
     /// Show what changed between two questionnaires, and what each change does to saved answers
     ///
@@ -420,6 +443,8 @@ pub enum SchemaOf {
     Lenses,
     /// What `cem sources --json` prints
     Sources,
+    /// What `cem plan --json` prints
+    Plan,
 }
 
 /// Flags of `cem init`.

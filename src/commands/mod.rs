@@ -17,6 +17,7 @@ mod lenses;
 mod load;
 pub mod man;
 mod migrate;
+mod plan;
 mod questionnaire;
 mod redact;
 mod render;
@@ -28,6 +29,7 @@ mod stream;
 mod summary;
 pub mod terminal;
 mod verify;
+mod witness;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
@@ -107,6 +109,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Render(flags) => render::run(&flags, session),
         Command::Check(flags) => check::run(&flags, session),
         Command::Compare(flags) => compare::run(&flags, session),
+        Command::Plan(flags) => plan::run(&flags, session),
         Command::Lenses(flags) => lenses::run(&flags, session),
         Command::Sources(flags) => sources::run(&flags, session),
         Command::Score(flags) => score::run(&flags, session),
@@ -122,6 +125,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
                 SchemaOf::Report => crate::report::problems::document_schema(),
                 SchemaOf::Check => crate::report::check_json::schema(),
                 SchemaOf::Compare => crate::report::change::schema(),
+                SchemaOf::Plan => crate::report::plan::schema(),
                 SchemaOf::Lenses => crate::report::lenses::schema(),
                 SchemaOf::Sources => crate::report::register::schema(),
             };

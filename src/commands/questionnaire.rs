@@ -28,7 +28,7 @@ pub(super) fn run(command: &QuestionnaireCommand, session: &mut Session<'_>) -> 
             Ok(ExitStatus::Success)
         }
         QuestionnaireCommand::Diff(flags) => super::diff::run(flags, session),
-        QuestionnaireCommand::Check { files, all } => check(files, *all, session),
+        QuestionnaireCommand::Check { files, all, witness } => check(files, *all, *witness, session),
         QuestionnaireCommand::Docs { id, output } => {
             with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| session.write(&docs::markdown(questionnaire), output))
         }
@@ -125,7 +125,7 @@ fn show(q: &Questionnaire) -> String {
     out
 }
 
-fn check(paths: &[PathBuf], all: bool, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+fn check(paths: &[PathBuf], all: bool, witness: bool, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let (mut files, mut problems) = (Files::default(), Vec::new());
     let mut checked = Vec::new();
     for path in paths {
@@ -149,6 +149,9 @@ fn check(paths: &[PathBuf], all: bool, session: &mut Session<'_>) -> anyhow::Res
         plural(count(Severity::Error), "error"),
         plural(count(Severity::Warning), "warning")
     ));
+    if witness {
+        text.extend(checked.iter().flat_map(super::witness::lines).map(|line| session.fit(&line)));
+    }
     session.print(&text)?;
     Ok(if problems.iter().any(|problem| problem.code == crate::diagnostic::Code::Unreadable) {
         ExitStatus::CannotDo

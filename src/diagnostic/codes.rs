@@ -203,6 +203,8 @@ codes! {
         "Lists hold up to 10,000 entries.";
     OneSided "CEM231" Error "a contradiction of fewer than two answers"
         "A contradiction names two answers of one person that hardly go together, so its condition looks at two questions or more. What is wrong with a single answer belongs in the question's own levels and help.";
+    EffortDiffers "CEM232" Error "efforts that do not match the levels"
+        "`effort` says how much work each step from one score to the next is, from the lowest up. There is one step fewer than there are different scores, so a question with the levels 0 to 4 has four.";
     UnknownCap "CEM240" Error "a reference to an unknown cap"
         "A lens leaves out a cap that is not under `caps`.";
     UnknownLens "CEM241" Error "a reference to an unknown lens"

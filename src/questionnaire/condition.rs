@@ -89,6 +89,45 @@ impl Condition {
     }
 }
 
+/// A test and whether it is negated.
+pub type Literal<'c> = (&'c Test, bool);
+
+/// Most alternatives of a condition that are written out.
+const MAX_ALTERNATIVES: usize = 512;
+
+impl Condition {
+    /// The condition as alternatives of tests that hold together (disjunctive normal form); none if there are more than 512.
+    #[must_use]
+    pub fn alternatives(&self) -> Option<Vec<Vec<Literal<'_>>>> {
+        alternatives(self, false)
+    }
+}
+
+fn alternatives(condition: &Condition, negated: bool) -> Option<Vec<Vec<Literal<'_>>>> {
+    match (condition, negated) {
+        (Condition::Test(test), _) => Some(vec![vec![(test, negated)]]),
+        (Condition::Not(inner), _) => alternatives(inner, !negated),
+        (Condition::Any(parts), false) | (Condition::All(parts), true) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(alternatives(part, negated)?);
+            }
+            (all.len() <= MAX_ALTERNATIVES).then_some(all)
+        }
+        (Condition::All(parts), false) | (Condition::Any(parts), true) => {
+            let mut all: Vec<Vec<Literal<'_>>> = vec![Vec::new()];
+            for part in parts {
+                let more = alternatives(part, negated)?;
+                if all.len() * more.len() > MAX_ALTERNATIVES {
+                    return None;
+                }
+                all = all.iter().flat_map(|left| more.iter().map(move |right| left.iter().chain(right).copied().collect())).collect();
+            }
+            Some(all)
+        }
+    }
+}
+
 impl Condition {
     /// The condition as an author would write it.
     #[must_use]

@@ -13,6 +13,11 @@ const SHARE: Kind = Kind::Share(0.0, 1.0);
 const IDS: Kind = Kind::List(&Kind::Id);
 const TEXT_OR_LEVEL: Kind = Kind::Map(&Kind::Either(&[Kind::Text, Kind::Of(&LEVEL)]));
 
+const EFFORT: Key = may(
+    "effort",
+    Kind::List(&Kind::Whole(1, 100)),
+    "How much work each step from one score to the next is, from the lowest up, beside each other; judgement of the author.",
+);
 const CLAIMS: Key = may("claims", IDS, "Ids of the claims it rests on.");
 const AGAINST: Key = may("against", IDS, "Ids of the claims that speak against it.");
 const BASIS: Key = may("basis", Kind::OneOf(&["judgement"]), "Where it rests on no claim: judgement.");
@@ -131,7 +136,7 @@ static ROLE: Shape = Shape {
 };
 
 static SCALE: Shape =
-    Shape { name: "a scale", about: "Levels shared by several questions.", keys: &[need("levels", TEXT_OR_LEVEL, "The levels, from low to high.")] };
+    Shape { name: "a scale", about: "Levels shared by several questions.", keys: &[need("levels", TEXT_OR_LEVEL, "The levels, from low to high."), EFFORT] };
 
 static LEVEL: Shape = Shape {
     name: "a level",
@@ -181,6 +186,7 @@ static QUESTION: Shape = Shape {
         may("variants", Kind::List(&Kind::Of(&VARIANT)), "Other wordings for some profiles; the first whose condition holds is used."),
         may("weight", WEIGHT, "Weight within the factor; 1 by default."),
         may("reverse", Kind::Truth, "The highest level earns nothing."),
+        EFFORT,
         may("target", SCORE, "Own target, where it differs from the factor's."),
         may("stage", Kind::Id, "The stage it belongs to."),
         may("evidence", Kind::Text, "What to ask to see."),

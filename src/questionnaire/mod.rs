@@ -360,6 +360,8 @@ pub struct Level {
     pub text: String,
     /// What it scores, in the author's units; the lowest of the question is 0 % and the highest 100 %.
     pub score: f64,
+    /// The effort of the step between this level and the next lower score, where the author says it (1 to 100); see [`crate::plan`].
+    pub effort: Option<u16>,
 }
 
 /// Another stem and levels for some profiles.

@@ -129,8 +129,14 @@ fn questionnaire() -> Questionnaire {
         minimum_items: 1,
         basis: basis.clone(),
     };
-    let level =
-        |n: u16| Level { key: n.to_string(), number: f64::from(n), label: String::new(), text: format!("Level {n} is written out here."), score: f64::from(n) };
+    let level = |n: u16| Level {
+        key: n.to_string(),
+        number: f64::from(n),
+        label: String::new(),
+        text: format!("Level {n} is written out here."),
+        score: f64::from(n),
+        effort: None,
+    };
     let question = |id: &str, factor: u16, facet: &str| Question {
         id: id.into(),
         factor: FactorIndex(factor),

@@ -37,6 +37,7 @@ mod panel_json;
 mod panel_read;
 mod panel_schema;
 mod panel_wire;
+pub mod plan;
 mod position;
 mod position_json;
 pub mod presentation;

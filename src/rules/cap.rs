@@ -83,13 +83,20 @@ pub(super) fn spread(by_level: &[u32], numbers: &[f64]) -> Option<f64> {
 }
 
 /// The highest score of a band: a tenth under the start of the next, but not under its own; none for the last, which limits nothing.
-fn end_of_band(questionnaire: &Questionnaire, band: BandIndex, above: u16) -> Option<f64> {
+#[must_use]
+pub fn end_of_band(questionnaire: &Questionnaire, band: BandIndex, above: u16) -> Option<f64> {
     let next = band.at() + usize::from(above) + 1;
     let own = questionnaire.bands.get(next.checked_sub(1)?)?;
     questionnaire.bands.get(next).map(|next| (next.from - UNDER_NEXT_BAND).max(own.from))
 }
 
 impl Scorer<'_> {
+    /// What conditions see of these sums: as caps of factors do, before any cap, or as caps of overall and recommendations do, after them.
+    #[must_use]
+    pub fn view<'a>(&'a self, tally: &'a Tally, facts: &'a [FactValue], capped: bool) -> impl View + 'a {
+        TallyView { scorer: self, tally, scores: if capped { &tally.score } else { &tally.raw }, facts }
+    }
+
     /// What a cap does once it fires, on the scores given (by node).
     pub(super) fn effect(&self, to: &CapTo, scores: &[Option<f64>]) -> Effect {
         let limit = match to {
@@ -157,7 +164,8 @@ impl Scorer<'_> {
 
     /// The caps that limited a score or withheld its band, in the questionnaire's order. Of several on one score each goes on from where the one before left
     /// it; one whose limit lies under the uncapped score is listed even where an earlier one is stricter.
-    pub(super) fn fired(&self, tally: &Tally) -> Vec<FiredCap> {
+    #[must_use]
+    pub fn fired(&self, tally: &Tally) -> Vec<FiredCap> {
         let mut left = tally.before.clone();
         let mut fired = Vec::new();
         for (at, (cap, effect)) in self.questionnaire.caps.iter().zip(&tally.effects).enumerate() {

@@ -11,6 +11,7 @@
 //! bound       where those are too many to try       recommendation, gate   what follows
 //! cell        one answer as the rules see it        reweigh other weights of the factors
 //! single      one respondent after another, very many: the same digits, faster
+//! witness     answers that fire a rule
 //! ```
 
 mod bound;
@@ -27,6 +28,7 @@ pub mod reweigh;
 pub mod rollup;
 pub mod single;
 pub mod tally;
+pub mod witness;
 
 use crate::answers::{Answer, FactValue, Responses};
 use crate::questionnaire::{BandIndex, QuestionIndex, Questionnaire, RecommendationIndex, RoleIndex, ScoreOf};

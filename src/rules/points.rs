@@ -237,7 +237,7 @@ mod tests {
         Points { items: Vec::new(), tables: Vec::new(), points: Vec::new(), numbers: Vec::new(), caps: Vec::new(), own: Vec::new(), varied: Vec::new() }
     }
     fn level(score: f64) -> Level {
-        Level { key: String::new(), number: score, label: String::new(), text: String::new(), score }
+        Level { key: String::new(), number: score, label: String::new(), text: String::new(), score, effort: None }
     }
 
     #[test]

@@ -157,6 +157,11 @@ impl Tally {
     pub fn points(&self, question: QuestionIndex) -> Option<f64> {
         self.items[question.at()].score()
     }
+    /// Applicable answers of a leaf factor in the upper quarter of the scale with evidence seen, and all applicable ones.
+    #[must_use]
+    pub fn evident(&self, factor: FactorIndex) -> (u32, u32) {
+        (self.nodes[factor.at()].evident, self.nodes[factor.at()].cells)
+    }
     /// Share (0 to 1) of applicable cells in the upper quarter of the scale with evidence seen.
     pub(super) fn evidence(&self, node: usize) -> Option<f64> {
         let sum = &self.nodes[node];

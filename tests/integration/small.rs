@@ -178,8 +178,14 @@ impl Small {
 
 /// Levels numbered from 0 with these scores.
 pub(crate) fn levels(scores: &[f64]) -> Vec<Level> {
-    let level =
-        |(score, number): (&f64, u16)| Level { key: number.to_string(), number: f64::from(number), label: String::new(), text: String::new(), score: *score };
+    let level = |(score, number): (&f64, u16)| Level {
+        key: number.to_string(),
+        number: f64::from(number),
+        label: String::new(),
+        text: String::new(),
+        score: *score,
+        effort: None,
+    };
     scores.iter().zip(0_u16..).map(level).collect()
 }
 

@@ -2,48 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::condition::{Compare, Condition, Test};
+use super::super::condition::{Compare, Condition, Literal, Test};
 use super::super::{FactKind, Level, Question};
 use super::conditions::Names;
-
-/// Most alternatives looked at; a condition with more is taken to be possible.
-const MAX_ALTERNATIVES: usize = 512;
 
 /// True unless every alternative of the condition contradicts itself or asks for a value that cannot be. Subjects are taken as independent, so `false` is
 /// certain and `true` is not. Levels are whole for one person (`one_person`) and a continuous mean for a panel.
 pub(super) fn can_hold(condition: &Condition, names: Names<'_>, one_person: bool) -> bool {
-    match alternatives(condition, false) {
+    match condition.alternatives() {
         None => true,
         Some(alternatives) => alternatives.iter().any(|tests| consistent(tests, names, one_person)),
-    }
-}
-
-/// A test and whether it is negated.
-type Literal<'c> = (&'c Test, bool);
-
-/// The condition as alternatives of tests that hold together (disjunctive normal form); none if there are too many.
-fn alternatives(condition: &Condition, negated: bool) -> Option<Vec<Vec<Literal<'_>>>> {
-    match (condition, negated) {
-        (Condition::Test(test), _) => Some(vec![vec![(test, negated)]]),
-        (Condition::Not(inner), _) => alternatives(inner, !negated),
-        (Condition::Any(parts), false) | (Condition::All(parts), true) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(alternatives(part, negated)?);
-            }
-            (all.len() <= MAX_ALTERNATIVES).then_some(all)
-        }
-        (Condition::All(parts), false) | (Condition::Any(parts), true) => {
-            let mut all: Vec<Vec<Literal<'_>>> = vec![Vec::new()];
-            for part in parts {
-                let more = alternatives(part, negated)?;
-                if all.len() * more.len() > MAX_ALTERNATIVES {
-                    return None;
-                }
-                all = all.iter().flat_map(|left| more.iter().map(move |right| left.iter().chain(right).copied().collect())).collect();
-            }
-            Some(all)
-        }
     }
 }
 

@@ -19,6 +19,7 @@ const OF_BASE: &[&str] = &[
     "unit",
     "weight",
     "reverse",
+    "effort",
     "target",
     "stage",
     "when",
@@ -72,7 +73,8 @@ impl Builder<'_> {
         if node.get("text").is_none() {
             self.report(Code::MissingKey, name_place(node), format!("the question `{id}` needs the key `text`"));
         }
-        let (kind, levels) = self.kind(node, &id);
+        let (kind, mut levels) = self.kind(node, &id);
+        self.efforts(node, &mut levels);
         let stage = node.get("stage").and_then(|stage| {
             let id = stage.text()?;
             let known: Vec<String> = self.q.stages.iter().flat_map(|stages| stages.list.iter().map(|stage| stage.id.clone())).collect();
@@ -156,6 +158,7 @@ impl Builder<'_> {
                     label: String::new(),
                     text: if number > 0.0 { "Yes".to_owned() } else { "No".to_owned() },
                     score: number,
+                    effort: None,
                 };
                 (QuestionKind::YesNo, vec![level("no", 0.0), level("yes", 1.0)])
             }
@@ -174,6 +177,7 @@ impl Builder<'_> {
                         label: String::new(),
                         text: option.text_of("text"),
                         score: option.number_of("score").unwrap_or(0.0),
+                        effort: None,
                     });
                 }
                 (QuestionKind::Choice, if entries.is_empty() { missing(self, "options") } else { levels })
@@ -187,7 +191,8 @@ impl Builder<'_> {
                         self.report(Code::LevelGap, band.place, "bands of a number rise from one to the next");
                     }
                     let key = band.get("from").and_then(Node::text).unwrap_or_default().to_owned();
-                    levels.push(Level { key, number: from, label: String::new(), text: band.text_of("text"), score: band.number_of("score").unwrap_or(0.0) });
+                    let (text, score) = (band.text_of("text"), band.number_of("score").unwrap_or(0.0));
+                    levels.push(Level { key, number: from, label: String::new(), text, score, effort: None });
                 }
                 if node.get("bands").is_none_or(|bands| bands.items().is_empty()) {
                     levels = missing(self, "bands");
@@ -253,12 +258,34 @@ impl Builder<'_> {
                 label: value.text_of("label"),
                 text,
                 score: value.number_of("score").unwrap_or(f64::from(number)),
+                effort: None,
             });
         }
         if levels.len() == 1 || node.entries().is_empty() {
             self.report(Code::NothingToChoose, start_of(node), "a question needs at least two levels");
         }
         levels
+    }
+
+    /// The effort of each step between two scores, from the lowest up.
+    pub(super) fn efforts(&mut self, node: &Node<'_>, levels: &mut [Level]) {
+        let Some(written) = node.get("effort") else { return };
+        if levels.is_empty() && node.get("kind").and_then(Node::text) != Some("text") {
+            return; // Its levels could not be read, which is a problem of its own.
+        }
+        let mut scores: Vec<f64> = levels.iter().map(|level| level.score).collect();
+        scores.sort_by(f64::total_cmp);
+        scores.dedup();
+        let steps = scores.len().saturating_sub(1);
+        if written.items().len() != steps {
+            let message = format!("there are {} efforts for {steps} steps between different scores", written.items().len());
+            self.report(Code::EffortDiffers, key_place(node, "effort"), message).help =
+                Some("write one whole number for each step, from the lowest up".to_owned());
+            return;
+        }
+        for (effort, score) in written.items().iter().filter_map(Node::number).zip(&scores[scores.len() - steps..]) {
+            levels.iter_mut().filter(|level| level.score == *score).for_each(|level| level.effort = Some(effort as u16));
+        }
     }
 
     fn variants(&mut self, node: &Node<'_>, at: usize) -> Vec<Variant> {

@@ -203,7 +203,8 @@ impl Builder<'_> {
     pub(super) fn read_scales(&mut self, root: &Node<'_>) {
         let known: Vec<String> = self.q.scales.iter().map(|(id, _)| id.clone()).collect();
         for (key, node) in self.each(root, "scales", "scale", &known) {
-            let levels = node.get("levels").map(|levels| self.levels(levels)).unwrap_or_default();
+            let mut levels = node.get("levels").map(|levels| self.levels(levels)).unwrap_or_default();
+            self.efforts(node, &mut levels);
             self.q.scales.push((key.text.to_string(), levels));
         }
     }
