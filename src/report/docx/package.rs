@@ -51,9 +51,11 @@ impl Package {
         }
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         // Without a day of its own each part carries the first one the format knows: the same report gives the same bytes.
-        let options =
-            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(zip::DateTime::default());
+        let plain = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        let packed = plain.compression_method(zip::CompressionMethod::Deflated).compression_level(Some(1));
         for (name, bytes) in parts {
+            // Pictures are packed already.
+            let options = if name.ends_with(".png") || name.ends_with(".jpeg") { plain.compression_method(zip::CompressionMethod::Stored) } else { packed };
             zip.start_file(&name, options).with_context(|| format!("cannot add `{name}` to the document"))?;
             zip.write_all(&bytes).with_context(|| format!("cannot add `{name}` to the document"))?;
         }

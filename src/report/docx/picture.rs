@@ -148,13 +148,14 @@ fn pixels(svg: &str, times: f32) -> anyhow::Result<(Vec<u8>, (f64, f64))> {
 
 /// As PNG, fast: flat colours pack well whatever the effort. Without transparency where there is none.
 fn png(pixmap: &Pixmap) -> anyhow::Result<Vec<u8>> {
-    let opaque = pixmap.pixels().iter().all(|pixel| pixel.alpha() == u8::MAX);
-    let bytes: Vec<u8> = if opaque {
-        pixmap.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect()
+    let opaque = pixmap.data().chunks_exact(4).all(|pixel| pixel[3] == u8::MAX);
+    let mut bytes = Vec::with_capacity(pixmap.data().len());
+    if opaque {
+        pixmap.data().chunks_exact(4).for_each(|pixel| bytes.extend_from_slice(&pixel[..3]));
     } else {
         let plain = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
-        plain.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect()
-    };
+        plain.for_each(|pixel| bytes.extend_from_slice(&[pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]));
+    }
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
     encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
