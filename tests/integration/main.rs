@@ -17,6 +17,7 @@ mod compare;
 mod coverage;
 mod demo;
 mod diff;
+#[cfg(all(feature = "xlsx", feature = "docx"))]
 mod documents;
 mod drawn;
 mod explain;

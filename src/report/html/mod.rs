@@ -1,6 +1,6 @@
 //! The report as one page for a browser and for print: no network, no script, light and dark.
 //!
-//! The sections decide what is said; this is how it looks. Every text from a file goes through [`Shown`], which makes hidden characters visible, and through the
+//! The sections decide what is said; this is how it looks. Every text from a file goes through `Shown`, which makes hidden characters visible, and through the
 //! template, which escapes. The style sheet is in `style.css`.
 
 mod blocks;

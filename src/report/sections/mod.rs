@@ -1,4 +1,4 @@
-//! The report as sections of blocks: the one walk over a [`Report`](super::Report) that Markdown, HTML and DOCX share, so that all three say the same in the same
+//! The report as sections of blocks: the one walk over a [`Report`] that Markdown, HTML and DOCX share, so that all three say the same in the same
 //! order. A format gives blocks its own syntax and its own escaping; texts in here are as written in the files.
 
 mod appendix;
