@@ -289,10 +289,15 @@ impl Single<'_, '_> {
         for &(leaf, start, end) in &self.runs {
             let (start, end) = (usize::from(start), usize::from(end));
             let mut sum = self.one.sums[usize::from(leaf)];
-            for (at, answer) in (start..end).zip(&cells[start..end]) {
-                let first = if varied { self.first[self.one.wording[at] as usize] } else { self.own[at] };
+            let mut add = |first: u32, answer: &Answer| {
                 let lane = &self.lanes[first as usize + answer.slot()];
                 sum = [sum[0] + lane[0], sum[1] + lane[1], sum[2] + lane[2], sum[3] + lane[3]];
+            };
+            let cells = cells[start..end].iter();
+            if varied {
+                cells.zip(&self.one.wording[start..end]).for_each(|(answer, wording)| add(self.first[*wording as usize], answer));
+            } else {
+                cells.zip(&self.own[start..end]).for_each(|(answer, own)| add(*own, answer));
             }
             self.one.sums[usize::from(leaf)] = sum;
         }

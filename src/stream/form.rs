@@ -1,5 +1,6 @@
 //! What may stand in a line: the questionnaire as the readers of streams look at it, and the one set of answers they fill again and again.
 
+use super::guess::Guesses;
 use super::ids::Ids;
 use crate::answers::{Answer, FactValue, Responses};
 use crate::questionnaire::{FactKind, QuestionIndex, QuestionKind, Questionnaire, RoleIndex};
@@ -9,6 +10,7 @@ use crate::questionnaire::{FactKind, QuestionIndex, QuestionKind, Questionnaire,
 pub struct Form<'q> {
     pub(super) questionnaire: &'q Questionnaire,
     pub(super) questions: Ids,
+    pub(super) guesses: Guesses,
     pub(super) roles: Ids,
     pub(super) facts: Ids,
     /// By question, then by digit: the answer of that one digit; [`Answer::NotAsked`] where it is none.
@@ -62,6 +64,8 @@ pub struct Set {
     /// By question: answered in this line.
     seen: Vec<bool>,
     has_evidence: bool,
+    /// The line before had blanks between its answers.
+    pub(super) spaced: bool,
 }
 
 impl<'q> Form<'q> {
@@ -69,9 +73,11 @@ impl<'q> Form<'q> {
     #[must_use]
     pub fn new(questionnaire: &'q Questionnaire, group: Group) -> Self {
         let questions = &questionnaire.questions;
+        let asked = questions.iter().map(|question| question.asked.then_some(question.id.as_str()));
         let mut form = Self {
             questionnaire,
-            questions: Ids::new(questions.iter().map(|question| question.asked.then_some(question.id.as_str()))),
+            questions: Ids::new(asked.clone()),
+            guesses: Guesses::new(asked),
             roles: Ids::new(questionnaire.roles.iter().map(|role| Some(role.id.as_str()))),
             facts: Ids::new(questionnaire.facts.iter().map(|fact| Some(fact.id.as_str()))),
             digits: Vec::new(),
@@ -94,7 +100,7 @@ impl<'q> Form<'q> {
         let width = self.empty.len();
         let facts = vec![FactValue::Unknown; self.questionnaire.facts.len()];
         let responses = Responses { answers: self.empty.clone(), evidence: vec![false; width], facts, role: None };
-        Set { id: String::new(), organisation: String::new(), responses, member: String::new(), seen: vec![false; width], has_evidence: false }
+        Set { id: String::new(), organisation: String::new(), responses, member: String::new(), seen: vec![false; width], has_evidence: false, spaced: false }
     }
 
     /// Empties a set.

@@ -5,7 +5,7 @@
 //! ndjson     the usual line, fast                    summary    what very many rows say together; merges without loss
 //! careful    any line, with reasons                  pipe       all of these, on several threads, in the input's order
 //! csv        wide CSV                                row        rows of answer files, which know more of each set
-//! form, ids  the questionnaire as lines see it
+//! form, ids, guess   the questionnaire as lines see it
 //! ```
 
 mod blocks;
@@ -13,6 +13,7 @@ mod careful;
 pub mod columns;
 pub mod csv;
 pub mod form;
+mod guess;
 mod ids;
 pub mod ndjson;
 pub mod pipe;

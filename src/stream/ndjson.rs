@@ -107,6 +107,11 @@ impl<'b> Cursor<'b> {
         Some(u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?))
     }
 
+    #[inline]
+    fn wide(&self) -> Option<u128> {
+        Some(u128::from_le_bytes(*self.bytes.get(self.at..)?.first_chunk()?))
+    }
+
     /// A text without escapes, from its opening to behind its closing quote; what follows the quotes on it is left.
     #[inline]
     fn text(&mut self) -> Option<&'b [u8]> {
@@ -144,7 +149,8 @@ impl<'b> Cursor<'b> {
     fn question(&mut self, form: &Form<'_>) -> Option<usize> {
         let start = self.at + 1;
         let head = self.word(start)?;
-        let marks = marks(head);
+        // What else could end a text is in no id.
+        let marks = quotes(head);
         if marks == 0 {
             let id = self.text()?;
             self.at -= 1;
@@ -180,8 +186,19 @@ impl<'b> Cursor<'b> {
 
     fn answers(&mut self, form: &Form<'_>, set: &mut Set) -> Option<()> {
         let mut more = self.open()?;
+        let mut next = 0;
         while more {
+            while let Some(guess) = form.guesses.of(next, set.spaced) {
+                if !guess.is(self.wide()?) {
+                    break;
+                }
+                let digit = self.bytes.get(self.at + guess.digit)?.wrapping_sub(b'0');
+                form.take(set, next, form.digit(next, digit)?)?;
+                self.at += guess.length;
+                next += 1;
+            }
             let question = self.question(form)?;
+            next = question + 1;
             // Most answers are one digit, in one of two layouts, with another answer behind: told by one look.
             let behind = self.word(self.at)?;
             let (digit, step) = if behind & COMPACT.0 == COMPACT.1 {
@@ -195,6 +212,7 @@ impl<'b> Cursor<'b> {
                 let answer = form.digit(question, (digit as u8).wrapping_sub(b'0'))?;
                 form.take(set, question, answer)?;
                 self.at += step;
+                set.spaced = step == 6;
                 continue;
             }
             self.pass(b'"')?;
@@ -275,10 +293,22 @@ impl<'b> Cursor<'b> {
     }
 }
 
-/// A high bit in the bytes of a word that end or break a text: a quote, a backslash, a control character. The lowest is right; ones above it need not be.
+/// A high bit in the bytes of a word that are this one. The lowest is right; ones above it need not be.
+#[inline]
+fn places(word: u64, byte: u8) -> u64 {
+    let zeros = word ^ (u64::from(byte) * EACH);
+    zeros.wrapping_sub(EACH) & !zeros & HIGH
+}
+
+/// The same of quotes.
+#[inline]
+fn quotes(word: u64) -> u64 {
+    places(word, b'"')
+}
+
+/// The same of bytes that end or break a text: a quote, a backslash, a control character.
 #[inline]
 fn marks(word: u64) -> u64 {
-    let zero = |word: u64| word.wrapping_sub(EACH) & !word;
-    let controls = word.wrapping_sub(0x20 * EACH) & !word;
-    (zero(word ^ (u64::from(b'"') * EACH)) | zero(word ^ (u64::from(b'\\') * EACH)) | controls) & HIGH
+    let controls = word.wrapping_sub(0x20 * EACH) & !word & HIGH;
+    quotes(word) | places(word, b'\\') | controls
 }
