@@ -63,6 +63,24 @@ pub enum Certainty {
     Interval(Interval),
 }
 
+impl Certainty {
+    /// The interval, where there is one.
+    #[must_use]
+    pub fn interval(&self) -> Option<&Interval> {
+        match self {
+            Self::Interval(interval) => Some(interval),
+            Self::NoScore
+            | Self::TooFew
+            | Self::Spread(_)
+            | Self::AllTheSame
+            | Self::AllAnswered
+            | Self::OnePersonPerRole
+            | Self::SameWithinRoles
+            | Self::Withheld => None,
+        }
+    }
+}
+
 /// A 95% interval of a score, Student's t over respondents (stratified by role where roles are in balance).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {

@@ -69,21 +69,11 @@ fn score<'a>(r: &'a Report, e: &'a Estimate, sure: Option<(usize, usize)>) -> Sc
         Certainty::SameWithinRoles => "same_within_roles",
         Certainty::NoScore => "no_score",
     };
-    let interval = match &e.certainty {
-        Certainty::Interval(i) => {
-            let Interval { low, high, half_width, standard_error, degrees_of_freedom, pooled, finite, details_shown } = *i;
-            let detail = |value| Some(value).filter(|_| details_shown);
-            Some(Ends { low, high, half_width, standard_error: detail(standard_error), degrees_of_freedom: detail(degrees_of_freedom), pooled, finite })
-        }
-        Certainty::NoScore
-        | Certainty::TooFew
-        | Certainty::Spread(_)
-        | Certainty::AllTheSame
-        | Certainty::AllAnswered
-        | Certainty::OnePersonPerRole
-        | Certainty::SameWithinRoles
-        | Certainty::Withheld => None,
-    };
+    let interval = e.certainty.interval().map(|interval| {
+        let Interval { low, high, half_width, standard_error, degrees_of_freedom, pooled, finite, details_shown } = *interval;
+        let detail = |value| Some(value).filter(|_| details_shown);
+        Ends { low, high, half_width, standard_error: detail(standard_error), degrees_of_freedom: detail(degrees_of_freedom), pooled, finite }
+    });
     Score {
         respondents: e.respondents,
         score: e.score,

@@ -3,7 +3,7 @@
 //! Rows still are single people's answers. Groups of fewer than [`MIN_GROUP`] people are merged, so that nobody stands out by group; who knows how somebody
 //! answered can find them all the same.
 
-use super::MIN_GROUP;
+use super::{MIN_GROUP, json_words};
 use crate::answers::anonymous::pseudonyms;
 use crate::answers::{Answer, AnswerSheet, Confidence, Responses};
 use crate::questionnaire::{Group, Questionnaire};
@@ -110,17 +110,5 @@ fn groups(q: &Questionnaire, sheets: &[AnswerSheet]) -> Vec<&'static str> {
             people += count;
         }
     }
-    of.into_iter().map(|group| group.filter(|_| !merged.contains(&group)).map_or(OTHER, word)).collect()
-}
-
-/// The id of a group, as in a questionnaire.
-fn word(group: Group) -> &'static str {
-    match group {
-        Group::Leaders => "leaders",
-        Group::Cx => "cx",
-        Group::Managers => "managers",
-        Group::Functions => "functions",
-        Group::FrontLine => "front_line",
-        Group::Outside => "outside",
-    }
+    of.into_iter().map(|group| group.filter(|_| !merged.contains(&group)).map_or(OTHER, json_words::group)).collect()
 }

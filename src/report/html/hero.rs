@@ -7,7 +7,6 @@ use super::super::number::{self, decided, percent};
 use super::super::sections::{Block, Section};
 use super::super::{Report, panel_words, words};
 use super::{Shown, blocks};
-use crate::panel::Certainty;
 
 pub(super) fn summary(report: &Report, section: &Section) -> Markup {
     let headline = words::headline(&report.overall).0;
@@ -71,9 +70,8 @@ fn strip(report: &Report, shown: &str, style: Style, id: &str) -> Markup {
 
 /// Where the score would most likely lie with other people in the same roles; the bands of the headline are those of it.
 fn interval(report: &Report) -> Option<(f64, f64)> {
-    let estimate = &report.panel.told.overall;
     report.overall.band_sure?;
-    if let Certainty::Interval(interval) = &estimate.certainty { Some((interval.low.max(0.0), interval.high.min(100.0))) } else { None }
+    report.panel.told.overall.certainty.interval().map(|interval| (interval.low.max(0.0), interval.high.min(100.0)))
 }
 
 /// What is needed to read the score, each with its name.

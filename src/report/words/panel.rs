@@ -25,24 +25,10 @@ pub(crate) fn likely(panel: &PanelSection, score: &Score, estimate: &Estimate) -
 }
 
 fn ends(estimate: &Estimate, score: &Score, decimals: usize) -> Option<(String, String)> {
-    match &estimate.certainty {
-        Certainty::Interval(interval) => {
-            let (low, high) = (interval.low.max(0.0), interval.high.min(100.0));
-            Some(if low < 1e-9 {
-                ("0".to_owned(), number::range(low, high, &score.edges, decimals).1)
-            } else {
-                number::range(low, high, &score.edges, decimals)
-            })
-        }
-        Certainty::NoScore
-        | Certainty::TooFew
-        | Certainty::Spread(_)
-        | Certainty::AllTheSame
-        | Certainty::AllAnswered
-        | Certainty::OnePersonPerRole
-        | Certainty::SameWithinRoles
-        | Certainty::Withheld => None,
-    }
+    let interval = estimate.certainty.interval()?;
+    let (low, high) = (interval.low.max(0.0), interval.high.min(100.0));
+    let ends = number::range(low, high, &score.edges, decimals);
+    Some(if low < 1e-9 { ("0".to_owned(), ends.1) } else { ends })
 }
 
 /// `Started to Partial`, or one band; a dash without.
