@@ -200,7 +200,7 @@ impl Path {
             if bend == from { shape.draw_line(local(from), local(to)) } else { shape.draw_quad(local(from), local(bend), local(to)) }
         }
         let mut cover = vec![0; width * height];
-        shape.for_each_pixel(|at, share| cover[at] = (share * 15.0).round() as u8);
+        shape.for_each_pixel(|at, share| cover[at] = (share * 15.0 + 0.5) as u8);
         Mask { left: left as i32, top: top as i32, width, cover }
     }
 }

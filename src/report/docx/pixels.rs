@@ -45,13 +45,26 @@ impl Sheet {
         let ink = self.colours.ink(ink);
         let (wide, tall) = (self.width as f32, self.height as f32);
         let (low, high) = ((low.0.clamp(0.0, wide), low.1.clamp(0.0, tall)), (high.0.clamp(0.0, wide), high.1.clamp(0.0, tall)));
-        // How much of the pixels from `at` on lies within.
+        // How many fifteenths of the pixels from `at` on lie within, in one direction.
         let share = |at: usize, low: f32, high: f32| ((at as f32 + 1.0).min(high) - (at as f32).max(low)).clamp(0.0, 1.0);
-        let across: Vec<f32> = (low.0 as usize..high.0.ceil() as usize).map(|x| share(x, low.0, high.0)).collect();
+        let cover = |across: f32, down: f32| (across * down * f32::from(WHOLE) + 0.5) as u8;
+        let (left, right) = (low.0 as usize, high.0.ceil() as usize);
+        let solid = self.colours.over(0, ink, WHOLE);
         for y in low.1 as usize..high.1.ceil() as usize {
-            let (down, start) = (share(y, low.1, high.1), y * self.width + low.0 as usize);
-            for (pixel, across) in self.pixels[start..].iter_mut().zip(&across) {
-                *pixel = self.colours.over(*pixel, ink, (across * down * f32::from(WHOLE)).round() as u8);
+            let down = share(y, low.1, high.1);
+            let row = &mut self.pixels[y * self.width..][left..right.max(left)];
+            let last = row.len().saturating_sub(1);
+            match row {
+                [first, middle @ .., end] => {
+                    *first = self.colours.over(*first, ink, cover(share(left, low.0, high.0), down));
+                    *end = self.colours.over(*end, ink, cover(share(left + last, low.0, high.0), down));
+                    match cover(1.0, down) {
+                        WHOLE => middle.fill(solid),
+                        part => middle.iter_mut().for_each(|pixel| *pixel = self.colours.over(*pixel, ink, part)),
+                    }
+                }
+                [only] => *only = self.colours.over(*only, ink, cover(share(left, low.0, high.0), down)),
+                [] => {}
             }
         }
     }
