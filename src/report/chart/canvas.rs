@@ -73,32 +73,20 @@ impl Canvas {
         self.style == Style::Narrow
     }
 
-    fn colour(&self, ink: Ink) -> &'static str {
-        let fixed = self.style == Style::Standalone;
-        match ink {
-            Ink::Heat(step) => HEAT[step.min(4)],
-            Ink::OnHeat(step) if step < 3 => "#1A1A1A",
-            Ink::OnHeat(_) => "#FFFFFF",
-            Ink::Score if fixed => "#005A9C",
-            Ink::Score => "var(--score)",
-            Ink::Gap if fixed => "#C44F00",
-            Ink::Gap => "var(--gap)",
-            Ink::Text if fixed => "#1A1A1A",
-            Ink::Text => "var(--ink)",
-            Ink::Previous if fixed => "#767676",
-            Ink::Previous => "var(--previous)",
-            Ink::Muted if fixed => "#595959",
-            Ink::Muted => "var(--muted)",
-            Ink::Line if fixed => "#D5D9DE",
-            Ink::Line => "var(--line)",
-            Ink::Paper if fixed => "#FFFFFF",
-            Ink::Paper => "var(--paper)",
+    /// How a shape is painted: in a picture of its own by attributes, in a page, which holds many, by classes of its style sheet: a small letter for what fills it,
+    /// a capital for its outline.
+    fn paint(&self, fill: Option<Ink>, outline: Option<Ink>) -> String {
+        if self.style == Style::Standalone {
+            let outline = outline.map_or_else(String::new, |ink| format!(" stroke=\"{}\"", colour(ink)));
+            return format!(" fill=\"{}\"{outline}", fill.map_or("none", |ink| colour(ink)));
         }
+        let names: Vec<String> = fill.map(|ink| class(ink).to_owned()).into_iter().chain(outline.map(|ink| class(ink).to_ascii_uppercase())).collect();
+        format!(" class=\"{}\"", names.join(" "))
     }
 
     pub(super) fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink) {
-        let colour = self.colour(ink);
-        let _ = write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>", n(x), n(y), n(width.max(0.0)), n(height));
+        let paint = self.paint(Some(ink), None);
+        let _ = write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{paint}/>", n(x), n(y), n(width.max(0.0)), n(height));
     }
 
     /// A cell of many.
@@ -127,67 +115,60 @@ impl Canvas {
 
     /// A frame around nothing; `dash` as in SVG, empty for a full line.
     pub(super) fn frame(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink, dash: &str) {
-        let colour = self.colour(ink);
-        let dash = dashes(dash);
-        let _ = write!(
-            self.out,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"{colour}\"{dash}/>",
-            n(x),
-            n(y),
-            n(width.max(0.0)),
-            n(height)
-        );
+        let (paint, dash, width) = (self.paint(None, Some(ink)), dashes(dash), n(width.max(0.0)));
+        let _ = write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{}\"{paint}{dash}/>", n(x), n(y), n(height));
     }
 
     pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), ink: Ink, thick: f64, dash: &str) {
-        let colour = self.colour(ink);
-        let dash = dashes(dash);
-        let _ = write!(
-            self.out,
-            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}/>",
-            n(x1),
-            n(y1),
-            n(x2),
-            n(y2),
-            n(thick)
-        );
+        let (paint, dash, thick) = (self.paint(None, Some(ink)), dashes(dash), n(thick));
+        let _ = write!(self.out, "<path d=\"M{} {}L{} {}\" stroke-width=\"{thick}\"{paint}{dash}/>", n(x1), n(y1), n(x2), n(y2));
+    }
+
+    /// A line across with upright ends.
+    pub(super) fn whisker(&mut self, (from, to): (f64, f64), y: f64, ink: Ink) {
+        let (paint, from, to, top) = (self.paint(None, Some(ink)), n(from), n(to), n(y - 4.0));
+        let _ = write!(self.out, "<path d=\"M{from} {}H{to}M{from} {top}v8M{to} {top}v8\" stroke-width=\"1.5\"{paint}/>", n(y));
     }
 
     /// A dot: full, with a rim in the colour of the page so that neighbours stay apart, or hollow.
     pub(super) fn dot(&mut self, (x, y): (f64, f64), radius: f64, ink: Ink, full: bool) {
-        let (colour, paper) = (self.colour(ink), self.colour(Ink::Paper));
-        let (fill, stroke, thick) = if full { (colour, paper, "1") } else { (paper, colour, "2") };
-        let _ = write!(self.out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"/>", n(x), n(y), n(radius));
+        let (paint, thick) =
+            if full { (self.paint(Some(ink), Some(Ink::Paper)), "") } else { (self.paint(Some(Ink::Paper), Some(ink)), " stroke-width=\"2\"") };
+        let _ = write!(self.out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{paint}{thick}/>", n(x), n(y), n(radius));
     }
 
     /// A closed outline.
     pub(super) fn outline(&mut self, points: &[(f64, f64)], ink: Ink, thick: f64, dash: &str) {
-        let colour = self.colour(ink);
+        let paint = self.paint(None, Some(ink));
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
-        let _ = write!(self.out, "<polygon points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{}/>", points.join(" "), n(thick), dashes(dash));
+        let _ = write!(self.out, "<polygon points=\"{}\" stroke-width=\"{}\"{paint}{}/>", points.join(" "), n(thick), dashes(dash));
     }
 
     /// One line of text; `y` is its base line.
     pub(super) fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, ink: Ink) {
-        let anchor = match anchor {
-            Anchor::Start => " text-anchor=\"start\"",
-            // As said once, for the whole drawing.
-            Anchor::Middle => "",
-            Anchor::End => " text-anchor=\"end\"",
-        };
-        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor}{}>{}</text>", n(x.round()), n(y.round()), self.written(ink), escape(text));
+        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{}>{}</text>", n(x.round()), n(y.round()), self.written(anchor, ink), escape(text));
     }
 
     /// A line of text that reads upwards.
     pub(super) fn upwards(&mut self, (x, y): (f64, f64), text: &str, ink: Ink) {
         let (x, y) = (n(x), n(y));
-        let _ =
-            write!(self.out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"start\" transform=\"rotate(-90 {x} {y})\"{}>{}</text>", self.written(ink), escape(text));
+        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-90 {x} {y})\"{}>{}</text>", self.written(Anchor::Start, ink), escape(text));
     }
 
-    /// The colour of a text; that of most texts is said once, for the whole drawing.
-    fn written(&self, ink: Ink) -> String {
-        if ink == Ink::Text { String::new() } else { format!(" fill=\"{}\"", self.colour(ink)) }
+    /// Where a text stands and its colour; what holds of most texts, the middle and the colour of texts, is said once for the whole drawing.
+    fn written(&self, anchor: Anchor, ink: Ink) -> String {
+        let (word, letter) = match anchor {
+            Anchor::Start => (Some("start"), Some("a")),
+            Anchor::Middle => (None, None),
+            Anchor::End => (Some("end"), Some("e")),
+        };
+        let ink = (ink != Ink::Text).then_some(ink);
+        if self.style == Style::Standalone {
+            let anchor = word.map_or_else(String::new, |word| format!(" text-anchor=\"{word}\""));
+            return anchor + &ink.map_or_else(String::new, |ink| format!(" fill=\"{}\"", colour(ink)));
+        }
+        let names: Vec<&str> = letter.into_iter().chain(ink.map(class)).collect();
+        if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
     }
 
     /// Lines of text around a middle height.
@@ -220,23 +201,23 @@ impl Canvas {
     pub(super) fn finish(self, title: &str, sentence: &str, id: &str) -> String {
         let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
         let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
-        let fill = self.colour(Ink::Text);
         let look = |(ink, frame): &(Ink, Option<&'static str>)| match frame {
-            None => format!("fill=\"{}\"", self.colour(*ink)),
-            Some(dash) => format!("fill=\"none\" stroke=\"{}\"{}", self.colour(*ink), dashes(dash)),
+            None => self.paint(Some(*ink), None),
+            Some(dash) => self.paint(None, Some(*ink)) + &dashes(dash),
         };
-        let tiles: String = self.tiles.iter().map(|(tile, path)| format!("<path d=\"{path}\" {}/>", look(tile))).collect();
+        let tiles: String = self.tiles.iter().map(|(tile, path)| format!("<path d=\"{path}\"{}/>", look(tile))).collect();
         let place = match self.style {
             Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
             Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),
             Style::Standalone => format!(
-                "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{size}\""
+                "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{size}\" fill=\"{}\" text-anchor=\"middle\"",
+                colour(Ink::Text)
             ),
         };
         // A document may be read on a dark page: its pictures bring their own.
         let page = if self.style == Style::Standalone { "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>" } else { "" };
         format!(
-            "<svg {place} fill=\"{fill}\" text-anchor=\"middle\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{tiles}{}</svg>",
+            "<svg {place} viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{tiles}{}</svg>",
             self.out
         )
     }
@@ -245,6 +226,37 @@ impl Canvas {
     pub(super) fn finish_silent(self) -> String {
         let (width, height) = (n(self.width), n(self.height));
         format!("<svg class=\"mini\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{}</svg>", self.out)
+    }
+}
+
+/// A colour on white.
+fn colour(ink: Ink) -> &'static str {
+    match ink {
+        Ink::Heat(step) => HEAT[step.min(4)],
+        Ink::Text => "#1A1A1A",
+        Ink::OnHeat(step) if step < 3 => "#1A1A1A",
+        Ink::OnHeat(_) | Ink::Paper => "#FFFFFF",
+        Ink::Score => "#005A9C",
+        Ink::Gap => "#C44F00",
+        Ink::Previous => "#767676",
+        Ink::Muted => "#595959",
+        Ink::Line => "#D5D9DE",
+    }
+}
+
+/// The class of a colour in the style sheet of the page.
+fn class(ink: Ink) -> &'static str {
+    match ink {
+        Ink::Score => "s",
+        Ink::Gap => "g",
+        Ink::Text => "t",
+        Ink::Previous => "v",
+        Ink::Muted => "m",
+        Ink::Line => "l",
+        Ink::Paper => "p",
+        Ink::Heat(step) => ["h0", "h1", "h2", "h3", "h4"][step.min(4)],
+        Ink::OnHeat(step) if step < 3 => "d",
+        Ink::OnHeat(_) => "w",
     }
 }
 
