@@ -2,7 +2,7 @@
 
 use super::super::number::size;
 use super::super::words::{figures, headings, tables};
-use super::super::{RecommendationRow, Report, sources, words};
+use super::super::{Looked, RecommendationRow, Report, TriggerRow, sources, voices, words};
 use super::caps::rests_on;
 use super::figure::{Chart, Figure, GridPoint};
 use super::{Cell, Kind, Section, Table, or_dash};
@@ -17,7 +17,7 @@ pub(super) fn recommendations(report: &Report) -> Section {
     let card = |(rank, r)| {
         let mut card = self::card(report, rank, r);
         card.say(headings::TRIGGERED_BY);
-        card.items(r.triggered_by.iter().map(words::trigger));
+        card.items(r.triggered_by.iter().map(|t| trigger(report, t)));
         rests_on(&mut card, report, &r.basis);
         card
     };
@@ -71,6 +71,13 @@ fn card(report: &Report, rank: usize, r: &RecommendationRow) -> Section {
     card.say(words::why(report, r));
     card.labelled(headings::LOOK_FOR, &r.evidence);
     card
+}
+
+/// Where people are apart, who stands where is told with it; otherwise the appendix does.
+fn trigger(report: &Report, t: &TriggerRow) -> String {
+    let apart = t.question.filter(|_| t.what == Looked::Spread).and_then(|at| report.questions.get(at));
+    let cut = apart.map_or_else(String::new, |q| voices::cut(&q.cut));
+    if cut.is_empty() { words::trigger(t) } else { format!("{}. {cut}", words::trigger(t)) }
 }
 
 /// Effort by worth; what is worth no points has no place in it.
