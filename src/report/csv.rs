@@ -229,7 +229,7 @@ fn question(report: &Report, at: usize, table: &mut Table) {
     let range = if q.cut.range_withheld { "withheld" } else { "none" };
     table.fact(&of, "range_low", "", q.range.map(|range| range.low), range);
     table.fact(&of, "range_high", "", q.range.map(|range| range.high), range);
-    table.fact(&of, "spread", "", q.spread, "none");
+    table.fact(&of, "spread", "", q.spread, if q.cut.counts_withheld { "withheld" } else { "none" });
     table.number(&of, "weight", q.weight);
     let rank = report.question_gaps.iter().position(|gap| gap.of == at);
     table.fact(&of, "rank", "", rank.map(|rank| whole(rank + 1)), "none");

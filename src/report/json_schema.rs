@@ -296,7 +296,7 @@ fn question() -> Value {
             ("range", range()),
             ("range_withheld", flag("The range is withheld: with the score it would tell what fewer than three people said.")),
             ("status", open("`scored`, or why not.", &["scored", "text", "not_applicable", "dont_know", "later", "blank", "not_asked"])),
-            ("spread", maybe(number("Highest minus lowest level given."))),
+            ("spread", maybe(number("Highest minus lowest level given; null where the counts are withheld, too."))),
             ("counts", states()),
             ("by_level", list("Answers by level, low to high.", by_level)),
             ("by_group", list("Mean levels of groups that may be shown.", by_group)),

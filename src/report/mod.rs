@@ -349,7 +349,7 @@ pub struct QuestionRow {
     pub level: Option<f64>,
     /// What the score could be.
     pub range: Option<Range>,
-    /// Highest minus lowest level given.
+    /// Highest minus lowest level given; none where the counts are withheld.
     pub spread: Option<f64>,
     /// Answers by state.
     pub counts: Counts,

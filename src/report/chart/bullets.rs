@@ -3,7 +3,7 @@
 use super::super::sections::figure::Bullet;
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Ink};
-use super::legend::{self, Mark, held, whisker};
+use super::legend::{self, Mark, held};
 
 pub(super) fn draw(canvas: &mut Canvas, bullets: &[Bullet]) {
     let values = bullets.iter().map(|b| canvas.measure(&b.shown)).fold(0.0, f64::max).min(canvas.width / 4.0);
@@ -48,7 +48,7 @@ fn bar(canvas: &mut Canvas, rows: &Rows, bullet: &Bullet, y: f64) {
     }
     if let Some((low, high)) = spans(bullet) {
         // Below the bar, so that it is seen on the bar and beside it.
-        whisker(canvas, (rows.at(low), rows.at(high)), y + 12.0, Ink::Text);
+        canvas.whisker((rows.at(low), rows.at(high)), y + 12.0, Ink::Text);
     }
     if let Some(target) = bullet.target {
         canvas.line((rows.at(target), y - 11.0), (rows.at(target), y + 9.0), Ink::Paper, 6.0, "");

@@ -66,6 +66,11 @@ impl Canvas {
         self.shapes.push(Shape::Line { from, to, ink, thick, dash });
     }
 
+    /// A line across with upright ends.
+    pub(super) fn whisker(&mut self, across: Pair, y: f64, ink: Ink) {
+        self.shapes.push(Shape::Whisker { across, y, ink });
+    }
+
     /// A dot: full, with a rim in the colour of the page so that neighbours stay apart, or hollow.
     pub(super) fn dot(&mut self, at: Pair, radius: f64, ink: Ink, full: bool) {
         self.shapes.push(Shape::Dot { at, radius, ink, full });

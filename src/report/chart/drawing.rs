@@ -50,17 +50,19 @@ impl Ink {
         }
     }
 
-    /// The colour in a page, which knows it by a name of its own where it depends on light and dark.
-    pub(super) fn in_page(self) -> &'static str {
+    /// Its class in the style sheet of the page.
+    pub(super) fn class(self) -> &'static str {
         match self {
-            Self::Score => "var(--score)",
-            Self::Gap => "var(--gap)",
-            Self::Text => "var(--ink)",
-            Self::Previous => "var(--previous)",
-            Self::Muted => "var(--muted)",
-            Self::Line => "var(--line)",
-            Self::Paper => "var(--paper)",
-            Self::Heat(_) | Self::OnHeat(_) => self.on_white(),
+            Self::Score => "s",
+            Self::Gap => "g",
+            Self::Text => "t",
+            Self::Previous => "v",
+            Self::Muted => "m",
+            Self::Line => "l",
+            Self::Paper => "p",
+            Self::Heat(step) => ["h0", "h1", "h2", "h3", "h4"][step.min(4)],
+            Self::OnHeat(step) if step < 3 => "d",
+            Self::OnHeat(_) => "w",
         }
     }
 }
@@ -114,6 +116,15 @@ pub enum Shape {
         thick: f64,
         /// Its dashes.
         dash: &'static str,
+    },
+    /// A line across, one and a half pixels thick, with ends four pixels up and down.
+    Whisker {
+        /// Where it begins and ends.
+        across: Pair,
+        /// Its height.
+        y: f64,
+        /// The line.
+        ink: Ink,
     },
     /// A dot: full, with a rim of one pixel in the colour of the page so that neighbours stay apart, or hollow with a rim of two.
     Dot {

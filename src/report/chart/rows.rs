@@ -86,7 +86,7 @@ pub(super) fn stacks(canvas: &mut Canvas, stacks: &Stacks) {
                 canvas.tile((x, y - 11.0), (wide - 1.0, 22.0), Ink::Heat(step));
                 Ink::OnHeat(step)
             } else {
-                canvas.frame((x + 1.0, y - 10.5), (wide - 3.0, 21.0), Ink::Previous, APART[(at - stacks.levels).min(3)]);
+                canvas.frame_tile((x + 1.0, y - 10.5), (wide - 3.0, 21.0), Ink::Previous, APART[(at - stacks.levels).min(3)]);
                 Ink::Text
             };
             let number = count.to_string();

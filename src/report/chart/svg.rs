@@ -16,13 +16,14 @@ impl Drawing {
             Style::Narrow => write!(out, "<svg class=\"chart narrow\" font-size=\"{letters}\""),
             Style::Standalone => write!(
                 out,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{letters}\""
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{letters}\" fill=\"{}\" text-anchor=\"middle\"",
+                Ink::Text.on_white()
             ),
         };
-        let (title, sentence, id, fill) = (escape(title), escape(sentence), escape(id), self.colour(Ink::Text));
+        let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
         let _ = write!(
             out,
-            " fill=\"{fill}\" text-anchor=\"middle\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>"
+            " viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>"
         );
         // A document may be read on a dark page: its pictures bring their own.
         if self.style == Style::Standalone {
@@ -43,8 +44,8 @@ impl Drawing {
         out
     }
 
-    fn colour(&self, ink: Ink) -> &'static str {
-        if self.style == Style::Standalone { ink.on_white() } else { ink.in_page() }
+    fn paint(&self, fill: Option<Ink>, outline: Option<Ink>) -> Paint {
+        Paint { classes: self.style != Style::Standalone, fill, outline }
     }
 
     fn marks(&self, out: &mut String) {
@@ -56,10 +57,9 @@ impl Drawing {
                     Tile::Guide(x, (top, bottom)) => write!(out, "M{} {}V{}", N(x), N(top), N(bottom)),
                 };
             }
-            let colour = self.colour(look.ink);
             let _ = match look.dash {
-                None => write!(out, "\" fill=\"{colour}\"/>"),
-                Some(dash) => write!(out, "\" fill=\"none\" stroke=\"{colour}\"{}/>", Dash(dash)),
+                None => write!(out, "\"{}/>", self.paint(Some(look.ink), None)),
+                Some(dash) => write!(out, "\"{}{}/>", self.paint(None, Some(look.ink)), Dash(dash)),
             };
         }
         self.shapes.iter().for_each(|shape| self.mark(shape, out));
@@ -69,57 +69,80 @@ impl Drawing {
         let place = |out: &mut String, (x, y): Pair, (width, height): Pair| {
             let _ = write!(out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", N(x), N(y), N(width), N(height));
         };
+        let line = |ink: &Ink| self.paint(None, Some(*ink));
         let _ = match shape {
             Shape::Rect { at, size, ink } => {
                 place(out, *at, *size);
-                write!(out, " fill=\"{}\"/>", self.colour(*ink))
+                write!(out, "{}/>", self.paint(Some(*ink), None))
             }
             Shape::Frame { at, size, ink, dash } => {
                 place(out, *at, *size);
-                write!(out, " fill=\"none\" stroke=\"{}\"{}/>", self.colour(*ink), Dash(dash))
+                write!(out, "{}{}/>", line(ink), Dash(dash))
             }
-            Shape::Line { from, to, ink, thick, dash } => write!(
-                out,
-                "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}/>",
-                N(from.0),
-                N(from.1),
-                N(to.0),
-                N(to.1),
-                self.colour(*ink),
-                N(*thick),
-                Dash(dash)
-            ),
+            Shape::Line { from, to, ink, thick, dash } => {
+                let (x1, y1, x2, y2) = (N(from.0), N(from.1), N(to.0), N(to.1));
+                write!(out, "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke-width=\"{}\"{}{}/>", N(*thick), line(ink), Dash(dash))
+            }
+            Shape::Whisker { across: (from, to), y, ink } => {
+                let (from, to, top) = (N(*from), N(*to), N(y - 4.0));
+                write!(out, "<path d=\"M{from} {}H{to}M{from} {top}v8M{to} {top}v8\" stroke-width=\"1.5\"{}/>", N(*y), line(ink))
+            }
             Shape::Dot { at: (x, y), radius, ink, full } => {
-                let (colour, paper) = (self.colour(*ink), self.colour(Ink::Paper));
-                let (fill, rim, thick) = if *full { (colour, paper, 1) } else { (paper, colour, 2) };
-                write!(out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{rim}\" stroke-width=\"{thick}\"/>", N(*x), N(*y), N(*radius))
+                let (fill, rim, thick) = if *full { (*ink, Ink::Paper, "") } else { (Ink::Paper, *ink, " stroke-width=\"2\"") };
+                write!(out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}{thick}/>", N(*x), N(*y), N(*radius), self.paint(Some(fill), Some(rim)))
             }
             Shape::Outline { points, ink, thick, dash } => {
                 out.push_str("<polygon points=\"");
                 for (at, (x, y)) in points.iter().enumerate() {
                     let _ = write!(out, "{}{},{}", if at == 0 { "" } else { " " }, N(*x), N(*y));
                 }
-                write!(out, "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{}/>", self.colour(*ink), N(*thick), Dash(dash))
+                write!(out, "\" stroke-width=\"{}\"{}{}/>", N(*thick), line(ink), Dash(dash))
             }
             Shape::Text { at: (x, y), text, anchor, ink, upwards } => {
                 let (x, y) = (N(*x), N(*y));
-                let anchor = match anchor {
-                    Anchor::Start => " text-anchor=\"start\"",
-                    // As said once, for the whole drawing.
-                    Anchor::Middle => "",
-                    Anchor::End => " text-anchor=\"end\"",
-                };
-                let _ = write!(out, "<text x=\"{x}\" y=\"{y}\"{anchor}");
+                let _ = write!(out, "<text x=\"{x}\" y=\"{y}\"");
                 if *upwards {
                     let _ = write!(out, " transform=\"rotate(-90 {x} {y})\"");
                 }
-                // So is the colour of most texts.
-                if *ink != Ink::Text {
-                    let _ = write!(out, " fill=\"{}\"", self.colour(*ink));
-                }
-                write!(out, ">{}</text>", escape(text))
+                write!(out, "{}>{}</text>", self.written(*anchor, *ink), escape(text))
             }
         };
+    }
+
+    /// Where a text stands and its colour; what holds of most texts, the middle and the colour of texts, is said once for all.
+    fn written(&self, anchor: Anchor, ink: Ink) -> String {
+        let (word, letter) = match anchor {
+            Anchor::Start => (Some("start"), Some("a")),
+            Anchor::Middle => (None, None),
+            Anchor::End => (Some("end"), Some("e")),
+        };
+        let ink = (ink != Ink::Text).then_some(ink);
+        if self.style == Style::Standalone {
+            let anchor = word.map_or_else(String::new, |word| format!(" text-anchor=\"{word}\""));
+            return anchor + &ink.map_or_else(String::new, |ink| format!(" fill=\"{}\"", ink.on_white()));
+        }
+        let names: Vec<&str> = letter.into_iter().chain(ink.map(Ink::class)).collect();
+        if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
+    }
+}
+
+/// How a shape is painted: in a picture of its own by attributes, in a page, which holds many, by classes of its style sheet: a small letter for what fills it,
+/// a capital for its outline.
+struct Paint {
+    classes: bool,
+    fill: Option<Ink>,
+    outline: Option<Ink>,
+}
+
+impl Display for Paint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.classes {
+            write!(f, " fill=\"{}\"", self.fill.map_or("none", Ink::on_white))?;
+            return self.outline.map_or(Ok(()), |ink| write!(f, " stroke=\"{}\"", ink.on_white()));
+        }
+        let space = if self.fill.is_some() && self.outline.is_some() { " " } else { "" };
+        let outline = self.outline.map_or_else(String::new, |ink| ink.class().to_ascii_uppercase());
+        write!(f, " class=\"{}{space}{outline}\"", self.fill.map_or("", Ink::class))
     }
 }
 

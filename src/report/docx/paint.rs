@@ -57,6 +57,11 @@ impl Painter {
             Shape::Rect { at, size, ink } => rect(sheet, *at, *size, *ink),
             Shape::Frame { at, size, ink, dash } => stroke(sheet, &corners(*at, *size), true, *ink, 1.0, dash),
             Shape::Line { from, to, ink, thick, dash } => stroke(sheet, &[*from, *to], false, *ink, *thick, dash),
+            Shape::Whisker { across: (from, to), y, ink } => {
+                for line in [[(*from, *y), (*to, *y)], [(*from, y - 4.0), (*from, y + 4.0)], [(*to, y - 4.0), (*to, y + 4.0)]] {
+                    stroke(sheet, &line, false, *ink, 1.5, "");
+                }
+            }
             Shape::Outline { points, ink, thick, dash } => stroke(sheet, points, true, *ink, *thick, dash),
             Shape::Dot { at, radius, ink, full } => {
                 let (fill, rim, half) = if *full { (*ink, Ink::Paper, 0.5) } else { (Ink::Paper, *ink, 1.0) };

@@ -169,12 +169,13 @@ fn figure(figure: &Figure, id: &str) -> Markup {
     }
 }
 
-/// A table; the first cell of a row names it.
+/// A table; the first cell of a row names it. Its classes say which columns hold numbers, which is shorter than to say it of every cell.
 pub(super) fn table(table: &Table) -> Markup {
+    let numbers: Vec<String> = (1..).zip(&table.columns).filter(|(_, (_, number))| *number).map(|(at, _): (usize, _)| format!("n{at}")).collect();
     let inner = html! {
-        table {
+        table class=[(!numbers.is_empty()).then(|| numbers.join(" "))] {
             caption { (Shown(&table.caption)) }
-            thead { tr { @for (head, number) in &table.columns { th scope="col" class=[number.then_some("n")] { (Shown(head)) } } } }
+            thead { tr { @for (head, _) in &table.columns { th scope="col" { (Shown(head)) } } } }
             tbody { @for row in &table.rows { tr { @for (at, cell) in row.iter().enumerate() { (self::cell(table, at, cell)) } } } }
         }
     };
@@ -191,8 +192,9 @@ fn cell(table: &Table, at: usize, cell: &Cell) -> Markup {
     let number = table.columns.get(at).is_some_and(|(_, number)| *number);
     let class = match cell {
         Cell::Bar(..) => Some("bar"),
-        Cell::Text(text) if number && text.len() > 18 => Some("n long"),
-        Cell::Text(_) | Cell::Link(..) => number.then_some("n"),
+        // A number with words may break.
+        Cell::Text(text) if number && text.len() > 18 => Some("long"),
+        Cell::Text(_) | Cell::Link(..) => None,
     };
     let inner = html! {
         @match cell {

@@ -46,6 +46,7 @@ fn hero(report: &Report) -> Markup {
                     } @else if !report.method.bands.is_empty() {
                         b { (words::band_of(report, score)) }
                     }
+                    @if score.stage.is_some() { " " span.stage { (Shown(&words::stage(score))) } }
                 }
             }
             (strip(report, &shown, Style::Wide, "overall"))

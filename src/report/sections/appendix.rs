@@ -19,10 +19,10 @@ fn question(report: &Report, at: usize, q: &QuestionRow) -> Section {
     }
     let level = |l: &LevelRow| {
         let text = if l.label.is_empty() { l.text.clone() } else { format!("{}. {}", l.label, l.text) };
-        let count = if q.cut.counts_withheld { words::WITHHELD.to_owned() } else { l.count.to_string() };
-        vec![l.key.as_str().into(), text.into(), count.into()]
+        let count = (!q.cut.counts_withheld).then(|| words::count(l.count, "answer", "answers").into());
+        [l.key.as_str().into(), text.into()].into_iter().chain(count).collect()
     };
-    part.table(Table::new(&tables::LEVELS, q.levels.iter().map(level)));
+    part.table(Table::new(if q.cut.counts_withheld { &tables::LEVELS_ALONE } else { &tables::LEVELS }, q.levels.iter().map(level)));
     if q.scored {
         part.say(words::result(q));
         part.say(voices::cut(&q.cut));

@@ -22,10 +22,13 @@ pub(crate) fn cite_all(claims: &[Citation], judgement: bool) -> String {
     parts.join("; ")
 }
 
+/// How the line of sources opens.
+pub(crate) const SOURCE: &str = "Source";
+
 /// What a text rests on and what speaks against it.
 pub(crate) fn line(basis: &Basis) -> String {
     let against = if basis.against.is_empty() { String::new() } else { format!("; against: {}", cite_all(&basis.against, false)) };
-    format!("Source: {}{against}", cite_all(&basis.claims, basis.judgement))
+    format!("{SOURCE}: {}{against}", cite_all(&basis.claims, basis.judgement))
 }
 
 fn label(claim: &Citation) -> String {

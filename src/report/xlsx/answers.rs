@@ -173,7 +173,11 @@ impl Row<'_> {
                 page.number(row, plan.after(column), value, &number(1))?;
             }
         }
-        page.number(row, plan.after(After::Apart), q.spread, &number(q.spread.map_or(0, |spread| decimals(&said::level(spread)))))?;
+        if q.cut.counts_withheld {
+            page.text(row, plan.after(After::Apart), WITHHELD, &faint(&number(0)))?;
+        } else {
+            page.number(row, plan.after(After::Apart), q.spread, &number(q.spread.map_or(0, |spread| decimals(&said::level(spread)))))?;
+        }
         let low = quality.low_confidence.iter().find(|(at, _)| *at == of).map_or(0, |(_, n)| *n);
         let bare = quality.high_without_evidence.iter().find(|(at, ..)| *at == of).map_or(0, |(_, n, _)| *n);
         for (column, count) in [(After::Evidence, q.evidence), (After::LowConfidence, low), (After::HighBare, bare), (After::Parked, q.parked)] {
