@@ -1,6 +1,7 @@
 //! Where a report goes: formats to the screen, to a file, or several of them into a folder. What cannot be is said before anything is read or written.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail, ensure};
 
@@ -104,17 +105,25 @@ impl Plan {
         }
     }
 
-    /// The report in every format, several side by side.
+    /// The report in every format, on as many threads as there are processors: the ones that take longest first.
     fn pages(&self, report: &Report, presentation: &Presentation) -> Vec<anyhow::Result<Vec<u8>>> {
-        let page = |format: Format| render(report, format, &self.view, presentation);
-        if let [format] = self.formats.as_slice() {
-            return vec![page(*format)];
-        }
-        std::thread::scope(|scope| {
-            let running: Vec<_> = self.formats.iter().map(|format| scope.spawn(move || page(*format))).collect();
+        let mut queue: Vec<(usize, Format)> = self.formats.iter().copied().enumerate().collect();
+        queue.sort_by_key(|(_, format)| !matches!(format, Format::Xlsx | Format::Docx));
+        let (queue, next) = (&queue, AtomicUsize::new(0));
+        let work = || -> Vec<_> {
+            let mine = std::iter::from_fn(|| queue.get(next.fetch_add(1, Ordering::Relaxed)));
+            mine.map(|(at, format)| (*at, render(report, *format, &self.view, presentation))).collect()
+        };
+        let others = std::thread::available_parallelism().map_or(1, usize::from).min(queue.len()).saturating_sub(1);
+        let mut pages: Vec<_> = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+            let mut done = work();
             // A panic goes on here.
-            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        })
+            done.extend(running.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
+            done
+        });
+        pages.sort_by_key(|(at, _)| *at);
+        pages.into_iter().map(|(_, page)| page).collect()
     }
 
     /// Renders everything, then writes it: all files, or none.
