@@ -40,6 +40,7 @@ impl Look {
             | Kind::Gaps
             | Kind::Caps
             | Kind::Recommendations
+            | Kind::Plan
             | Kind::Differences
             | Kind::Positions
             | Kind::Trend

@@ -12,6 +12,7 @@ pub(crate) const CONFIDENCE: &str = "Confidence";
 pub(crate) const OTHER_WEIGHTS: &str = "Other weights";
 pub(crate) const GAPS: &str = "Gaps by question";
 pub(crate) const RECOMMENDATIONS: &str = "Recommendations";
+pub(crate) const PLAN: &str = "The cheapest way to the targets";
 pub(crate) const DIFFERENCES: &str = "Where respondents differ";
 pub(crate) const LEADERS_AND_FRONT_LINE: &str = "Leaders and front line";
 pub(crate) const TALK_FIRST: &str = "Talk about first";
