@@ -26,6 +26,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         Kind::Summary => Some("summary"),
         Kind::Factors => Some("factors"),
         Kind::Recommendations => Some("recommendations"),
+        Kind::Plan => Some("plan"),
         Kind::Appendix => Some("appendix"),
         Kind::Sources => Some("sources"),
         Kind::Quality => Some("quality"),
@@ -34,7 +35,6 @@ fn class(kind: Kind) -> Option<&'static str> {
         | Kind::Gaps
         | Kind::Caps
         | Kind::Recommendation(_)
-        | Kind::Plan
         | Kind::Differences
         | Kind::Positions
         | Kind::Trend

@@ -61,7 +61,7 @@ fn named(report: &Report, step: &PlanStep, whole: bool) -> Cell {
     match report.recommendations.iter().position(|r| r.id == action.id) {
         Some(rank) => Cell::Link(what, super::recommendations::anchor(rank)),
         None if whole => {
-            format!("{}. {}: {} {}: {}", what.trim_end_matches('.'), headings::FIRST_STEP, action.first_step, headings::LOOK_FOR, words::look_for(step)).into()
+            format!("{}. {}: {} {}: {}", what.trim_end_matches('.'), headings::FIRST_DAYS, action.first_step, headings::LOOK_FOR, words::look_for(step)).into()
         }
         None => what.into(),
     }

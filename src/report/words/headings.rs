@@ -36,6 +36,7 @@ pub(crate) const REST: &str = "What the full report holds";
 
 // Labels of paragraphs.
 pub(crate) const FIRST_STEP: &str = "First step, within 30 days";
+pub(crate) const FIRST_DAYS: &str = "First 30 days";
 pub(crate) const WHAT_FOLLOWS: &str = "What follows";
 pub(crate) const TREATMENT: &str = "How it is treated";
 pub(crate) const A_FIGURE: &str = "A figure, with its caveats";

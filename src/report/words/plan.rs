@@ -93,7 +93,9 @@ pub(crate) fn from_to(step: &PlanStep) -> String {
 pub(crate) fn what(q: Option<&QuestionRow>, step: &PlanStep) -> String {
     match &step.action {
         Some(action) => format!("{} {}", action.id, action.title),
-        None => q.and_then(|q| q.levels.iter().find(|level| level.key == step.to)).map_or_else(String::new, |level| level.text.clone()),
+        None => q
+            .and_then(|q| q.levels.iter().find(|level| level.key == step.to))
+            .map_or_else(String::new, |level| format!("Reach level {}: {}", level.key, level.text)),
     }
 }
 

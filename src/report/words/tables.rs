@@ -48,7 +48,15 @@ pub(crate) const RECOMMENDATIONS: Head =
     Head { caption: "Recommendations in order of rank", columns: &[("Rank", true), ("Action", false), ("Effort", false), ("Owner", false), ("Worth", true)] };
 pub(crate) const PLAN_FIRST: Head = Head {
     caption: "The first quarter",
-    columns: &[("Question", false), ("Level", false), ("Effort", true), ("Do", false), ("Owner", false), ("First 30 days", false), ("Look for", false)],
+    columns: &[
+        ("Question", false),
+        ("Level", false),
+        ("Effort", true),
+        ("Do", false),
+        ("Owner", false),
+        (super::headings::FIRST_DAYS, false),
+        ("Look for", false),
+    ],
 };
 pub(crate) const PLAN_LATER: Head = Head {
     caption: "The quarters after it",
