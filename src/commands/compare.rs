@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Session;
 use super::load::{Loaded, Request};
-use super::report::{Choices, panel, scorer, settle, view};
+use super::report::{Choices, Shows, panel, scorer, settle, view};
 use super::settings::of_file;
 use crate::answers::assessment::Assessment;
 use crate::change::{self, Bridge, Change, Options, Reliability, Side, Wave};
@@ -164,7 +164,7 @@ fn read(path: &Path, questionnaire: Option<&Path>, min_group: Option<u32>, confi
     }
     let panel = of_file(config, &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
     let choices = Choices { min_group: min_group.or(panel.min_group).unwrap_or(MIN_GROUP), ..Choices::default() };
-    let Some((assessment, made)) = settle(&mut loaded, &choices, true)? else { return Ok(Operand::Broken(Box::new(loaded))) };
+    let Some((assessment, made)) = settle(&mut loaded, &choices, Shows { origin: true, plan: false })? else { return Ok(Operand::Broken(Box::new(loaded))) };
     // Through the same door as a saved report, so that both say the same.
     let document: Value = serde_json::from_str(&json::render(&made)).context("its report cannot be read again")?;
     // The name of a file of answers may be that of a person.

@@ -93,6 +93,14 @@ impl Plan {
         self.formats.iter().any(|format| matches!(format, Format::Json))
     }
 
+    /// Some format tells the plan: the others need not wait for it.
+    pub(super) fn shows_plan(&self) -> bool {
+        self.formats.iter().any(|format| match format {
+            Format::Json | Format::Html | Format::Pdf | Format::Markdown | Format::Docx => true,
+            Format::Terminal | Format::Csv | Format::Xlsx => false,
+        })
+    }
+
     /// Instead of a report, where it was to be one JSON document: the document that says why there is none.
     pub(super) fn without_result(&self, document: &str, session: &mut Session<'_>) -> anyhow::Result<()> {
         if self.formats != [Format::Json] {

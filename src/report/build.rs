@@ -6,6 +6,7 @@ use super::advice::{basis, caps, cited, recommendations};
 use super::cut::{Showing, cut};
 use super::method::method;
 use super::panel::{PanelSection, bands};
+use super::plan::brief::PlanBrief;
 use super::position::{lens, positions};
 use super::quality::quality;
 use super::wording::{profile, wording};
@@ -53,6 +54,7 @@ impl Report {
             factor_order: factor_order(&factors, &gaps),
             caps: caps(&input),
             recommendations: hide_spreads(recommendations(&input, &position), &questions),
+            plan: input.plan.as_ref().map(|(plan, targets)| PlanBrief::new(plan, targets, q, &position)),
             differ: differ(&questions),
             quality: quality(&input, &questions),
             method: method(&input, &questions, &question_gaps),

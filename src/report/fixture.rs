@@ -43,6 +43,7 @@ impl Case {
             include_names: self.names,
             min_group: crate::report::MIN_GROUP,
             made_from: Some(made_from()),
+            plan: None,
             lens: None,
         })
     }

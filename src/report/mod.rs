@@ -60,7 +60,7 @@ pub mod xlsx;
 
 use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
-use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire};
+use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, ScoreOf};
 use crate::rules::{Advice, Counts, Gap, Missing, Range, Scores};
 
 use words::{panel as panel_words, sources, voices};
@@ -111,6 +111,8 @@ pub struct Input<'a> {
     pub min_group: u32,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// The cheapest way to these targets of the factors, where it is to be told.
+    pub plan: Option<(crate::plan::Plan, Vec<(ScoreOf, f64)>)>,
     /// The lens that scores and advice were made under: `questionnaire` is what it shows.
     pub lens: Option<Through<'a>>,
 }
@@ -142,6 +144,8 @@ pub struct Report {
     pub recommendations: Vec<RecommendationRow>,
     /// Questions whose answers are at least a level apart, largest spread first. Positions in [`Report::questions`].
     pub differ: Vec<usize>,
+    /// The cheapest way to the targets, where a format tells it.
+    pub plan: Option<plan::brief::PlanBrief>,
     /// How good the evidence is.
     pub quality: Quality,
     /// How sure it is, who agrees with whom, and whether other weights would say otherwise.

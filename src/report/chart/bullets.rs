@@ -76,7 +76,7 @@ impl Rows {
             return Self { plot: (8.0, canvas.width - 8.0), label: canvas.width - values - 8.0, between: 0.0 };
         }
         let label = 210.0;
-        Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label, between: 10.0 }
+        Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label, between: 14.0 }
     }
 
     /// Where a score stands.
@@ -88,7 +88,7 @@ impl Rows {
     pub(super) fn label(&self, canvas: &Canvas, text: &str) -> (Vec<String>, f64) {
         let lines = canvas.lines(text, self.label, 2);
         let height = u32::try_from(lines.len()).map_or(1.0, f64::from) * canvas.line_height();
-        let row = if canvas.is_narrow() { height + 36.0 } else { height.max(26.0) + self.between };
+        let row = if canvas.is_narrow() { height + 36.0 } else { height.max(22.0) + self.between };
         (lines, row)
     }
 

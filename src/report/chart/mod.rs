@@ -84,7 +84,7 @@ pub fn draw(figure: &Figure, style: Style) -> Drawing {
 }
 
 /// More rows than this leave too much of a page of paper empty before them.
-const ROWS: usize = 15;
+const ROWS: usize = 10;
 
 /// The figure in pieces that fit on a page of paper among others: itself, or several with about as many rows each.
 #[must_use]

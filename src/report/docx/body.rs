@@ -42,6 +42,7 @@ impl Look {
             | Kind::Gaps
             | Kind::Caps
             | Kind::Recommendations
+            | Kind::Plan
             | Kind::Differences
             | Kind::Positions
             | Kind::Trend

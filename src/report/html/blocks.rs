@@ -26,6 +26,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         Kind::Summary => Some("summary"),
         Kind::Factors => Some("factors"),
         Kind::Recommendations => Some("recommendations"),
+        Kind::Plan => Some("plan"),
         Kind::Appendix => Some("appendix"),
         Kind::Sources => Some("sources"),
         Kind::Quality => Some("quality"),
@@ -55,6 +56,7 @@ fn inner(report: &Report, section: &Section, all: &[Section]) -> Markup {
         | Kind::Gaps
         | Kind::Recommendations
         | Kind::Recommendation(_)
+        | Kind::Plan
         | Kind::Differences
         | Kind::Positions
         | Kind::Trend
@@ -89,6 +91,7 @@ fn part(report: &Report, part: &Section, level: usize) -> Markup {
         | Kind::Gaps
         | Kind::Caps
         | Kind::Recommendations
+        | Kind::Plan
         | Kind::Differences
         | Kind::Positions
         | Kind::Trend

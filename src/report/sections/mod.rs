@@ -9,6 +9,7 @@ pub mod figure;
 mod gaps;
 mod heat;
 mod method;
+mod plan;
 mod positions;
 mod quality;
 mod recommendations;
@@ -46,6 +47,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             sure::sure(report),
             gaps::gaps(report),
             scored.then(|| recommendations::recommendations(report)),
+            plan::plan(report),
             differences::differences(report),
             positions::positions(report),
             trend::trend(report),
@@ -61,6 +63,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             caps::brief(report),
             sure::brief(report),
             scored.then(|| recommendations::brief(report, FIRST_CARDS)),
+            plan::brief(report),
             differences::brief(report),
             positions::brief(report),
             trend::trend(report),
@@ -104,6 +107,8 @@ pub enum Kind {
     Recommendations,
     /// One recommendation: a card. Position in [`super::Report::recommendations`].
     Recommendation(usize),
+    /// The cheapest way to the targets.
+    Plan,
     /// Where respondents differ.
     Differences,
     /// Where the sources disagree.

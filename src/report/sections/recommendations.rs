@@ -59,7 +59,8 @@ fn list(report: &Report, first: usize) -> Section {
     section
 }
 
-fn anchor(rank: usize) -> String {
+/// The name of the card of this rank, 0 and up.
+pub(super) fn anchor(rank: usize) -> String {
     format!("recommendation-{}", rank + 1)
 }
 

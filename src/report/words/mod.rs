@@ -6,6 +6,7 @@ pub(super) mod figures;
 pub(super) mod headings;
 mod method;
 pub(super) mod panel;
+pub(super) mod plan;
 pub(super) mod position;
 mod score;
 pub(super) mod sources;

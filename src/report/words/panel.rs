@@ -416,10 +416,9 @@ pub(crate) fn profile(report: &Report) -> [String; 2] {
 /// How far the answers to one question lie apart, in short: the JSON has more numbers of it. Empty where they may not be shown.
 pub(crate) fn spread(report: &Report, at: usize) -> String {
     let Some(Some(panel)) = report.panel.questions.get(at) else { return String::new() };
-    let part = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {}", fixed(value, 2)));
-    let median = panel.median.map(|median| format!("Median {}", words::level(median)));
-    let parts: Vec<String> = [median, part("mean distance from it", panel.ad), part("rwg", panel.rwg)].into_iter().flatten().collect();
-    if parts.len() < 2 { String::new() } else { format!("{}.", parts.join(", ")) }
+    let Some(ad) = panel.ad else { return String::new() };
+    let rwg = panel.rwg.map_or_else(String::new, |rwg| format!(", rwg {}", fixed(rwg, 2)));
+    format!("Mean distance from the middle answer {}{rwg}.", fixed(ad, 2))
 }
 
 /// Whether other weights give the same band.

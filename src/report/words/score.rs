@@ -280,7 +280,7 @@ pub(crate) const WITHHELD: &str = "withheld";
 
 /// How many questions were asked.
 pub(crate) fn asked(questions: usize, scored: usize) -> String {
-    format!("{} asked, {scored} scored.", many(questions, "question", "questions"))
+    format!("{} asked, {scored} scored. The number beside a level is how many gave it.", many(questions, "question", "questions"))
 }
 
 /// Score, range, target and gap of a question, and its answers by state; a state that nobody's answer is in goes unsaid.

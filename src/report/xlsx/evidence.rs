@@ -33,6 +33,7 @@ fn is_here(kind: Kind) -> bool {
         | Kind::Gaps
         | Kind::Recommendations
         | Kind::Recommendation(_)
+        | Kind::Plan
         | Kind::Method
         | Kind::Sources
         | Kind::Appendix
