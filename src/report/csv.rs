@@ -249,7 +249,9 @@ fn question(report: &Report, at: usize, table: &mut Table) {
     table.number(&of, "parked", f64::from(q.parked));
     let quality = &report.quality;
     table.number(&of, "low_confidence", quality.low_confidence.iter().find(|row| row.0 == at).map_or(0.0, |row| f64::from(row.1)));
-    table.number(&of, "high_without_evidence", quality.high_without_evidence.iter().find(|row| row.0 == at).map_or(0.0, |row| f64::from(row.1)));
+    let bare = quality.high_without_evidence.iter().find(|row| row.0 == at).map(|row| f64::from(row.1));
+    // How many are high would tell the counts.
+    table.fact(&of, "high_without_evidence", "", bare.or((!q.cut.counts_withheld).then_some(0.0)), "withheld");
     for reason in quality.not_applicable.iter().filter(|row| row.0 == at).flat_map(|row| &row.2) {
         table.text(&of, "not_applicable_because", reason);
     }
