@@ -167,7 +167,8 @@ fn make(
 
 /// The JSON report of an assessment without names, as `cem report -f json` prints it.
 pub(super) fn as_json(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> String {
-    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), Extra::default()))
+    let extra = Extra { plan: plan(scorer, assessment, scores), ..Extra::default() };
+    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), extra))
 }
 
 /// What takes time and only some formats show.
