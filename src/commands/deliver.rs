@@ -96,8 +96,8 @@ impl Plan {
     /// Some format tells the plan: the others need not wait for it.
     pub(super) fn shows_plan(&self) -> bool {
         self.formats.iter().any(|format| match format {
-            Format::Json | Format::Html | Format::Pdf | Format::Markdown | Format::Docx => true,
-            Format::Terminal | Format::Csv | Format::Xlsx => false,
+            Format::Json | Format::Html | Format::Pdf | Format::Markdown | Format::Docx | Format::Csv => true,
+            Format::Terminal | Format::Xlsx => false,
         })
     }
 

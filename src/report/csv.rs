@@ -2,9 +2,9 @@
 //!
 //! | column | what it holds |
 //! |---|---|
-//! | `kind` | what the row is about: `report`, `profile`, `gate`, `overall`, `factor`, `question`, `cap`, `recommendation`, `band`, `source` |
+//! | `kind` | what the row is about: `report`, `profile`, `gate`, `overall`, `factor`, `question`, `cap`, `recommendation`, `plan`, `step`, `lens`, `position`, `side`, `figure`, `band`, `source` |
 //! | `id`, `name` | which of them |
-//! | `within` | the parent of a factor, the factor of a question, what a cap limits |
+//! | `within` | the parent of a factor, the factor of a question, what a cap limits, the quarter of a step, the position of a side or figure |
 //! | `measure` | what is told of it: `score`, `gap`, `answers`, `mean_level`, ... |
 //! | `part` | of which part: a level or state of `answers`, a group of `mean_level` and `people`; else empty |
 //! | `value` | the number, unrounded; empty where there is none |
@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use super::json_words::group;
 use super::text::is_hidden;
-use super::{Basis, FactWord, FactorRow, LevelRow, QuestionRow, RecommendationRow, Report, Score, words};
+use super::{Basis, FactWord, FactorRow, LevelRow, QuestionRow, RecommendationRow, Report, Score, csv_further, words};
 use crate::rules::{Counts, Missing};
 
 /// Who reads it.
@@ -49,6 +49,9 @@ pub fn render(report: &Report, dialect: Dialect) -> String {
     (0..report.questions.len()).for_each(|at| question(report, at, &mut table));
     caps(report, &mut table);
     report.recommendations.iter().enumerate().for_each(|(at, row)| recommendation(at + 1, row, &mut table));
+    csv_further::plan(report, &mut table);
+    report.lens.iter().for_each(|row| csv_further::lens(row, &mut table));
+    report.positions.iter().for_each(|row| csv_further::position(row, &mut table));
     for (at, band) in report.method.bands.iter().enumerate() {
         let of = Of { kind: "band", id: &band.id, name: &band.name, within: "" };
         table.number(&of, "number", whole(at + 1));
@@ -78,20 +81,20 @@ fn writer(dialect: Dialect) -> csv::Writer<Vec<u8>> {
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy)]
-struct Of<'a> {
-    kind: &'a str,
-    id: &'a str,
-    name: &'a str,
-    within: &'a str,
+pub(super) struct Of<'a> {
+    pub(super) kind: &'a str,
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+    pub(super) within: &'a str,
 }
 
-struct Table {
+pub(super) struct Table {
     dialect: Dialect,
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn row(&mut self, cells: [&str; 9]) {
+    pub(super) fn row(&mut self, cells: [&str; 9]) {
         let cells = cells.map(|cell| self.guarded(cell));
         // Writing to memory does not fail.
         let _ = self.writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
@@ -110,7 +113,7 @@ impl Table {
     }
 
     /// A number of a part, or why there is none.
-    fn fact(&mut self, of: &Of<'_>, measure: &str, part: &str, value: Option<f64>, missing: &str) {
+    pub(super) fn fact(&mut self, of: &Of<'_>, measure: &str, part: &str, value: Option<f64>, missing: &str) {
         let (value, status) = value.map_or((String::new(), missing), |value| (value.to_string(), "ok"));
         self.row([of.kind, of.id, of.name, of.within, measure, part, &value, "", status]);
     }
@@ -122,17 +125,17 @@ impl Table {
         self.row([of.kind, of.id, of.name, of.within, "answers_by_level", &level.key, &value, &says, status]);
     }
 
-    fn number(&mut self, of: &Of<'_>, measure: &str, value: f64) {
+    pub(super) fn number(&mut self, of: &Of<'_>, measure: &str, value: f64) {
         self.fact(of, measure, "", Some(value), "");
     }
 
-    fn text(&mut self, of: &Of<'_>, measure: &str, text: &str) {
+    pub(super) fn text(&mut self, of: &Of<'_>, measure: &str, text: &str) {
         let status = if text.is_empty() { "none" } else { "ok" };
         self.row([of.kind, of.id, of.name, of.within, measure, "", "", text, status]);
     }
 }
 
-fn whole(count: usize) -> f64 {
+pub(super) fn whole(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
@@ -278,7 +281,7 @@ fn groups(q: &QuestionRow, of: &Of<'_>, table: &mut Table) {
     table.fact(of, "highest_level", "", q.cut.all.map(|all| all.2), all);
 }
 
-fn basis(basis: &Basis, of: &Of<'_>, table: &mut Table) {
+pub(super) fn basis(basis: &Basis, of: &Of<'_>, table: &mut Table) {
     for (measure, claims) in [("claim", &basis.claims), ("claim_against", &basis.against)] {
         for claim in claims {
             table.row([of.kind, of.id, of.name, of.within, measure, &claim.id, "", &claim.text, "ok"]);
@@ -358,6 +361,11 @@ mod tests {
         assert_eq!(cell(&rows, ["cap", "G1", "at_most", ""]).0, "39.9");
         assert_eq!(cell(&rows, ["recommendation", "R-1", "worth", ""]).0, "10");
         assert_eq!(cell(&rows, ["recommendation", "R-2", "rank", ""]).0, "2");
+        assert_eq!(cell(&rows, ["plan", "plan", "target", "A"]), ("95", "", "ok"));
+        assert_eq!(cell(&rows, ["plan", "plan", "target", "B"]).2, "out_of_reach");
+        let report = fixture::case().report();
+        let steps = report.plan.expect("a plan").quarters.iter().map(|quarter| quarter.steps.len()).sum::<usize>();
+        assert_eq!(rows.iter().filter(|row| row[0] == "step" && row[4] == "to").count(), steps);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod check_json;
 mod ci;
 pub mod csv;
+mod csv_further;
 mod cut;
 #[cfg(feature = "docx")]
 pub mod docx;

@@ -9,6 +9,8 @@ use super::{Shown, cards, hero};
 
 /// A table with more columns than this may be wider than a small screen: it scrolls within a frame of its own.
 const NARROW: usize = 4;
+/// And so is one of three columns with a longer text, in bytes.
+const LONG: usize = 60;
 
 /// A section of the page with its parts; `all` are those of the page.
 pub(super) fn section(report: &Report, section: &Section, all: &[Section]) -> Markup {
@@ -183,12 +185,18 @@ pub(super) fn table(table: &Table) -> Markup {
         }
     };
     html! {
-        @if table.columns.len() > NARROW {
+        @if is_wide(table) {
             div.scroll role="region" tabindex="0" aria-label={ "Table: " (Shown(&table.caption)) } { (inner) }
         } @else {
             (inner)
         }
     }
+}
+
+/// Wider than a small screen, or so high on one that nobody would read it.
+fn is_wide(table: &Table) -> bool {
+    let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.len() > LONG);
+    table.columns.len() > NARROW || (table.columns.len() > 2 && table.rows.iter().flatten().any(is_long))
 }
 
 fn cell(table: &Table, at: usize, cell: &Cell) -> Markup {

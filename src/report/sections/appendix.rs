@@ -23,6 +23,9 @@ fn question(report: &Report, at: usize, q: &QuestionRow) -> Section {
         [l.key.as_str().into(), text.into()].into_iter().chain(count).collect()
     };
     part.table(Table::new(if q.cut.counts_withheld { &tables::LEVELS_ALONE } else { &tables::LEVELS }, q.levels.iter().map(level)));
+    if q.cut.counts_withheld {
+        part.say(words::COUNTS_WITHHELD);
+    }
     if q.scored {
         part.say(words::result(q));
         let cut = voices::cut(&q.cut);

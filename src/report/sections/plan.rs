@@ -36,8 +36,8 @@ fn first(report: &Report, plan: &PlanBrief) -> Section {
     for sentence in words::out_of_reach(report, plan) {
         section.say(sentence);
     }
-    section.say(words::quarters(plan));
     section.say(words::proof(plan.proof, plan.effort));
+    section.say(words::quarters(plan));
     let row = |step: &PlanStep| {
         let first_step = step.action.as_ref().map_or("", |action| action.first_step.as_str());
         vec![

@@ -65,7 +65,7 @@ pub(crate) fn proof(proof: Proof, effort: u32) -> String {
     }
 }
 
-/// `Quarter 1: effort 13, then at least 50. Quarter 2: ...`
+/// `Quarter 1: effort 13, then overall at least 50; quarter 2: ...`, and how they are told below.
 pub(crate) fn quarters(plan: &PlanBrief) -> String {
     let after = |overall: Option<f64>| overall.map_or_else(String::new, |score| format!(", then overall at least {}", fixed(score, 0)));
     let one =
@@ -75,7 +75,8 @@ pub(crate) fn quarters(plan: &PlanBrief) -> String {
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    if text.is_empty() { text } else { text + "." }
+    let order = if plan.quarters.len() > 1 { " The first quarter stands in full, what comes after it by name." } else { "" };
+    if text.is_empty() { text } else { format!("{text}.{order}") }
 }
 
 /// Questions that nobody answered.

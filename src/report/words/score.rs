@@ -278,6 +278,9 @@ pub(crate) const OUTER_BOUNDS: &str = "So many conditions hang on open answers t
 /// Instead of a number that would give somebody away.
 pub(crate) const WITHHELD: &str = "withheld";
 
+/// Where that would give somebody away.
+pub(crate) const COUNTS_WITHHELD: &str = "How many gave each level is withheld.";
+
 /// How many questions were asked.
 pub(crate) fn asked(questions: usize, scored: usize) -> String {
     format!("{} asked, {scored} scored. The number beside a level is how many gave it.", many(questions, "question", "questions"))

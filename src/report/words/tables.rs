@@ -122,8 +122,8 @@ pub(crate) const POSITIONS_SEEN: Head = Head {
     columns: &[("Disagreement", false), ("Your side", false), ("Side of this lens", false), ("Advice given", false)],
 };
 pub(crate) const LEVELS: Head = Head { caption: "Answers by level", columns: &[("Level", false), ("Text", false), ("Answers", true)] };
-/// Where how many gave each is withheld.
-pub(crate) const LEVELS_ALONE: Head = Head { caption: "Levels; how many gave each is withheld", columns: &[("Level", false), ("Text", false)] };
+/// The levels where how many gave each is withheld.
+pub(crate) const LEVELS_ALONE: Head = Head { caption: "Levels", columns: &[("Level", false), ("Text", false)] };
 
 // Rows of the title block.
 pub(crate) const RESPONDENTS: &str = "Respondents";
