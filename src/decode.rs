@@ -202,6 +202,12 @@ pub fn is_id(text: &str) -> bool {
         && !RESERVED.contains(&text)
 }
 
+/// True for what can stand for a language, also in the name of a file: `de`, `pt-BR`.
+#[must_use]
+pub fn is_language(text: &str) -> bool {
+    (2..=20).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 fn too_many(count: usize, node: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     if count > MAX_ENTRIES {
         problems.push(Diagnostic::new(Code::TooMany, format!("{count} entries; at most {MAX_ENTRIES} are read")).at(node.place));
