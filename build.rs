@@ -84,7 +84,8 @@ fn is_translation(path: &Path) -> bool {
 fn show(problems: &[diagnostic::Diagnostic], files: &diagnostic::Files, path: &Path) {
     for problem in problems {
         let (line, column) = problem.place.map_or((0, 0), |place| files.line_column(place));
-        eprintln!("{}:{line}:{column}: {} {}: {}", path.display(), problem.severity.word(), problem.code, problem.message);
+        let help = problem.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+        eprintln!("{}:{line}:{column}: {} {}: {}{help}", path.display(), problem.severity.word(), problem.code, problem.message);
     }
 }
 

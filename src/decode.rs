@@ -90,6 +90,7 @@ pub fn is_format(root: &Node<'_>, expected: &str, problems: &mut Vec<Diagnostic>
     let problem = Diagnostic::new(Code::WrongFormat, format!("`{text}` is not the format {expected}")).at(format.place);
     problems.push(match text {
         "cem-questionnaire/1" => problem.help("this is a questionnaire; check it with cem questionnaire check"),
+        "cem-translation/1" => problem.help("this is a translation of a questionnaire; check it with cem questionnaire check"),
         "cem-answers/1" => problem.help("these are answers; check them with cem check"),
         _ => problem.did_you_mean(text, [expected]),
     });

@@ -145,24 +145,21 @@ fn show(q: &Questionnaire) -> String {
     out
 }
 
-/// True for a file that says so in its first lines.
-fn is_translation(path: &Path) -> bool {
-    let text = source::read(path, "", &mut Files::default()).unwrap_or_default();
-    text.lines().take_while(|line| line.is_empty() || line.starts_with('#') || line.starts_with("format")).any(|line| line.contains(FORMAT))
+/// The questionnaire that a translation says it is of; none for other files.
+fn translation_of(path: &Path) -> Option<String> {
+    let text = source::read(path, "", &mut Files::default()).ok()?;
+    let root = crate::yaml::parse(&text, 0, &mut Vec::new())?;
+    (root.text_of("format") == FORMAT).then(|| root.text_of("translation_of"))
 }
 
-/// Checks a translation against the questionnaire it lies beside, or the shipped one of its name.
-fn check_translation(path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) {
+/// Checks a translation against the questionnaire it lies beside, or the one it names.
+fn check_translation(path: &Path, of: &str, files: &mut Files, problems: &mut Vec<Diagnostic>) {
     // What is wrong with the questionnaire is told where that is checked.
-    let mut its = Vec::new();
-    match library().original(path, files, &mut its) {
+    match library().original(path, of, &mut Files::default(), &mut Vec::new()) {
         Some(original) => drop(library().read_words(&original, path, files, problems)),
         None => problems.push(
-            Diagnostic::new(
-                Code::Unreadable,
-                format!("{}: the questionnaire it translates is neither shipped nor beside it, or has errors", source::shown(path)),
-            )
-            .help("a translation lies beside its questionnaire and is named after it: core.yaml, core.de.yaml"),
+            Diagnostic::new(Code::Unreadable, format!("{}: the questionnaire `{of}` is neither shipped nor beside it, or has errors", source::shown(path)))
+                .help("a translation lies beside its questionnaire and is named after it: core.yaml, core.de.yaml"),
         ),
     }
 }
@@ -171,8 +168,8 @@ fn check(paths: &[PathBuf], all: bool, witness: bool, session: &mut Session<'_>)
     let (mut files, mut problems) = (Files::default(), Vec::new());
     let mut checked = Vec::new();
     for path in paths {
-        if is_translation(path) {
-            check_translation(path, &mut files, &mut problems);
+        if let Some(of) = translation_of(path) {
+            check_translation(path, &of, &mut files, &mut problems);
         } else if let Some(questionnaire) = library().read(path, &mut files, &mut problems) {
             for (_, beside) in translations_beside(path).iter().filter(|(_, beside)| !paths.contains(beside)) {
                 library().read_words(&questionnaire, beside, &mut files, &mut problems);

@@ -186,15 +186,14 @@ impl Library<'_> {
         found
     }
 
-    /// The questionnaire that a translation's file lies beside, or else the one it names; none where there is neither.
-    pub fn original(&self, path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<Questionnaire> {
+    /// The questionnaire that a translation's file lies beside, or else the one of the id that it names; none where there is neither.
+    pub fn original(&self, path: &Path, of: &str, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<Questionnaire> {
         let stem = path.with_extension("").with_extension("");
-        let beside = ENDINGS.iter().map(|end| with_ending(&stem, end)).find(|path| path.is_file());
-        match beside {
+        match ENDINGS.iter().map(|end| with_ending(&stem, end)).find(|beside| beside != path && beside.is_file()) {
             Some(beside) => self.read(&beside, files, problems),
             None => {
-                let name = stem.file_name()?.to_string_lossy().into_owned();
-                self.find(name.strip_suffix(".questionnaire").unwrap_or(&name), files, problems)
+                let beside = path.parent().map(Path::to_owned).unwrap_or_default();
+                Library::new(self.shipped, std::iter::once(beside).chain(self.folders.clone()).collect()).find(of, files, problems)
             }
         }
     }
