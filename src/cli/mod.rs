@@ -413,8 +413,8 @@ pub enum QuestionnaireCommand {
     },
     /// Write a translation to fill in: every text as a comment, with an empty place under it
     ///
-    /// The file lies beside the questionnaire under its name (core.yaml, core.fr.yaml), or in the working folder for a shipped one, and --lang finds it there. cem
-    /// questionnaire check shows what is missing, what the questionnaire does not have, and what has changed since. Words that are there already are filled in.
+    /// The file lies beside the questionnaire under its name (core.yaml, core.fr.yaml), or in the working folder for a shipped one, and --lang finds it there. The
+    /// checker shows what is missing, what the questionnaire does not have, and what has changed since. Words that are there already are filled in.
     #[command(
         before_help = "Example: cem questionnaire translate core --lang fr -o core.fr.yaml",
         after_long_help = after(&["cem questionnaire check core.fr.yaml", "cem interview answers/cio --lang fr"], &DONE)

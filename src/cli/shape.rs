@@ -71,7 +71,7 @@ pub struct ReportShape {
 /// In which language a questionnaire speaks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct Spoken {
-    /// Language of the questionnaire's texts, such as de, where it is translated; the words of cem itself are English [default: its own]
+    /// Language of the questionnaire's texts, such as de, where it is translated; all other words stay English [default: its own]
     #[arg(long, value_name = "LANGUAGE", value_parser = language, env = "CEM_LANG", hide_env = true)]
     pub lang: Option<String>,
 }

@@ -193,7 +193,8 @@ impl Library<'_> {
             Some(beside) => self.read(&beside, files, problems),
             None => {
                 let beside = path.parent().map(Path::to_owned).unwrap_or_default();
-                Library::new(self.shipped, std::iter::once(beside).chain(self.folders.clone()).collect()).find(of, files, problems)
+                Library::new(self.shipped, [beside.clone(), beside.join("questionnaires")].into_iter().chain(self.folders.clone()).collect())
+                    .find(of, files, problems)
             }
         }
     }

@@ -125,6 +125,21 @@ fn a_german_report_is_made_again_from_what_it_records() {
 fn forms_are_german_and_come_back() {
     let form = cem("answers template core -f markdown --lang de").text(0);
     assert!(form.contains("Wie viel von der Kundenreise") && !form.contains("How much of the customer journey"), "{form}");
+    // Filled in, it is read by its own words.
+    let folder = Folder::new();
+    let filled = form
+        .replace("### organisation\n\nName of the organisation\n\nAnswer:", "### organisation\n\nName of the organisation\n\nAnswer: Acme")
+        .replacen("- [ ] 3:", "- [x] 3:", 1);
+    assert_ne!(filled, form);
+    std::fs::write(folder.path().join("cio.md"), filled).unwrap();
+    let imported = cem("answers import cio.md -o answers").within(folder.path()).run().ends(0);
+    assert!(!imported.err.contains("warning"), "{}", imported.err);
+    assert!(folder.read("answers/cio.answers.yaml").contains("IND-1: 3"));
+    let level = &german("core").questions[0].levels[2].text;
+    std::fs::write(folder.path().join("export.csv"), format!("respondent.id,IND-1\nr1,\"{level}\"\n")).unwrap();
+    cem("answers import export.csv -o table --organisation Acme").within(folder.path()).run().ends(2);
+    cem("answers import export.csv -o table --organisation Acme --lang de").within(folder.path()).run().ends(0);
+    assert!(folder.read("table/r1.answers.yaml").contains("IND-1: 2"));
     assert!(cem("answers template core --lang de").text(0).contains("Wie viel von der Kundenreise"));
     assert!(cem("questionnaire show core --lang de").text(0).contains("Wie direkt erreicht die Leitung"));
     assert!(cem("questionnaire docs --lang de").env("CEM_LANG", "en").text(0).contains("Befugnis"));
