@@ -147,6 +147,16 @@ fn forms_are_german_and_come_back() {
 }
 
 #[test]
+fn german_parts_of_a_page_are_marked_as_such() {
+    let page = cem("demo -f html --lang de").text(0);
+    assert!(page.contains("<html lang=\"en\">"));
+    for part in ["<h3 lang=\"de\">", "<p lang=\"de\">", "<span lang=\"de\">Der Sponsor", "<div lang=\"de\"><table>"] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!cem("demo -f html").text(0).contains("lang=\"de\""));
+}
+
+#[test]
 fn a_language_that_is_not_there_is_said_with_those_that_are() {
     for line in ["questionnaire show core", "answers template core", &format!("report {SAMPLE}"), "demo"] {
         cem(&format!("{line} --lang xx"))
