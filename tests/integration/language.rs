@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use cem_readiness::diagnostic::Severity;
 use cem_readiness::questionnaire::library::{Library, Shipped as _};
 use cem_readiness::questionnaire::translation::texts;
 use cem_readiness::questionnaire::{Level, Questionnaire};
@@ -278,5 +279,31 @@ fn shipped_translations_say_what_they_were_made_from() {
     for id in GERMAN {
         let text = read(&root().join(format!("questionnaires/{id}.de.yaml")));
         assert!(text.contains("\nmade_from:\n"), "{id}");
+    }
+}
+
+#[test]
+fn a_broken_translation_is_told_and_never_a_panic() {
+    let core = load("core");
+    let whole = read(&root().join("questionnaires/core.de.yaml"));
+    let lines: Vec<&str> = whole.lines().collect();
+    let folder = Folder::new();
+    let path = folder.path().join("core.de.yaml");
+    let cut = (1..40).map(|part| whole.chars().take(whole.chars().count() * part / 40).collect::<String>());
+    let shifted = (0..40).map(|part| {
+        let mut lines = lines.clone();
+        let (from, to) = (lines.len() * part / 40, (part * 7919) % lines.len());
+        lines.swap(from, to);
+        lines.join("\n")
+    });
+    for text in cut.chain(shifted).chain([
+        String::new(),
+        "- a\n- b\n".into(),
+        "format: cem-translation/1\nquestions: { IND-1: { levels: [1], probes: { a: b } } }\n".into(),
+    ]) {
+        std::fs::write(&path, &text).unwrap();
+        let (checked, words) = check_translation(&path, &core);
+        assert!(checked.outside().is_empty());
+        assert!(words.is_some() || checked.problems.iter().any(|problem| problem.severity == Severity::Error), "refused without a reason");
     }
 }

@@ -1,7 +1,7 @@
 //! A questionnaire in another language: the same ids, weights and rules, with other words.
 //!
 //! Everything that can be translated has a path, such as `questions.IND-1.levels.2`, which is its place in the questionnaire's file and in that of the translation.
-//! [`each`] walks all of them in one order; the checker, the file to fill in and the finished [`Words`] all go by that walk, so none of them can forget a text.
+//! `each` walks all of them in one order; the checker, the file to fill in and the finished [`Words`] all go by that walk, so none of them can forget a text.
 //! Sources and claims are not walked: they say where something was read, and the texts they name are in their own language.
 
 pub mod check;
@@ -22,7 +22,7 @@ pub const FORMAT: &str = "cem-translation/1";
 pub struct Words {
     /// The language (`de`).
     pub language: String,
-    /// By position in the walk of [`each`]: the text in that language; none where it is missing, and the original's is shown.
+    /// By position in the walk over all texts: the text in that language; none where it is missing, and the original's is shown.
     texts: Vec<Option<String>>,
 }
 
