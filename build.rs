@@ -18,7 +18,7 @@ mod source;
 #[path = "src/yaml.rs"]
 mod yaml;
 
-use questionnaire::library::{Library, Shipped};
+use questionnaire::library::{Library, Shipped, translations_beside};
 
 /// Nothing is shipped while it is being made: documents include each other from the folder.
 struct Nothing;
@@ -27,6 +27,12 @@ impl Shipped for Nothing {
         Vec::new()
     }
     fn load(&self, _: &str) -> Option<questionnaire::Questionnaire> {
+        None
+    }
+    fn languages(&self, _: &str) -> Vec<&'static str> {
+        Vec::new()
+    }
+    fn words(&self, _: &str, _: &str) -> Option<questionnaire::translation::Words> {
         None
     }
 }
@@ -39,25 +45,28 @@ fn main() {
     let folder = root.join("questionnaires");
     let mut table = String::from("const DOCUMENTS: &[(&str, &str, &[u8])] = &[\n");
     let library = Library::new(&Nothing, vec![folder.clone()]);
-    for path in yaml_files(&folder) {
+    let mut translations = String::from("const TRANSLATIONS: &[(&str, &str, &[u8])] = &[\n");
+    for path in yaml_files(&folder).iter().filter(|path| !is_translation(path)) {
         let (mut files, mut problems) = (diagnostic::Files::default(), Vec::new());
-        let found = library.read(&path, &mut files, &mut problems);
-        for problem in &problems {
-            let (line, column) = problem.place.map_or((0, 0), |place| files.line_column(place));
-            eprintln!("{}:{line}:{column}: {} {}: {}", path.display(), problem.severity.word(), problem.code, problem.message);
-        }
+        let found = library.read(path, &mut files, &mut problems);
+        show(&problems, &files, path);
         let Some(found) = found else { process::exit(1) };
-        let bytes = match postcard::to_allocvec(&found) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("{}: {error}", path.display());
-                process::exit(1)
-            }
-        };
         let target = out.join(format!("{}.bin", found.id));
-        write(&target, &bytes);
+        write(&target, &packed(&found, path));
         table.push_str(&format!("    ({:?}, include_str!({:?}), include_bytes!({:?})),\n", found.id, path, target));
+        for (_, path) in translations_beside(path) {
+            let (mut files, mut problems) = (diagnostic::Files::default(), Vec::new());
+            let words = library.read_words(&found, &path, &mut files, &mut problems);
+            show(&problems, &files, &path);
+            // What is shipped is complete: a missing text is an error here.
+            let Some(words) = words.filter(|_| problems.is_empty()) else { process::exit(1) };
+            let target = out.join(format!("{}.{}.bin", found.id, words.language));
+            write(&target, &packed(&words, &path));
+            translations.push_str(&format!("    ({:?}, {:?}, include_bytes!({:?})),\n", found.id, words.language, target));
+        }
     }
+    table.push_str("];\n");
+    table.push_str(&translations);
     table.push_str("];\nconst SAMPLE: &[(&str, &str)] = &[\n");
     for path in yaml_files(&folder.join("examples/brackwater")) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -65,6 +74,29 @@ fn main() {
     }
     table.push_str("];\n");
     write(&out.join("shipped.rs"), table.as_bytes());
+}
+
+/// `core.de.yaml`: the id of no shipped questionnaire holds a dot.
+fn is_translation(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.to_string_lossy().contains('.'))
+}
+
+fn show(problems: &[diagnostic::Diagnostic], files: &diagnostic::Files, path: &Path) {
+    for problem in problems {
+        let (line, column) = problem.place.map_or((0, 0), |place| files.line_column(place));
+        let help = problem.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+        eprintln!("{}:{line}:{column}: {} {}: {}{help}", path.display(), problem.severity.word(), problem.code, problem.message);
+    }
+}
+
+fn packed(value: &impl serde::Serialize, path: &Path) -> Vec<u8> {
+    match postcard::to_allocvec(value) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            eprintln!("{}: {error}", path.display());
+            process::exit(1)
+        }
+    }
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {

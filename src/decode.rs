@@ -90,6 +90,7 @@ pub fn is_format(root: &Node<'_>, expected: &str, problems: &mut Vec<Diagnostic>
     let problem = Diagnostic::new(Code::WrongFormat, format!("`{text}` is not the format {expected}")).at(format.place);
     problems.push(match text {
         "cem-questionnaire/1" => problem.help("this is a questionnaire; check it with cem questionnaire check"),
+        "cem-translation/1" => problem.help("this is a translation of a questionnaire; check it with cem questionnaire check"),
         "cem-answers/1" => problem.help("these are answers; check them with cem check"),
         _ => problem.did_you_mean(text, [expected]),
     });
@@ -200,6 +201,12 @@ pub fn is_id(text: &str) -> bool {
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
         && !RESERVED.contains(&text)
+}
+
+/// True for what can stand for a language, also in the name of a file: `de`, `pt-BR`.
+#[must_use]
+pub fn is_language(text: &str) -> bool {
+    (2..=20).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 fn too_many(count: usize, node: &Node<'_>, problems: &mut Vec<Diagnostic>) {

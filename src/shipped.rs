@@ -2,6 +2,7 @@
 
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::Shipped;
+use crate::questionnaire::translation::Words;
 
 include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
@@ -21,6 +22,13 @@ impl Shipped for BuiltIn {
     }
     fn load(&self, id: &str) -> Option<Questionnaire> {
         let (_, _, bytes) = DOCUMENTS.iter().find(|(known, _, _)| *known == id)?;
+        postcard::from_bytes(bytes).ok()
+    }
+    fn languages(&self, id: &str) -> Vec<&'static str> {
+        TRANSLATIONS.iter().filter(|(of, _, _)| *of == id).map(|(_, language, _)| *language).collect()
+    }
+    fn words(&self, id: &str, language: &str) -> Option<Words> {
+        let (_, _, bytes) = TRANSLATIONS.iter().find(|(of, known, _)| *of == id && *known == language)?;
         postcard::from_bytes(bytes).ok()
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 
-use super::{AnswersImport, AnswersMerge, AnswersMigrate, CHECKED, DONE, FormFormat, Output, after};
+use super::{AnswersImport, AnswersMerge, AnswersMigrate, CHECKED, DONE, FormFormat, Output, Spoken, after};
 
 /// The commands of `cem answers`.
 #[derive(Debug, Clone, PartialEq, Subcommand)]
@@ -139,6 +139,9 @@ pub enum AnswersCommand {
         /// Ask only what this role is asked
         #[arg(long, value_name = "ROLE")]
         role: Option<String>,
+        /// In which language.
+        #[command(flatten)]
+        spoken: Spoken,
         /// Where it goes.
         #[command(flatten)]
         output: Output,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Spoken;
+
 /// Flags of `cem answers merge`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct AnswersMerge {
@@ -42,6 +44,9 @@ pub struct AnswersImport {
     /// The questionnaire answered [default: the one a form names, else core]
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
+    /// In which language: that of the form where it is silent.
+    #[command(flatten)]
+    pub spoken: Spoken,
     /// The organisation, where no column says it
     #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,

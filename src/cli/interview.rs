@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::day;
+use super::{Spoken, day};
 
 /// Flags of `cem interview`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -15,6 +15,9 @@ pub struct Interview {
     /// Use this questionnaire [default: what the file says, else that of the answer files beside it, else core]
     #[arg(long, value_name = "ID|FILE")]
     pub questionnaire: Option<String>,
+    /// In which language it begins.
+    #[command(flatten)]
+    pub spoken: Spoken,
     /// For a new file: id of the respondent [default: the name of the file]
     #[arg(long, value_name = "ID", requires = "file")]
     pub respondent: Option<String>,

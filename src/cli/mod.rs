@@ -31,7 +31,7 @@ pub use pages::{help, start_here};
 pub use plan::Plan;
 pub use report::{PanelSize, Render, Report};
 pub use score::{From, Merge, OnError, Per, Score, ScoreFormat};
-pub use shape::{Audience, Destination, Language, Paper, ReportFormat, ReportShape};
+pub use shape::{Audience, Destination, Paper, ReportFormat, ReportShape, Spoken};
 pub use versions::{AnswersMigrate, DiffFormat, QuestionnaireDiff, Rename};
 
 /// Assess whether an organisation is ready for Customer Experience Management, and what to do next
@@ -110,6 +110,7 @@ pub enum Command {
                 "cem interview answers/cio --at IND-3",
                 "cem interview answers/cio --most-useful 5     when time is short",
                 "cem interview answers/cio --accessible     numbered lines, for screen readers",
+                "cem interview answers/cio --lang de     in German; the key l changes the language",
             ],
             &ASKED,
         )
@@ -131,6 +132,7 @@ pub enum Command {
                 "cem report answers/ --json | jq .overall.score",
                 "cem report answers/ --lens mandate-2011     as one author would weigh it",
                 "cem report answers/ --without-cap G1     what the cap G1 costs",
+                "cem report answers/ --lang de     questions, levels and advice in German; the report's own words are English",
                 "cem report answers/ --panel-size front_line=40     3 of 40 answered: how sure is it?",
                 "cem report --verify report.json answers/     is it still what these answers give?",
             ],
@@ -319,6 +321,9 @@ pub struct Demo {
     /// How it looks.
     #[command(flatten)]
     pub shape: ReportShape,
+    /// In which language.
+    #[command(flatten)]
+    pub spoken: Spoken,
     /// Where it goes.
     #[command(flatten)]
     pub to: Destination,
@@ -348,11 +353,14 @@ pub enum QuestionnaireCommand {
     #[command(before_help = "Example: cem questionnaire list", after_long_help = after(&[], &DONE))]
     List,
     /// Show a questionnaire's questions and levels
-    #[command(before_help = "Example: cem questionnaire show core", after_long_help = after(&["cem questionnaire show ./my.questionnaire.yaml"], &DONE))]
+    #[command(before_help = "Example: cem questionnaire show core", after_long_help = after(&["cem questionnaire show ./my.questionnaire.yaml", "cem questionnaire show core --lang de"], &DONE))]
     Show {
         /// Its id, or its file
         #[arg(value_name = "ID|FILE")]
         id: String,
+        /// In which language.
+        #[command(flatten)]
+        spoken: Spoken,
     },
     /// Write a questionnaire to start from
     #[command(before_help = "Example: cem questionnaire new my.questionnaire.yaml", after_long_help = after(&["cem questionnaire new     on the screen"], &DONE))]
@@ -396,6 +404,28 @@ pub enum QuestionnaireCommand {
         /// Its id, or its file [default: core]
         #[arg(value_name = "ID|FILE")]
         id: Option<String>,
+        /// In which language.
+        #[command(flatten)]
+        spoken: Spoken,
+        /// Where it goes.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Write a translation to fill in: every text as a comment, with an empty place under it
+    ///
+    /// The file lies beside the questionnaire under its name (core.yaml, core.fr.yaml), or in the working folder for a shipped one, and --lang finds it there. The
+    /// checker shows what is missing, what the questionnaire does not have, and what has changed since. Words that are there already are filled in.
+    #[command(
+        before_help = "Example: cem questionnaire translate core --lang fr -o core.fr.yaml",
+        after_long_help = after(&["cem questionnaire check core.fr.yaml", "cem interview answers/cio --lang fr"], &DONE)
+    )]
+    Translate {
+        /// Its id, or its file
+        #[arg(value_name = "ID|FILE")]
+        id: String,
+        /// The language, such as fr
+        #[arg(long, value_name = "LANGUAGE", value_parser = shape::language)]
+        lang: String,
         /// Where it goes.
         #[command(flatten)]
         output: Output,
@@ -431,6 +461,8 @@ pub struct Schema {
 pub enum SchemaOf {
     /// `cem-questionnaire/1`
     Questionnaire,
+    /// `cem-translation/1`
+    Translation,
     /// `cem-answers/1`
     Answers,
     /// What `cem report --json` prints
@@ -501,7 +533,7 @@ const TOPICS: [(&str, Page); 3] = [("exit-codes", ExitStatus::page), ("keys", ||
 /// The page on settings.
 fn settings() -> String {
     format!(
-        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_PANEL_SIZE, CEM_MIN_GROUP, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key:\n\n{}",
+        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_PANEL_SIZE, CEM_MIN_GROUP, CEM_LANG, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key:\n\n{}",
         include_str!("../commands/init/cem.toml")
     )
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::{Destination, ReportShape, day};
+use super::{Destination, ReportShape, Spoken, day};
 
 /// Flags of `cem report`.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -15,6 +15,9 @@ pub struct Report {
     /// How it looks.
     #[command(flatten)]
     pub shape: ReportShape,
+    /// In which language.
+    #[command(flatten)]
+    pub spoken: Spoken,
     /// Where it goes.
     #[command(flatten)]
     pub to: Destination,

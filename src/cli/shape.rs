@@ -39,14 +39,6 @@ pub enum Audience {
     Board,
 }
 
-/// Languages of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Language {
-    /// English
-    #[default]
-    En,
-}
-
 /// How a report looks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct ReportShape {
@@ -62,9 +54,6 @@ pub struct ReportShape {
     /// CSV for a spreadsheet that opens it at a click, with this between its cells: `,`, `;` or `tab`
     #[arg(long, value_name = "SEPARATOR", num_args = 0..=1, require_equals = true, default_missing_value = ",", value_parser = separator)]
     pub excel: Option<u8>,
-    /// Language of the report's own words
-    #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t)]
-    pub lang: Language,
     /// Name of those who hand the report over
     #[arg(long, value_name = "NAME")]
     pub brand_name: Option<String>,
@@ -77,6 +66,19 @@ pub struct ReportShape {
     /// Columns to lay out for
     #[arg(long, hide = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
     pub width: Option<u16>,
+}
+
+/// In which language a questionnaire speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct Spoken {
+    /// Language of the questionnaire's texts, such as de, where it is translated; all other words stay English [default: its own]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language, env = "CEM_LANG", hide_env = true)]
+    pub lang: Option<String>,
+}
+
+/// A language as files name it: `de`, `pt-BR`.
+pub(super) fn language(text: &str) -> Result<String, String> {
+    if crate::decode::is_language(text) { Ok(text.to_owned()) } else { Err("write a language such as `de` or `pt-BR`".to_owned()) }
 }
 
 fn separator(text: &str) -> Result<u8, String> {

@@ -27,15 +27,17 @@ pub(super) fn run(command: &AnswersCommand, session: &mut Session<'_>) -> anyhow
         ),
         AnswersCommand::Merge(flags) => super::answers_merge::run(flags, session),
         AnswersCommand::Import(flags) => super::answers_import::run(flags, session),
-        AnswersCommand::Template { id, format, role, output } => with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| {
-            anyhow::ensure!(!questionnaire.questions.is_empty(), "{} asks no questions; a template needs some", questionnaire.id);
-            let role = role.as_deref().map(|role| role_of(questionnaire, role)).transpose()?;
-            match format {
-                FormFormat::Yaml => session.write(&template::yaml(questionnaire, role), output),
-                FormFormat::Markdown => session.write(&template::markdown(questionnaire, role), output),
-                FormFormat::Xlsx => spreadsheet(questionnaire, role, output, session),
-            }
-        }),
+        AnswersCommand::Template { id, format, role, spoken, output } => {
+            with(id.as_deref().unwrap_or("core"), spoken.lang.as_deref(), session, |questionnaire, session| {
+                anyhow::ensure!(!questionnaire.questions.is_empty(), "{} asks no questions; a template needs some", questionnaire.id);
+                let role = role.as_deref().map(|role| role_of(questionnaire, role)).transpose()?;
+                match format {
+                    FormFormat::Yaml => session.write(&template::yaml(questionnaire, role), output),
+                    FormFormat::Markdown => session.write(&template::markdown(questionnaire, role), output),
+                    FormFormat::Xlsx => spreadsheet(questionnaire, role, output, session),
+                }
+            })
+        }
     }
 }
 
@@ -134,7 +136,7 @@ fn create(flags: &AnswersSet, session: &mut Session<'_>) -> anyhow::Result<ExitS
     };
     let id = flags.questionnaire.clone().unwrap_or_else(|| "core".to_owned());
     let mut head = None;
-    let status = with(&id, session, |questionnaire, _| {
+    let status = with(&id, None, session, |questionnaire, _| {
         let subject = Subject { organisation: organisation.clone(), respondent: respondent.clone(), role: flags.role.clone(), date: None };
         head = Some(template::head(questionnaire, &subject));
         Ok(ExitStatus::Success)

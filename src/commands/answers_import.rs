@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::language::spoken;
 use super::load::{Loaded, named};
 use super::questionnaire::library;
 use super::{Session, plural};
 use crate::answers::import::mapping::{self, Mapping};
 use crate::answers::import::respondents::{self, Defaults};
-use crate::answers::import::{Table, columns, delimited, documents, page};
+use crate::answers::import::{Form, Table, columns, delimited, documents, page};
 use crate::cli::{AnswersImport as Flags, ImportFormat};
 use crate::diagnostic::{Code, Diagnostic, Files, Place, Severity, any_error};
 use crate::exit_status::ExitStatus;
@@ -163,7 +164,7 @@ impl Read {
                         .push(problem.at(Place { file, start: 0, end: 1 }).help("its first line names the questionnaire: <!-- cem-form ID VERSION HASH -->"));
                     return Ok(());
                 };
-                if let Some(q) = self.questionnaire(flags, Some(&form.id)) {
+                if let Some(q) = self.questionnaire(flags, Some(&form))? {
                     let table = page::read(&text, form, &q, file, &mut self.problems);
                     self.table(flags, table, Some(q))?;
                 }
@@ -199,15 +200,24 @@ impl Read {
         anyhow::bail!("this cem was built without spreadsheets (feature xlsx): save {shown} as CSV in UTF-8")
     }
 
-    /// The questionnaire asked for, else the one that a form names, else core.
-    fn questionnaire(&mut self, flags: &Flags, form: Option<&str>) -> Option<Questionnaire> {
-        let id = flags.questionnaire.as_deref().or(form).unwrap_or("core");
-        named(Path::new(id), &library(), &mut self.files, &mut self.problems)
+    /// The questionnaire asked for, else the one that a form names, else core; in the language asked for, else in that of the form, whose words it is read by.
+    fn questionnaire(&mut self, flags: &Flags, form: Option<&Form>) -> anyhow::Result<Option<Questionnaire>> {
+        let path = Path::new(flags.questionnaire.as_deref().or(form.map(|form| form.id.as_str())).unwrap_or("core"));
+        let Some(q) = named(path, &library(), &mut self.files, &mut self.problems) else { return Ok(None) };
+        // A form whose language is gone still has its ids.
+        let of_form =
+            form.and_then(|form| form.language.as_deref()).filter(|language| library().languages(&q, Some(path)).iter().any(|known| known == language));
+        let language = flags.spoken.lang.as_deref().or(of_form);
+        spoken(q, language, Some(path), &library(), &mut self.files, &mut self.problems)
     }
 
     /// Makes answers files of a table's rows.
     fn table(&mut self, flags: &Flags, mut table: Table, q: Option<Questionnaire>) -> anyhow::Result<()> {
-        let Some(q) = q.or_else(|| self.questionnaire(flags, table.form.as_ref().map(|form| form.id.as_str()))) else { return Ok(()) };
+        let q = match q {
+            Some(q) => Some(q),
+            None => self.questionnaire(flags, table.form.as_ref())?,
+        };
+        let Some(q) = q else { return Ok(()) };
         anyhow::ensure!(q.asked().next().is_some(), "{} asks no questions", q.id);
         table.check_form(&q, &mut self.files, &mut self.problems);
         let Some(mapping) = self.mapping(flags, &q)? else { return Ok(()) };

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::language::spoken;
 use crate::answers::assessment::{Assessment, scoring_questionnaire};
 use crate::answers::{AnswerSheet, check, store};
 use crate::diagnostic::{Code, Diagnostic, Files, any_error};
@@ -28,6 +29,8 @@ pub(crate) struct Loaded {
     pub(crate) sheets: Vec<AnswerSheet>,
     /// Where questionnaires are looked for beside the shipped ones.
     folders: Vec<PathBuf>,
+    /// The id of the questionnaire that was asked for by the path of its file, and the path.
+    named: Option<(String, PathBuf)>,
     /// The answer files that could be read, by number in [`Loaded::files`].
     pub(crate) read: Vec<u32>,
     /// The questionnaires answered, by id.
@@ -122,6 +125,7 @@ impl Loaded {
         let library = Library::new(&BuiltIn, self.folders.clone());
         if let Some(wanted) = questionnaire {
             let found = named(wanted, &library, &mut self.files, &mut self.problems)?;
+            self.named = Some((found.id.clone(), wanted.to_owned()));
             self.questionnaires.insert(found.id.clone(), Arc::new(found));
         }
         Some(library)
@@ -255,6 +259,18 @@ impl Loaded {
             None => Arc::new(Library::new(&BuiltIn, self.folders.clone()).find(&id, &mut self.files, &mut self.problems)?),
         };
         Assessment::new(scoring, std::mem::take(&mut self.sheets), &mut self.problems)
+    }
+
+    /// Puts a questionnaire in a language, where one is asked for. False where its translation has errors, which are added to the problems.
+    ///
+    /// # Errors
+    /// Where there is no translation.
+    pub(crate) fn speak(&mut self, q: &mut Arc<Questionnaire>, language: Option<&str>) -> anyhow::Result<bool> {
+        let Some(language) = language else { return Ok(true) };
+        let library = Library::new(&BuiltIn, self.folders.clone());
+        let path = self.named.as_ref().filter(|(id, _)| *id == q.id).map(|(_, path)| path.as_path());
+        let spoken = spoken(Questionnaire::clone(q), Some(language), path, &library, &mut self.files, &mut self.problems)?;
+        Ok(spoken.map(|spoken| *q = Arc::new(spoken)).is_some())
     }
 }
 

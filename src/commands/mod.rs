@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod init;
 mod interview;
+mod language;
 mod lenses;
 mod load;
 pub mod man;
@@ -121,6 +122,7 @@ fn dispatch(cli: Cli, global: &Global, session: &mut Session<'_>) -> anyhow::Res
         Command::Schema(flags) => {
             let schema = match flags.of {
                 SchemaOf::Questionnaire => crate::questionnaire::check::schema(),
+                SchemaOf::Translation => crate::questionnaire::translation::check::schema(),
                 SchemaOf::Answers => crate::answers::check::schema(),
                 SchemaOf::Report => crate::report::problems::document_schema(),
                 SchemaOf::Check => crate::report::check_json::schema(),

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::language::spoken;
 use super::load::named;
 use super::{Session, plural};
-use crate::cli::QuestionnaireCommand;
-use crate::diagnostic::{Diagnostic, Files, Severity, any_error, sort};
+use crate::cli::{Output, QuestionnaireCommand};
+use crate::diagnostic::{Code, Diagnostic, Files, Severity, any_error, sort};
 use crate::exit_status::ExitStatus;
 use crate::explain::docs;
-use crate::questionnaire::library::{Library, Shipped as _};
+use crate::questionnaire::library::{Library, Shipped as _, translations_beside};
+use crate::questionnaire::translation::{FORMAT, draft::draft};
 use crate::questionnaire::{Question, Questionnaire};
 use crate::shipped::{BuiltIn, STARTER};
 use crate::source;
@@ -17,7 +19,7 @@ use crate::source;
 pub(super) fn run(command: &QuestionnaireCommand, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     match command {
         QuestionnaireCommand::List => list(session),
-        QuestionnaireCommand::Show { id } => with(id, session, |questionnaire, session| {
+        QuestionnaireCommand::Show { id, spoken } => with(id, spoken.lang.as_deref(), session, |questionnaire, session| {
             let text: String = show(questionnaire).lines().map(|line| session.fit(line)).collect();
             session.print(&text)
         }),
@@ -29,9 +31,12 @@ pub(super) fn run(command: &QuestionnaireCommand, session: &mut Session<'_>) -> 
         }
         QuestionnaireCommand::Diff(flags) => super::diff::run(flags, session),
         QuestionnaireCommand::Check { files, all, witness } => check(files, *all, *witness, session),
-        QuestionnaireCommand::Docs { id, output } => {
-            with(id.as_deref().unwrap_or("core"), session, |questionnaire, session| session.write(&docs::markdown(questionnaire), output))
+        QuestionnaireCommand::Docs { id, spoken, output } => {
+            with(id.as_deref().unwrap_or("core"), spoken.lang.as_deref(), session, |questionnaire, session| {
+                session.write(&docs::markdown(questionnaire), output)
+            })
         }
+        QuestionnaireCommand::Translate { id, lang, output } => translate(id, lang, output, session),
     }
 }
 
@@ -40,14 +45,18 @@ pub(super) fn library() -> Library<'static> {
     Library::new(&BuiltIn, vec![PathBuf::from("."), PathBuf::from("questionnaires")])
 }
 
-/// Does something with a questionnaire, or shows why it cannot be used.
+/// Does something with a questionnaire, in a language where one is asked for, or shows why it cannot be used.
 pub(super) fn with(
     id: &str,
+    language: Option<&str>,
     session: &mut Session<'_>,
     then: impl FnOnce(&Questionnaire, &mut Session<'_>) -> anyhow::Result<ExitStatus>,
 ) -> anyhow::Result<ExitStatus> {
     let (mut files, mut problems) = (Files::default(), Vec::new());
-    let found = named(Path::new(id), &library(), &mut files, &mut problems);
+    let found = match named(Path::new(id), &library(), &mut files, &mut problems) {
+        Some(found) => spoken(found, language, Some(Path::new(id)), &library(), &mut files, &mut problems)?,
+        None => None,
+    };
     sort(&mut problems);
     if !problems.is_empty() {
         let text = session.drawn(&problems, &files, false, false);
@@ -57,6 +66,17 @@ pub(super) fn with(
         Some(questionnaire) => then(&questionnaire, session),
         None => Ok(ExitStatus::CannotDo),
     }
+}
+
+/// A file to fill in, with the words there are.
+fn translate(id: &str, language: &str, output: &Output, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
+    with(id, None, session, |questionnaire, session| {
+        anyhow::ensure!(language != questionnaire.language, "{} is written in `{language}` itself", questionnaire.id);
+        let path = Some(Path::new(id)).filter(|path| path.is_file());
+        // A translation with errors is not taken over; the checker shows them.
+        let words = library().words(questionnaire, path, language, &mut Files::default(), &mut Vec::new());
+        session.write(&draft(questionnaire, language, words.as_ref()), output)
+    })
 }
 
 fn list(session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
@@ -125,11 +145,35 @@ fn show(q: &Questionnaire) -> String {
     out
 }
 
+/// The questionnaire that a translation says it is of; none for other files.
+fn translation_of(path: &Path) -> Option<String> {
+    let text = source::read(path, "", &mut Files::default()).ok()?;
+    let root = crate::yaml::parse(&text, 0, &mut Vec::new())?;
+    (root.text_of("format") == FORMAT).then(|| root.text_of("translation_of"))
+}
+
+/// Checks a translation against the questionnaire it lies beside, or the one it names.
+fn check_translation(path: &Path, of: &str, files: &mut Files, problems: &mut Vec<Diagnostic>) {
+    // What is wrong with the questionnaire is told where that is checked.
+    match library().original(path, of, &mut Files::default(), &mut Vec::new()) {
+        Some(original) => drop(library().read_words(&original, path, files, problems)),
+        None => problems.push(
+            Diagnostic::new(Code::Unreadable, format!("{}: the questionnaire `{of}` is neither shipped nor beside it, or has errors", source::shown(path)))
+                .help("a translation lies beside its questionnaire and is named after it: core.yaml, core.de.yaml"),
+        ),
+    }
+}
+
 fn check(paths: &[PathBuf], all: bool, witness: bool, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let (mut files, mut problems) = (Files::default(), Vec::new());
     let mut checked = Vec::new();
     for path in paths {
-        if let Some(questionnaire) = library().read(path, &mut files, &mut problems) {
+        if let Some(of) = translation_of(path) {
+            check_translation(path, &of, &mut files, &mut problems);
+        } else if let Some(questionnaire) = library().read(path, &mut files, &mut problems) {
+            for (_, beside) in translations_beside(path).iter().filter(|(_, beside)| !paths.contains(beside)) {
+                library().read_words(&questionnaire, beside, &mut files, &mut problems);
+            }
             checked.push(questionnaire);
         }
     }

@@ -36,7 +36,8 @@ const EVERYBODY: &str = "all";
 pub(super) fn demo(flags: &Demo, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let mut loaded = Loaded::built_in(shipped::sample());
     let presentation = brand::presentation(&flags.shape, &config::Brand::default(), Path::new(""), &mut loaded.problems);
-    make(loaded, &Choices::default(), &presentation, None, Plan::new(&flags.shape, &flags.to, session)?, session)
+    let choices = Choices { lang: flags.spoken.lang.clone(), ..Choices::default() };
+    make(loaded, &choices, &presentation, None, Plan::new(&flags.shape, &flags.to, session)?, session)
 }
 
 /// `cem report`.
@@ -76,6 +77,7 @@ fn choices(flags: &Flags, loaded: &mut Loaded) -> (Choices, Presentation) {
         panel_sizes,
         min_group: flags.min_group.or(panel.min_group).unwrap_or(MIN_GROUP),
         lens: flags.lens.clone(),
+        lang: flags.spoken.lang.clone(),
     };
     (choices, presentation)
 }
@@ -186,6 +188,10 @@ pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, shows: Shows) -> an
     let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
     sort(&mut loaded.problems);
     let Some(mut assessment) = assessment.filter(|_| !any_error(&loaded.problems)) else { return Ok(None) };
+    if !loaded.speak(&mut assessment.questionnaire, choices.lang.as_deref())? {
+        sort(&mut loaded.problems);
+        return Ok(None);
+    }
     if choices.anonymous {
         anonymous::strip(&mut assessment.sheets);
         assessment.sheets.sort_by(|left, right| left.respondent.id.cmp(&right.respondent.id));

@@ -110,7 +110,11 @@ fn options(report: &Value) -> anyhow::Result<Choices> {
         None | Some(Value::Null) => None,
         Some(lens) => Some(lens.as_str().context("/made_from/options/lens is no id of a lens")?.to_owned()),
     };
-    Ok(Choices { without_cap, names, anonymous, date: date.as_str().map(str::to_owned), panel_sizes, min_group, lens })
+    let lang = match options.get("lang") {
+        None | Some(Value::Null) => None,
+        Some(lang) => Some(lang.as_str().context("/made_from/options/lang is no language")?.to_owned()),
+    };
+    Ok(Choices { without_cap, names, anonymous, date: date.as_str().map(str::to_owned), panel_sizes, min_group, lens, lang })
 }
 
 /// What differs in what the reports were made from, in words.

@@ -213,6 +213,16 @@ codes! {
         "A position says where sources disagree, so it has two sides or more, each with what it rests on.";
     UnknownFigure "CEM243" Error "a reference to an unknown figure"
         "A position shows a figure that stands neither in this document nor in those it includes.";
+    Untranslated "CEM250" Warning "a text without translation"
+        "The translation has no words for this text, so the original's are shown in its place. A person would meet two languages in one interview. Fill it in; of what cannot be translated, such as a name, repeat the original.";
+    UnknownInOriginal "CEM251" Error "a translation of something that is not there"
+        "The questionnaire has nothing with this id or key, so these words would be shown nowhere. Most often an id is misspelt or was removed from the questionnaire. The help line names the nearest one.";
+    StaleTranslation "CEM252" Error "a translation of another version"
+        "The translation was made of another version of the questionnaire. Levels may have been reworded since, so two people who answer in two languages would answer different questions. Go through what changed, then give the translation the version of the questionnaire.";
+    ChangedOriginal "CEM253" Warning "the original's words have changed"
+        "`made_from` holds a mark of the words that each part was translated from, and the questionnaire now says something else there. Read both, change the translation where it no longer says the same, and write the new mark, which the help line names.";
+    TranslationOfAnother "CEM254" Error "not a translation of this questionnaire"
+        "A translation names the questionnaire beside it under `translation_of`, and a language that is not the questionnaire's own.";
     BelowGate "CEM301" Error "a score below the gate"
         "The score is below the threshold given with `--fail-under`. Compared are the unrounded values. `cem report` shows the largest weighted gaps and what to do first.";
     NothingToGate "CEM302" Error "a gate on a score that does not exist"

@@ -49,7 +49,7 @@ impl Interview {
             Action::Info => self.pages.push(Page::Info),
             Action::Help => self.pages.push(Page::Keys),
             Action::Participant => self.choice.participant = !self.choice.participant,
-            Action::Language => self.note(format!("This questionnaire is written in one language only ({}).", self.form.language)),
+            Action::Language => return self.next_language(),
             Action::Next => self.go_on(),
             Action::Back => self.go_back(),
             Action::Furthest => self.go_furthest(),

@@ -12,6 +12,8 @@ pub enum Effect {
     Draft(Option<Draft>),
     /// Open this text in the person's editor and hand the result to [`super::Interview::edited`].
     OpenEditor(String),
+    /// Show the texts in this language: to be handed to [`super::Interview::speak`].
+    Speak(String),
     /// The sitting is over.
     End(Ending),
 }

@@ -60,6 +60,8 @@ pub struct Choice {
     pub participant: bool,
     /// Nothing can be changed: a completed interview is looked at.
     pub read_only: bool,
+    /// The languages the questionnaire can be had in; fewer than two and there is nothing to choose.
+    pub languages: Vec<String>,
 }
 
 /// An interview under way.
@@ -157,6 +159,9 @@ impl Interview {
             return self.leave();
         }
         self.leaving = false;
+        if action == Action::Language {
+            return self.next_language();
+        }
         if !matches!(action, Action::Digit(_)) {
             self.digits.clear();
         }
@@ -193,6 +198,26 @@ impl Interview {
             Some((text, kind)) => (format!("{text} {message}"), kind),
             None => (message, MessageKind::Note),
         });
+    }
+
+    /// Asks for the texts in the next language. The page, what is marked and what is being typed stay.
+    fn next_language(&mut self) -> Vec<Effect> {
+        let all = &self.choice.languages;
+        let here = all.iter().position(|language| *language == self.form.language);
+        let next = here.and_then(|here| all.get((here + 1) % all.len())).filter(|next| **next != self.form.language).cloned();
+        match next {
+            Some(next) => vec![Effect::Speak(next)],
+            None => {
+                self.note(format!("This questionnaire is written in one language only ({}).", self.form.language));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Goes on with the same questionnaire in other words. Answers are ids, so nothing is to be saved.
+    pub fn speak(&mut self, form: Arc<Questionnaire>) {
+        self.note(format!("Language: {}.", form.language));
+        self.form = form;
     }
 
     /// Takes over a sheet that was read again because the file was changed by hand; what was done so far can no longer be undone. A text being typed stays.

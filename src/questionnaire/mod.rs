@@ -14,6 +14,7 @@ mod index;
 mod lens;
 pub mod library;
 mod position;
+pub mod translation;
 mod uses;
 
 use serde::{Deserialize, Serialize};

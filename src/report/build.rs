@@ -112,6 +112,7 @@ fn title(input: &Input<'_>) -> Title {
         questionnaire_id: q.id.clone(),
         questionnaire_version: q.version.clone(),
         sha256: q.sha256.clone(),
+        language: q.language.clone(),
         tool_version: input.tool_version.to_owned(),
         respondents: input.sheets.iter().filter(|s| counts(q, s)).count(),
         standing: standing(q, &roles),

@@ -538,6 +538,7 @@ fn title(
         questionnaire_id: asked.id,
         questionnaire_version: asked.version,
         sha256: asked.sha256,
+        language: asked.language.unwrap_or_else(|| "en".to_owned()),
         tool_version,
         respondents: subject.respondents,
         roles,

@@ -15,18 +15,7 @@ pub fn schema() -> Value {
             ("kind", json!({"const": "report", "description": "What this document is."})),
             ("tool", object("What made it.", vec![("name", text("Name of the tool.")), ("version", text("Its version."))])),
             ("date", maybe(text("Day of the report; only where one was given, so that the same input gives the same bytes."))),
-            (
-                "questionnaire",
-                object(
-                    "What was asked.",
-                    vec![
-                        ("id", text("Its id.")),
-                        ("version", text("Its version.")),
-                        ("title", text("Its title.")),
-                        ("sha256", text("SHA-256 of the file as written.")),
-                    ],
-                ),
-            ),
+            ("questionnaire", questionnaire()),
             ("subject", subject()),
             ("overall", overall()),
             ("factors", list("All factors in the questionnaire's order, a parent before its children.", factor())),
@@ -146,6 +135,21 @@ fn states() -> Value {
 
 fn range() -> Value {
     maybe(object("The score if every open answer were lowest, and highest.", vec![("low", points("Lowest.")), ("high", points("Highest."))]))
+}
+
+fn questionnaire() -> Value {
+    let mut questionnaire = object(
+        "What was asked.",
+        vec![
+            ("id", text("Its id.")),
+            ("version", text("Its version.")),
+            ("title", text("Its title.")),
+            ("sha256", text("SHA-256 of the file as written.")),
+            ("language", text("Language of its texts in this report.")),
+        ],
+    );
+    optional(&mut questionnaire, &["language"]);
+    questionnaire
 }
 
 fn subject() -> Value {

@@ -54,6 +54,9 @@ pub(super) struct Asked<T> {
     pub(super) version: T,
     pub(super) title: T,
     pub(super) sha256: T,
+    /// Of reports made before it was said: none.
+    #[serde(default = "Option::default")]
+    pub(super) language: Option<T>,
 }
 
 #[derive(Serialize, Deserialize)]

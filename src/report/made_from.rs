@@ -59,11 +59,14 @@ pub struct Options {
     /// The lens it is seen through, by id.
     #[serde(default)]
     pub lens: Option<String>,
+    /// The language the questionnaire's texts were asked for in; none is its own.
+    #[serde(default)]
+    pub lang: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { without_cap: Vec::new(), names: false, anonymous: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP, lens: None }
+        Self { without_cap: Vec::new(), names: false, anonymous: false, date: None, panel_sizes: BTreeMap::new(), min_group: MIN_GROUP, lens: None, lang: None }
     }
 }
 
@@ -90,9 +93,10 @@ pub(super) fn schema() -> Value {
             ),
             ("min_group", json!({"type": "integer", "minimum": 3, "description": "The answers of fewer people than this are never shown as a group."})),
             ("lens", maybe(text("Id of the lens it is seen through."))),
+            ("lang", maybe(text("Language the questionnaire's texts were asked for in; null is its own."))),
         ],
     );
-    optional(&mut options, &["panel_sizes", "min_group", "lens"]);
+    optional(&mut options, &["panel_sizes", "min_group", "lens", "lang"]);
     maybe(object(
         "What it was made from: `cem report --verify` makes it again and compares.",
         vec![

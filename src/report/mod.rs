@@ -182,6 +182,8 @@ pub struct Title {
     pub questionnaire_version: String,
     /// Its SHA-256.
     pub sha256: String,
+    /// Language of its texts (`en`); the report's own words are English.
+    pub language: String,
     /// The version of this tool.
     pub tool_version: String,
     /// Respondents whose answers count.

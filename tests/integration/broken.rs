@@ -7,7 +7,9 @@ use cem_readiness::diagnostic::{Code, Severity};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::Index;
 
-use crate::checking::{Checked, check_answers, check_answers_text, check_questionnaire, check_questionnaire_text, files_in, fixture, name, read, root};
+use crate::checking::{
+    Checked, check_answers, check_answers_text, check_questionnaire, check_questionnaire_text, check_translation, files_in, fixture, name, read, root,
+};
 
 /// Codes without a fixture, each with the reason.
 const WITHOUT_FIXTURE: &[(Code, &str)] = &[
@@ -56,6 +58,10 @@ fn check(path: &Path) -> Checked {
     }
     if String::from_utf8_lossy(&std::fs::read(path).unwrap()).contains("format: cem-answers/1") {
         return check_answers(&[path.to_owned()]).0;
+    }
+    if String::from_utf8_lossy(&std::fs::read(path).unwrap()).contains("format: cem-translation/1") {
+        let small = check_questionnaire(&fixture("broken/questionnaires/small.questionnaire.yaml")).1.unwrap();
+        return check_translation(path, &small).0;
     }
     check_questionnaire(path).0
 }

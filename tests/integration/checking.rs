@@ -7,6 +7,7 @@ use cem_readiness::answers::check;
 use cem_readiness::diagnostic::{Code, Diagnostic, Files, Severity};
 use cem_readiness::questionnaire::Questionnaire;
 use cem_readiness::questionnaire::library::Library;
+use cem_readiness::questionnaire::translation::Words;
 use cem_readiness::{shipped, source};
 
 /// The root of the package.
@@ -78,6 +79,13 @@ impl Checked {
 pub fn check_questionnaire(path: &Path) -> (Checked, Option<Questionnaire>) {
     let mut checked = Checked::default();
     let found = Library::new(&shipped::BuiltIn, Vec::new()).read(path, &mut checked.files, &mut checked.problems);
+    (checked, found)
+}
+
+/// Checks a translation against its questionnaire: what it includes is looked for beside it and among the shipped.
+pub fn check_translation(path: &Path, of: &Questionnaire) -> (Checked, Option<Words>) {
+    let mut checked = Checked::default();
+    let found = Library::new(&shipped::BuiltIn, Vec::new()).read_words(of, path, &mut checked.files, &mut checked.problems);
     (checked, found)
 }
 

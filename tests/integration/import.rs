@@ -199,7 +199,7 @@ mod sheets {
         assert!(bytes == std::fs::read(folder.join("again.xlsx")).unwrap(), "same questionnaire, same bytes");
         let cells = cells(&bytes);
         let form = shipped("core");
-        assert_eq!(cells[0][0], format!("cem-form core 1.0.0 {}", form.sha256));
+        assert_eq!(cells[0][0], format!("cem-form core 1.0.0 {} en", form.sha256));
         let heads = cells[4].clone();
         assert_eq!(heads[..7], ["ID", "About", "Question", "Answer", "Reason", "Note", "Evidence"]);
         for (_, question) in form.asked() {

@@ -36,6 +36,25 @@ pub fn restored(terminal: &Terminal) {
 }
 
 #[test]
+fn a_key_changes_the_language_under_the_same_mark() {
+    let folder = Folder::new();
+    let mut terminal = begun(&folder);
+    terminal.then("3", "> 3");
+    terminal.then("l", "Wie viel von der Kundenreise");
+    let screen = terminal.settled();
+    assert!(screen.contains("Question 1 of") && screen.contains("> 3") && screen.contains("DE") && screen.contains("Language: de."), "{screen}");
+    terminal.then(ENTER, "uneins sind");
+    assert_eq!(level(&folder, "IND-1"), "3");
+    terminal.then("n", "Enter keep");
+    terminal.press("lang");
+    terminal.sees("lang");
+    terminal.then(ENTER, "note kept");
+    terminal.then("l", "disagree about");
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 3);
+}
+
+#[test]
 fn the_pages_as_a_person_sees_them() {
     let folder = Folder::new();
     let mut terminal = begun(&folder);

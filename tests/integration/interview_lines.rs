@@ -75,6 +75,31 @@ fn a_whole_core_interview_by_numbers() {
 }
 
 #[test]
+fn the_language_changes_at_any_question_and_the_answers_stay() {
+    let folder = Folder::new();
+    let mut lines = Lines::of(cem_in(folder.path(), &format!("{START} --accessible --lang de")));
+    let first = lines.until(PROMPT);
+    assert!(
+        first.starts_with("Acme: cio, Mitglied der Geschäftsleitung. core ") && first.contains("language de") && first.contains("Wie viel von der Kundenreise"),
+        "{first}"
+    );
+    let second = lines.answer("2", PROMPT);
+    assert!(second.contains("\nQuestion 2 of ") && second.contains("uneins sind"), "{second}");
+    let english = lines.answer("lang", PROMPT);
+    assert!(english.contains("Language: en.") && english.contains("\nQuestion 2 of ") && english.contains("disagree about a customer matter"), "{english}");
+    let third = lines.answer("1", PROMPT);
+    assert!(third.contains("How directly does the lead"), "{third}");
+    let german = lines.answer("lang", PROMPT);
+    assert!(german.contains("\nQuestion 3 of ") && german.contains("Wie direkt erreicht die Leitung"), "{german}");
+    let back = lines.answer("back", PROMPT);
+    assert!(back.contains("uneins sind"), "{back}");
+    lines.terminal.press("quit\r");
+    assert_eq!(lines.terminal.ends(), 3);
+    let saved = folder.read("cio.answers.yaml");
+    assert!(saved.contains("IND-1: 2") && saved.contains("IND-2: 1") && !saved.contains("Kundenreise"), "{saved}");
+}
+
+#[test]
 fn a_block_pasted_at_the_prompt_answers_nothing() {
     let folder = Folder::new();
     let mut lines = Lines::of(cem_in(folder.path(), START).env("TERM", "dumb"));

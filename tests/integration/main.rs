@@ -38,6 +38,7 @@ mod interview_ends;
 mod interview_lines;
 #[cfg(unix)]
 mod kill;
+mod language;
 mod layering;
 mod lenses;
 mod merge;

@@ -24,7 +24,16 @@ fn folder() -> PathBuf {
 }
 
 fn documents() -> Vec<PathBuf> {
-    files_in(&folder(), ".yaml")
+    files_in(&folder(), ".yaml").into_iter().filter(|path| !is_translation(path)).collect()
+}
+
+fn translations() -> Vec<PathBuf> {
+    files_in(&folder(), ".yaml").into_iter().filter(|path| is_translation(path)).collect()
+}
+
+/// `core.de.yaml`
+fn is_translation(path: &Path) -> bool {
+    name(path).matches('.').count() == 2
 }
 
 fn sample_paths() -> Vec<PathBuf> {
@@ -68,7 +77,7 @@ fn every_document_checks_without_a_problem() {
 
 #[test]
 fn every_file_names_a_schema_that_exists() {
-    for path in documents().into_iter().chain(sample_paths()) {
+    for path in documents().into_iter().chain(translations()).chain(sample_paths()) {
         let text = read(&path);
         let schema = text
             .lines()
@@ -76,14 +85,19 @@ fn every_file_names_a_schema_that_exists() {
             .and_then(|line| line.strip_prefix("# yaml-language-server: $schema="))
             .unwrap_or_else(|| panic!("{} lacks the modeline", path.display()));
         assert!(path.parent().unwrap().join(schema).is_file(), "{}: {schema} does not exist", path.display());
-        let expected = if text.contains("format: cem-answers/1") { "answers.schema.json" } else { "questionnaire.schema.json" };
-        assert!(schema.ends_with(expected), "{}: {schema}", path.display());
+        let kind = ["answers", "translation", "questionnaire"].into_iter().find(|kind| text.contains(&format!("format: cem-{kind}/1"))).unwrap();
+        let expected = format!("{kind}.schema.json");
+        assert!(schema.ends_with(&expected), "{}: {schema}", path.display());
     }
 }
 
-fn schemas() -> [(PathBuf, Value); 2] {
+fn schemas() -> [(PathBuf, Value); 3] {
     let of = |name: &str| folder().join("schema").join(name);
-    [(of("questionnaire.schema.json"), questionnaire::check::schema()), (of("answers.schema.json"), answers::check::schema())]
+    [
+        (of("questionnaire.schema.json"), questionnaire::check::schema()),
+        (of("answers.schema.json"), answers::check::schema()),
+        (of("translation.schema.json"), questionnaire::translation::check::schema()),
+    ]
 }
 
 #[test]
@@ -105,11 +119,12 @@ fn as_json(path: &Path) -> Value {
 
 #[test]
 fn every_file_fits_its_schema_for_an_independent_validator() {
-    let [(_, questionnaire), (_, answers)] = schemas();
+    let [(_, questionnaire), (_, answers), (_, translation)] = schemas();
     let models = root().join("tests/fixtures/models");
     for (schema, paths) in [
         (questionnaire, [documents(), files_in(&models, ".questionnaire.yaml")].concat()),
         (answers, [sample_paths(), files_in(&models, ".answers.yaml")].concat()),
+        (translation, translations()),
     ] {
         jsonschema::draft7::meta::validate(&schema).unwrap();
         let validator = jsonschema::draft7::new(&schema).unwrap();
@@ -123,7 +138,7 @@ fn every_file_fits_its_schema_for_an_independent_validator() {
 
 #[test]
 fn broken_shapes_do_not_fit_the_schemas() {
-    let [(_, questionnaire), (_, answers)] = schemas();
+    let [(_, questionnaire), (_, answers), _] = schemas();
     let core = as_json(&folder().join("core.yaml"));
     let sheet = as_json(&sample_paths()[0]);
     type Break = fn(&mut Value);

@@ -41,7 +41,7 @@ fn what_it_was_made_from_is_recorded() {
     let made = &report["made_from"];
     assert_eq!(
         made["options"],
-        json!({ "without_cap": ["C1"], "names": false, "anonymous": false, "date": null, "panel_sizes": {}, "min_group": 3, "lens": null })
+        json!({ "without_cap": ["C1"], "names": false, "anonymous": false, "date": null, "panel_sizes": {}, "min_group": 3, "lens": null, "lang": null })
     );
     assert_eq!(made["questionnaires"][0], json!({ "id": "starter", "version": "0.1.0", "sha256": report["questionnaire"]["sha256"] }));
     let paths: Vec<&str> = made["answers"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();

@@ -66,6 +66,8 @@ pub struct Form {
     pub version: String,
     /// Its content hash.
     pub sha256: String,
+    /// The language the form is in, where it says so.
+    pub language: Option<String>,
     /// Where the form says so.
     pub at: At,
 }
@@ -127,12 +129,12 @@ impl Table {
 }
 
 impl Form {
-    /// Reads the mark that forms begin with: `cem-form core 1.0.0 HASH`.
+    /// Reads the mark that forms begin with: `cem-form core 1.0.0 HASH en`.
     fn read(text: &str, at: At) -> Option<Self> {
         let mut words = text.split_whitespace();
         (words.next()? == super::template::MARKER).then_some(())?;
         let (id, version, sha256) = (words.next()?.to_owned(), words.next()?.to_owned(), words.next()?.to_owned());
-        Some(Self { id, version, sha256, at })
+        Some(Self { id, version, sha256, language: words.next().map(str::to_owned), at })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Item, MARKER, items, line};
+use super::{Item, items, line, mark};
 use crate::questionnaire::{Questionnaire, RoleIndex};
 
 /// The lines of a question that take a text, each with the field of an answer it fills.
@@ -11,7 +11,7 @@ pub(in crate::answers) const LINES: [(&str, &str); 4] = [("Answer:", "answer"), 
 /// A questionnaire as a page to fill in, for a role if one is given. `cem answers import` reads it back.
 #[must_use]
 pub fn markdown(q: &Questionnaire, role: Option<RoleIndex>) -> String {
-    let mut out = format!("<!-- {MARKER} {} {} {} -->\n# {}\n\n", q.id, q.version, q.sha256, escaped(&line(&q.title)));
+    let mut out = format!("<!-- {} -->\n# {}\n\n", mark(q), escaped(&line(&q.title)));
     out.push_str(
         "Put an x between the brackets of one answer to each question, as in `- [x] 3`. What you write behind `Note:` or `Evidence:` may have several lines; ",
     );

@@ -19,6 +19,12 @@ pub(super) use xlsx::{COLUMNS, ID};
 
 /// How the first line of a form begins; the questionnaire's id, version and hash follow.
 pub(super) const MARKER: &str = "cem-form";
+
+/// What a form says of where it comes from: the questionnaire, and the language it is in.
+fn mark(q: &Questionnaire) -> String {
+    format!("{MARKER} {} {} {} {}", q.id, q.version, q.sha256, q.language)
+}
+
 /// The answers that are no level: how they are written, and what the form says.
 const STATES: [(&str, &str); 3] = [("dont_know", "I don't know"), ("not_applicable", "Does not apply here (say why under Reason)"), ("later", "Ask me later")];
 

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::{Item, MARKER, items, line};
+use super::{Item, items, line, mark};
 use crate::questionnaire::{Questionnaire, RoleIndex};
 
 /// The heads of the columns that [`crate::answers::import`] looks for, with the field of an answer that each fills.
@@ -49,7 +49,7 @@ pub fn xlsx(q: &Questionnaire, role: Option<RoleIndex>) -> Result<Vec<u8>, XlsxE
 
 fn head(sheet: &mut Worksheet, q: &Questionnaire, most: u16) -> Result<(), XlsxError> {
     let faint = Format::new().set_font_color(0x0080_8080).set_font_size(8);
-    sheet.write_string_with_format(0, 0, format!("{MARKER} {} {} {}", q.id, q.version, q.sha256), &faint)?;
+    sheet.write_string_with_format(0, 0, mark(q), &faint)?;
     sheet.write_string_with_format(1, 0, line(&q.title), &Format::new().set_bold().set_font_size(14))?;
     sheet.write_string(2, 0, HOW_TO)?;
     let heads = [ID, "About", "Question"].into_iter().chain(COLUMNS.iter().map(|(head, _)| *head)).map(str::to_owned);

@@ -218,6 +218,9 @@ impl Face<'_> {
             {
                 effects.extend(self.edit(&text));
             }
+            if effects.iter().any(|effect| matches!(effect, Effect::Speak(_))) {
+                self.said = Page::None; // The same page in other words.
+            }
             if let Some(end) = self.sitting.apply(effects) {
                 return Some(end);
             }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use super::super::Session;
+use super::super::language::spoken;
 use super::super::load::{Loaded, Request, named};
 use super::recovery::Recovery;
-use super::sitting::Sitting;
+use super::sitting::{Sitting, Speak};
 use super::{ENDINGS, short_name, shown, whole_name};
 use crate::answers::AnswerSheet;
 use crate::answers::template::{Subject, UNNAMED};
@@ -18,6 +19,7 @@ use crate::exit_status::ExitStatus;
 use crate::interview::session::{Opening, Refusal, Session as Safe};
 use crate::interview::{Change, Choice, Interview};
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::library::Library;
 use crate::shipped::BuiltIn;
 
 /// Opens the sitting; none where the reason was told already.
@@ -27,7 +29,18 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
     let there = path.symlink_metadata().is_ok();
     let beside = if there { Beside::default() } else { Beside::read(&path, session)? };
     let Some(form) = (if there { answered(flags, &path, session)? } else { asked(flags, &path, &beside, session)? }) else { return Ok(None) };
-    let choice = choice(flags, &form)?;
+    let library = library(&path);
+    let named = flags.questionnaire.as_deref().map(PathBuf::from).filter(|path| path.is_file());
+    let languages = library.languages(&form, named.as_deref());
+    let speak: Box<Speak> = {
+        let original = Arc::clone(&form);
+        Box::new(move |language| in_language(&original, language, named.as_deref(), &library))
+    };
+    let form = match &flags.spoken.lang {
+        Some(language) => speak(language).map_err(anyhow::Error::msg)?,
+        None => form,
+    };
+    let choice = Choice { languages, ..choice(flags, &form)? };
     let subject = if there { None } else { Some(subject(flags, &path, &form, &beside)?) };
     let made = made_folder(&path)?;
     let state_folder = session.environment.state_folder();
@@ -68,7 +81,28 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
     for message in opened.messages {
         interview.tell(message);
     }
-    Ok(Some(Sitting::new(interview, opened.session, recovery, flags.budget, made)))
+    Ok(Some(Sitting::new(interview, opened.session, recovery, flags.budget, made, speak)))
+}
+
+/// The questionnaire in a language. What is missing in a translation is shown in the original's words and told by the checker, not here.
+fn in_language(original: &Arc<Questionnaire>, language: &str, path: Option<&Path>, library: &Library<'_>) -> Result<Arc<Questionnaire>, String> {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    match spoken(Questionnaire::clone(original), Some(language), path, library, &mut files, &mut problems) {
+        Ok(Some(form)) => Ok(Arc::new(form)),
+        Ok(None) => {
+            let file = problems.iter().find_map(|problem| problem.place).map_or("", |place| files.path(place.file));
+            Err(format!("The translation has errors; see cem questionnaire check {file}"))
+        }
+        Err(error) => Err(format!("{error}")),
+    }
+}
+
+/// Where the questionnaire of the answers at this path may lie.
+fn library(path: &Path) -> Library<'static> {
+    let beside = path.parent().map(Path::to_owned).unwrap_or_default();
+    let mut folders = vec![PathBuf::from("."), PathBuf::from("questionnaires")];
+    folders.extend([beside.clone(), beside.join("questionnaires"), beside.join("../questionnaires")]);
+    Library::new(&BuiltIn, folders)
 }
 
 /// `--most-useful N --no-input`: the open questions that are worth most, with the reasons, for the interviewer to prepare. The reasons name scores, which is why
@@ -138,10 +172,7 @@ fn answered(flags: &Flags, path: &Path, session: &mut Session<'_>) -> anyhow::Re
 /// The questionnaire that a new file is to answer.
 fn asked(flags: &Flags, path: &Path, others: &Beside, session: &mut Session<'_>) -> anyhow::Result<Option<Arc<Questionnaire>>> {
     let (mut files, mut problems) = (Files::default(), Vec::new());
-    let beside = path.parent().map(Path::to_owned).unwrap_or_default();
-    let mut folders = vec![PathBuf::from("."), PathBuf::from("questionnaires")];
-    folders.extend([beside.clone(), beside.join("questionnaires"), beside.join("../questionnaires")]);
-    let library = crate::questionnaire::library::Library::new(&BuiltIn, folders);
+    let library = library(path);
     let id = flags.questionnaire.as_deref().or(others.questionnaire.as_deref()).unwrap_or("core");
     let found = named(Path::new(id), &library, &mut files, &mut problems);
     match found {
@@ -177,6 +208,7 @@ fn choice(flags: &Flags, form: &Questionnaire) -> anyhow::Result<Choice> {
         fast: flags.fast,
         participant: flags.participant,
         read_only: false,
+        languages: Vec::new(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! One sitting: the machine, the session that keeps it safe, and the clock. Both faces work on this.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::recovery::{Choice, Recovery};
@@ -8,6 +9,7 @@ use super::{End, how_far};
 use crate::interview::session::{Closed, Session};
 use crate::interview::view::View;
 use crate::interview::{Action, Effect, Ending, Interview, SaveState};
+use crate::questionnaire::Questionnaire;
 
 /// Answers after which a pace is said.
 const ENOUGH: usize = 3;
@@ -25,12 +27,23 @@ pub(super) struct Sitting {
     budget: Option<Duration>,
     /// A folder that was made for it.
     made: Option<PathBuf>,
+    speak: Box<Speak>,
 }
 
+/// The questionnaire in a language, or why it cannot be had.
+pub(super) type Speak = dyn Fn(&str) -> Result<Arc<Questionnaire>, String>;
+
 impl Sitting {
-    pub(super) fn new(interview: Interview, session: Session, recovery: Option<Recovery>, budget: Option<Duration>, made: Option<PathBuf>) -> Self {
+    pub(super) fn new(
+        interview: Interview,
+        session: Session,
+        recovery: Option<Recovery>,
+        budget: Option<Duration>,
+        made: Option<PathBuf>,
+        speak: Box<Speak>,
+    ) -> Self {
         let before = interview.view().progress.answered;
-        Self { interview, session, recovery, begun: Instant::now(), before, budget, made }
+        Self { interview, session, recovery, begun: Instant::now(), before, budget, made, speak }
     }
 
     /// What is drawn: what was left by a sitting that broke off, until that is settled, else what the machine shows.
@@ -64,6 +77,14 @@ impl Sitting {
 
     /// Saves what is to be saved, and says whether this is the end.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Option<End> {
+        for effect in &effects {
+            if let Effect::Speak(language) = effect {
+                match (self.speak)(language) {
+                    Ok(form) => self.interview.speak(form),
+                    Err(why) => self.interview.tell(why),
+                }
+            }
+        }
         self.session.apply(&effects, &mut self.interview, Instant::now());
         effects.iter().find_map(|effect| if let Effect::End(ending) = effect { Some(End::Person(*ending)) } else { None })
     }

@@ -76,7 +76,7 @@ impl Sitting {
                     self.file = edit::set_complete(&self.file, complete).unwrap_or_else(|problems| panic!("{problems:#?}"));
                     self.saves += 1;
                 }
-                other @ (Effect::Draft(_) | Effect::OpenEditor(_) | Effect::End(_)) => self.effects.push(other),
+                other @ (Effect::Draft(_) | Effect::OpenEditor(_) | Effect::Speak(_) | Effect::End(_)) => self.effects.push(other),
             }
         }
         assert_eq!(without_places(self.interview.sheet()), without_places(&sheet(self.interview.form(), &self.file)), "{}", self.file);

@@ -94,6 +94,29 @@ fn the_wording_is_that_of_the_profile() {
 }
 
 #[test]
+fn another_language_keeps_the_place_the_mark_and_the_answers() {
+    let mut sitting = Sitting::of("  A-1: 1\n", Choice { languages: vec!["en".into(), "xx".into()], ..Choice::default() });
+    let (id, answered) = (sitting.id().to_owned(), sitting.interview.view().progress.answered);
+    sitting.act([Action::Digit(0)]);
+    let marked = sitting.interview.marked;
+    assert_eq!(sitting.interview.act(Action::Language), [Effect::Speak("xx".into())]);
+    let mut other = Questionnaire::clone(&form());
+    other.language = "xx".into();
+    other.questions.iter_mut().for_each(|question| question.text = format!("[{}]", question.text));
+    sitting.interview.speak(Arc::new(other));
+    assert_eq!((sitting.id(), sitting.interview.marked, sitting.interview.view().progress.answered), (id.as_str(), marked, answered));
+    assert!(sitting.question().text.starts_with('['));
+    assert_eq!(sitting.interview.view().heading.language, "xx");
+    // A text being typed stays, and the answer is saved as it would have been.
+    sitting.act([Action::Note, text("half")]);
+    assert_eq!(sitting.interview.act(Action::Language), [Effect::Speak("en".into())]);
+    sitting.interview.speak(form());
+    assert!(matches!(sitting.interview.view().body, Body::Field(..)));
+    sitting.act([Action::Accept]);
+    assert_eq!(sitting.entry(&id).note.as_ref().map(|note| note.text.as_str()), Some("half"));
+}
+
+#[test]
 fn heading_progress_and_messages() {
     let mut sitting = Sitting::new("  A-1: 1\n  A-2: later\n  A-3: yes\n");
     let view = sitting.interview.view();

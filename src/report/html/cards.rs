@@ -13,14 +13,18 @@ pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Mark
     // The list of what set it off, with the words that lead to it, opens the fold.
     let fold = part.blocks.iter().position(|block| matches!(block, Block::Items(_))).map_or(part.blocks.len(), |items| items.saturating_sub(1));
     let terms = row.map(words::terms).map(|terms| format!("E{}.", terms.get(1..).unwrap_or_default()));
+    let lang = foreign(report);
+    let said = |text: &String| lang.is_some() && row.is_some_and(|row| [&row.action, &row.first_step, &row.evidence].contains(&text));
     let one = |at: usize, block: &Block| match (block, &terms) {
+        (Block::Text(text), _) if said(text) => html! { p lang=[lang] { (Shown(text)) } },
+        (Block::Labelled(label, text), _) if said(text) => html! { p.step { b { (Shown(label)) ":" } " " span lang=[lang] { (Shown(text)) } } },
         (Block::Text(text), Some(terms)) if text == terms => html! { p.terms { (Shown(text)) } },
         (Block::Labelled(label, text), _) => html! { p.step { b { (Shown(label)) ":" } " " (Shown(text)) } },
         _ => blocks::block(&part.anchor, at, block),
     };
     html! {
         article.card id=(part.anchor) {
-            h3 { (Shown(&part.heading)) }
+            h3 lang=[lang] { (Shown(&part.heading)) }
             @for (at, block) in part.blocks.iter().enumerate().take(fold) { (one(at, block)) }
             @if fold < part.blocks.len() {
                 details {
@@ -30,6 +34,11 @@ pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Mark
             }
         }
     }
+}
+
+/// The language of the questionnaire's texts where it is not that of the page: a screen reader then reads them as they are spoken.
+fn foreign(report: &Report) -> Option<&str> {
+    Some(report.title.language.as_str()).filter(|language| *language != "en")
 }
 
 /// The place of the line of sources.
@@ -61,11 +70,16 @@ pub(super) fn caps(report: &Report, section: &Section) -> Markup {
 
 /// A question of the appendix: its name and score, the rest in a fold.
 pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
-    let q = report.questions.get(at);
+    let (q, lang) = (report.questions.get(at), foreign(report));
+    let said = |block: &Block| match block {
+        Block::Text(text) => q.is_some_and(|q| q.text == *text),
+        Block::Table(_) => true,
+        Block::Strong(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Figure(_) => false,
+    };
     html! {
         details.question {
             summary {
-                h3 { (Shown(&part.heading)) }
+                h3 lang=[lang] { (Shown(&part.heading)) }
                 @if let Some(q) = q.filter(|q| q.scored) {
                     span.score { (words::score(q.score, &q.edges)) }
                 }
@@ -73,7 +87,8 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
             // Within the fold, so that a link to it opens it.
             div.inside id=(part.anchor) {
                 @for (at, block) in part.blocks.iter().enumerate() {
-                    @if let Block::Table(table) = block { (levels(table)) } @else { (blocks::block(&part.anchor, at, block)) }
+                    @let shown = if let Block::Table(table) = block { levels(table) } else { blocks::block(&part.anchor, at, block) };
+                    @if lang.is_some() && said(block) { div lang=[lang] { (shown) } } @else { (shown) }
                 }
             }
         }
