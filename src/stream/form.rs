@@ -1,5 +1,7 @@
 //! What may stand in a line: the questionnaire as the readers of streams look at it, and the one set of answers they fill again and again.
 
+use std::borrow::Cow;
+
 use super::guess::Guesses;
 use super::ids::Ids;
 use crate::answers::{Answer, FactValue, Responses};
@@ -46,6 +48,22 @@ impl Group {
             ("organisation", _) => Self::Organisation,
             (_, Some(fact)) => Self::Fact(fact.at()),
             (_, None) => Self::Member(name.to_owned()),
+        }
+    }
+
+    /// The group that these answers fall in; empty where nothing was said.
+    #[must_use]
+    pub fn of<'a>(&self, questionnaire: &'a Questionnaire, responses: &Responses, organisation: &'a str, member: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::None => "".into(),
+            Self::Role => responses.role.and_then(|role| questionnaire.roles.get(role.at())).map_or("", |role| &role.id).into(),
+            Self::Organisation => organisation.into(),
+            Self::Member(_) => member.into(),
+            Self::Fact(fact) => match (responses.facts[*fact], &questionnaire.facts[*fact].kind) {
+                (FactValue::Choice(option), FactKind::Options(options)) => options.get(usize::from(option)).map_or("", |(id, _)| id).into(),
+                (FactValue::Number(number), _) => number.to_string().into(),
+                (FactValue::Unknown | FactValue::Choice(_) | FactValue::Text, _) => "".into(),
+            },
         }
     }
 }
@@ -221,21 +239,6 @@ impl<'q> Form<'q> {
             return Err(format!("the profile fact {} is stated twice", fact.id));
         }
         Ok(())
-    }
-
-    /// The group a set falls in; empty where nothing was said.
-    pub(super) fn group_of<'a>(&'a self, set: &'a Set) -> std::borrow::Cow<'a, str> {
-        match &self.group {
-            Group::None => "".into(),
-            Group::Role => set.responses.role.and_then(|role| self.questionnaire.roles.get(role.at())).map_or("", |role| &role.id).into(),
-            Group::Organisation => set.organisation.as_str().into(),
-            Group::Member(_) => set.member.as_str().into(),
-            Group::Fact(fact) => match (set.responses.facts[*fact], &self.questionnaire.facts[*fact].kind) {
-                (FactValue::Choice(option), FactKind::Options(options)) => options.get(usize::from(option)).map_or("", |(id, _)| id).into(),
-                (FactValue::Number(number), _) => number.to_string().into(),
-                (FactValue::Unknown | FactValue::Choice(_) | FactValue::Text, _) => "".into(),
-            },
-        }
     }
 }
 

@@ -72,6 +72,6 @@ mod terminal;
 mod torn;
 mod useful;
 mod verify;
-mod yaml_usual;
 mod witness;
 mod workbook;
+mod yaml_usual;

@@ -61,7 +61,9 @@ fn the_usual_form_is_known() {
     ] {
         assert_eq!(agree(text), Ok(true), "{text}");
     }
-    for text in ["", "a", "- a\n", "a: |\n  b\n", "a: b\n  c\n", "a: b: c\n", "a: &b c\n", "a: 1\na: 2\n", "a:\n\tb: 1\n", "a: 1\n---\nb: 2\n", " a: 1\n", "a: {}\n"] {
+    for text in
+        ["", "a", "- a\n", "a: |\n  b\n", "a: b\n  c\n", "a: b: c\n", "a: &b c\n", "a: 1\na: 2\n", "a:\n\tb: 1\n", "a: 1\n---\nb: 2\n", " a: 1\n", "a: {}\n"]
+    {
         assert_eq!(agree(text), Ok(false), "{text}");
     }
 }
