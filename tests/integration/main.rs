@@ -65,6 +65,7 @@ mod small;
 mod sources;
 mod statistics;
 mod stream;
+mod stream_ends;
 mod stream_lines;
 mod surroundings;
 #[cfg(unix)]
