@@ -183,10 +183,7 @@ impl Loaded {
         let mut problems = Vec::new();
         let sheet = check::read(&text, file, shown, &mut problems)?;
         let questionnaire = self.questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
-        let mut sheet = sheet.check(questionnaire, &mut problems);
-        if let Some(sheet) = sheet.as_mut().filter(|_| self.numbers_alone) {
-            sheet.entries = Vec::new();
-        }
+        let sheet = if self.numbers_alone { sheet.check_numbers(questionnaire, &mut problems) } else { sheet.check(questionnaire, &mut problems) };
         Some(Early { file, text, sheet, problems })
     }
 

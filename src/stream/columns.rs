@@ -156,7 +156,10 @@ impl<'s, 'q> Writer<'s, 'q> {
             out.extend_from_slice(b"{\"type\":\"row\"");
         }
         for (column, lead) in self.columns.iter().zip(&self.lead) {
-            out.extend_from_slice(lead);
+            match lead[..] {
+                [byte] => out.push(byte),
+                _ => out.extend_from_slice(lead),
+            }
             let text = |out: &mut Vec<u8>, text: Option<&str>| match (self.format, text) {
                 (RowFormat::Ndjson, Some(text)) => json(out, text),
                 (RowFormat::Ndjson, None) => out.extend_from_slice(b"null"),

@@ -257,7 +257,7 @@ impl Moments {
         self.squares += i128::from((score * score * SQUARE_PARTS) as i64);
         self.low = self.low.min(score);
         self.high = self.high.max(score);
-        let bin = (score * BINS_OF_A_POINT as f64) as usize;
+        let bin = (score * BINS_OF_A_POINT as f64) as i32 as usize;
         if let Some(bins) = self.bins.get_mut(bin / BINS_OF_A_POINT) {
             bins.get_or_insert_with(|| Box::new([0; BINS_OF_A_POINT]))[bin % BINS_OF_A_POINT] += 1;
         }

@@ -115,11 +115,13 @@ impl<'t> Cursor<'t> {
     /// A mapping whose lines begin in this column; the cursor stands on its first key, and then on the first line behind it.
     fn mapping(&mut self, column: usize, depth: usize) -> Option<Node<'t>> {
         let start = self.at;
-        let (mut entries, mut seen) = (Vec::new(), Seen::default());
+        let (mut entries, mut seen, mut in_order) = (Vec::<(Key<'t>, Node<'t>)>::new(), Seen::default(), true);
         loop {
             let key = self.key()?;
             let (value, next) = self.value(column, depth, key.place)?;
-            if depth > DEEPEST || seen.before(&entries, &key.text).is_some() {
+            // Keys in order are all different.
+            in_order &= entries.last().is_none_or(|(last, _)| last.text < key.text);
+            if depth > DEEPEST || (!in_order && seen.before(&entries, &key.text).is_some()) {
                 return None;
             }
             entries.push((key, value));

@@ -73,20 +73,23 @@ fn peak(child: &Child) -> u64 {
 fn a_line_of_a_hundred_megabytes_is_told_and_takes_little_memory() {
     let folder = Folder::new();
     let mut child = fed(score(&folder, "- --from ndjson --on-error row --threads 2"), lines(1).as_bytes());
+    let mut stdout = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut text = String::new();
+        stdout.read_to_string(&mut text).map(|_| text)
+    });
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(b"{\"id\":\"").unwrap();
     for _ in 0..100 {
         stdin.write_all(&[b'x'; 1 << 20]).unwrap();
     }
     stdin.write_all(b"\",\"answers\":{}}\n").unwrap();
-    // Pipes hold less than this, so all before it was read.
-    let rest = lines(20_000);
-    stdin.write_all(rest.as_bytes()).unwrap();
+    // A pipe holds less than this, so all before it was read.
+    stdin.write_all(lines(20_000).as_bytes()).unwrap();
     let peak = peak(&child);
     drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!((output.status.code(), text.lines().count()), (Some(1), 20_004));
+    let text = reader.join().unwrap().unwrap();
+    assert_eq!((child.wait().unwrap().code(), text.lines().count()), (Some(1), 20_004));
     assert!(text.contains("{\"type\":\"error\",\"line\":2,\"error\":\"longer than 16 MB\"}"));
     assert!(peak < 100, "{peak} MB");
 }

@@ -21,7 +21,7 @@ echo "GNU parallel: $(ls "$out"/part-*.json | wc -l) parts, $(wc -l < "$out/rows
 import json, sys, duckdb
 rows, summary = sys.argv[1], json.load(open(sys.argv[2]))
 for name, own in summary["total"]["scores"].items():
-    count, mean = duckdb.sql(f"""SELECT count("{name}"), avg("{name}"::DOUBLE) FROM read_json('{rows}', format = 'newline_delimited')""").fetchone()
+    count, mean = duckdb.sql(f"""SELECT count("{name}"), avg("{name}"::DOUBLE) FROM read_json('{rows}', format = 'newline_delimited')""").fetchall()[0]
     assert count == own["n"] and abs(mean - own["mean"]) < 1e-9, (name, count, mean, own["n"], own["mean"])
 print(f"DuckDB {duckdb.__version__}: counts and means of {len(summary['total']['scores'])} scores are those of the summary")
 PY
