@@ -122,13 +122,15 @@ fn usual(form: &Form<'_>, line: &[u8], at: &mut usize, first: usize, most: usize
     let Some(answers) = set.responses.answers.get_mut(questions) else { return 0 };
     let mut passed = 0;
     for ((digits, [_, not_applicable]), answer) in digits.iter().zip(not_applicable).zip(answers) {
-        match line.get(*at..).unwrap_or_default() {
-            [b',', ..] => *at += 1,
-            [digit, b',', ..] => {
+        // A digit first, for that is most of them.
+        let Some(cell) = line.get(*at..).and_then(<[u8]>::first_chunk::<3>) else { break };
+        match cell {
+            [digit, b',', _] if *digit != b',' => {
                 let Some(Some(said)) = digits.get(usize::from(digit.wrapping_sub(b'0'))) else { break };
                 (*answer, *at) = (*said, *at + 2);
             }
-            [b'N', b'A', b',', ..] => {
+            [b',', ..] => *at += 1,
+            b"NA," => {
                 let Some(said) = not_applicable else { break };
                 (*answer, *at) = (*said, *at + 3);
             }
