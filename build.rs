@@ -15,7 +15,7 @@ mod diagnostic;
 mod questionnaire;
 #[path = "src/source.rs"]
 mod source;
-#[path = "src/yaml.rs"]
+#[path = "src/yaml/mod.rs"]
 mod yaml;
 
 use questionnaire::library::{Library, Shipped, translations_beside};

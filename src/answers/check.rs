@@ -62,8 +62,17 @@ impl Sheet<'_> {
 
     /// Holds the answers against the questionnaire. Problems are added to `problems`; the sheet is given only if none of them is an error.
     pub fn check(&self, questionnaire: &Questionnaire, problems: &mut Vec<Diagnostic>) -> Option<AnswerSheet> {
+        self.checked(questionnaire, true, problems)
+    }
+
+    /// As [`Sheet::check`], for what needs the answers alone: the sheet has no entries.
+    pub fn check_numbers(&self, questionnaire: &Questionnaire, problems: &mut Vec<Diagnostic>) -> Option<AnswerSheet> {
+        self.checked(questionnaire, false, problems)
+    }
+
+    fn checked(&self, questionnaire: &Questionnaire, keeps_entries: bool, problems: &mut Vec<Diagnostic>) -> Option<AnswerSheet> {
         let mut found = Vec::new();
-        let sheet = Checker { q: questionnaire, problems: &mut found }.sheet(&self.root, &self.path);
+        let sheet = Checker { q: questionnaire, keeps_entries, problems: &mut found }.sheet(&self.root, &self.path);
         let usable = !any_error(&found);
         problems.append(&mut found);
         Some(sheet).filter(|_| usable)
@@ -72,6 +81,8 @@ impl Sheet<'_> {
 
 struct Checker<'a> {
     q: &'a Questionnaire,
+    /// What stands beside the answers is wanted too.
+    keeps_entries: bool,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -88,7 +99,8 @@ impl Checker<'_> {
         let role = self.role(respondent);
         let (facts, fact_places) = self.facts(root);
         let count = self.q.questions.len();
-        let mut entries = vec![Entry::default(); count];
+        let mut entries = vec![Entry::default(); if self.keeps_entries { count } else { 0 }];
+        let mut evidence = vec![false; count];
         let mut answers: Vec<Answer> = self.q.questions.iter().map(|question| if is_for(question, role) { Answer::Blank } else { Answer::NotAsked }).collect();
         let mut expected = 0;
         for (key, node) in root.get("answers").map(Node::entries).unwrap_or_default() {
@@ -105,15 +117,16 @@ impl Checker<'_> {
                 continue;
             };
             expected = at + 1;
-            let (answer, mut entry) = self.answer(at, node);
-            entry.place = Some(Place { start: key.place.start, ..node.place });
+            let (answer, entry) = self.answer(at, node);
             if answer != Answer::Blank {
                 answers[at] = answer;
             }
-            entries[at] = entry;
+            evidence[at] = node.get("evidence").is_some_and(|list| !list.items().is_empty());
+            if let Some(own) = entries.get_mut(at) {
+                *own = Entry { place: Some(Place { start: key.place.start, ..node.place }), ..entry };
+            }
         }
         self.often_not_applicable(root, &answers);
-        let evidence = entries.iter().map(|entry| !entry.evidence.is_empty()).collect();
         AnswerSheet {
             path: path.to_owned(),
             questionnaire: (self.q.id.clone(), self.q.version.clone()),
@@ -205,24 +218,11 @@ impl Checker<'_> {
 
     fn answer(&mut self, at: usize, node: &Node<'_>) -> (Answer, Entry) {
         let question = &self.q.questions[at];
-        let mut entry = Entry {
-            reason: node.get("reason").and_then(Node::text).map(|text| text.trim().to_owned()),
-            value: None,
-            note: node.get("note").map(|note| Note { text: note_text(note), quotable: note.get("quotable").and_then(Node::truth).unwrap_or(false) }),
-            evidence: evidence(node),
-            confidence: match node.text_of("confidence").as_str() {
-                "low" => Some(Confidence::Low),
-                "medium" => Some(Confidence::Medium),
-                "high" => Some(Confidence::High),
-                _ => None,
-            },
-            flagged: node.get("flag").and_then(Node::truth).unwrap_or(false),
-            place: None,
-        };
+        let mut entry = if self.keeps_entries { beside(node) } else { Entry::default() };
         let Some(written) = (if node.text().is_some() { Some(node) } else { node.get("answer") }) else { return (Answer::Blank, entry) };
         let Some(text) = written.text() else { return (Answer::Blank, entry) };
         let answer = self.state(question, text, written, &mut entry);
-        if answer == Answer::NotApplicable && entry.reason.is_none() {
+        if answer == Answer::NotApplicable && node.get("reason").and_then(Node::text).is_none() {
             let help = "add `reason: \"...\"`, or answer the question";
             self.report(Code::ReasonMissing, written.place, format!("not_applicable needs a reason ({})", question.id)).help = Some(help.to_owned());
             self.problems.last_mut().into_iter().for_each(|problem| "it leaves the score, so say why".clone_into(&mut problem.label));
@@ -310,6 +310,24 @@ impl Checker<'_> {
 /// Whether this questionnaire asks the question of someone with this role; without a role, everything is asked.
 fn is_for(question: &Question, role: Option<crate::questionnaire::RoleIndex>) -> bool {
     question.asked && role.is_none_or(|role| question.roles.is_empty() || question.roles.contains(&role))
+}
+
+/// What stands beside an answer.
+fn beside(node: &Node<'_>) -> Entry {
+    Entry {
+        reason: node.get("reason").and_then(Node::text).map(|text| text.trim().to_owned()),
+        value: None,
+        note: node.get("note").map(|note| Note { text: note_text(note), quotable: note.get("quotable").and_then(Node::truth).unwrap_or(false) }),
+        evidence: evidence(node),
+        confidence: match node.text_of("confidence").as_str() {
+            "low" => Some(Confidence::Low),
+            "medium" => Some(Confidence::Medium),
+            "high" => Some(Confidence::High),
+            _ => None,
+        },
+        flagged: node.get("flag").and_then(Node::truth).unwrap_or(false),
+        place: None,
+    }
 }
 
 /// The text of a note in either form.

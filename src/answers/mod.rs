@@ -167,16 +167,17 @@ impl Answer {
     /// A small number for tables by answer, and for putting answers in order: one for each state, then the levels in order.
     #[inline]
     pub(crate) fn slot(self) -> usize {
-        // The numbers are those of the variants, so that this costs next to nothing.
-        match self {
+        // The numbers are those of the variants, and the level is added apart: neither takes a jump, which would often be guessed wrong.
+        let variant = match self {
             Self::NotAsked => 0,
             Self::Blank => 1,
             Self::Later => 2,
             Self::DontKnow => 3,
             Self::NotApplicable => 4,
+            Self::Level(_) => 5,
             Self::Text => 6,
-            Self::Level(option) => Self::STATES + usize::from(option),
-        }
+        };
+        variant + if let Self::Level(option) = self { Self::STATES - 5 + usize::from(option) } else { 0 }
     }
 
     /// True for don't know, later and blank: asked, and the level is not known.

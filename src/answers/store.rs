@@ -13,20 +13,30 @@ pub fn find(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     if !std::fs::metadata(path)?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let mut found = Vec::new();
-    let mut open = vec![path.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(&folder)? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry.file_type()?;
-            if kind.is_dir() && !name.starts_with('.') {
-                open.push(entry.path());
-            } else if !kind.is_dir() && ENDINGS.iter().any(|end| name.len() > end.len() && name.ends_with(end)) {
-                found.push(entry.path());
-            }
+    let (mut found, mut open) = (Vec::new(), below(path)?);
+    // The last is the next in order.
+    while let Some((path, is_folder)) = open.pop() {
+        if is_folder {
+            open.append(&mut below(&path)?);
+        } else {
+            found.push(path);
         }
     }
-    found.sort();
     Ok(found)
+}
+
+/// The answer files and folders in a folder, each with whether it is a folder, the first by name last.
+fn below(folder: &Path) -> std::io::Result<Vec<(PathBuf, bool)>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let text = name.to_string_lossy();
+        let is_answers = || ENDINGS.iter().any(|end| text.len() > end.len() && text.ends_with(end));
+        if if kind.is_dir() { !text.starts_with('.') } else { is_answers() } {
+            names.push((name, kind.is_dir()));
+        }
+    }
+    names.sort_unstable_by(|left, right| right.cmp(left));
+    Ok(names.into_iter().map(|(name, is_folder)| (folder.join(name), is_folder)).collect())
 }

@@ -278,7 +278,7 @@ pub enum Command {
     /// Print the manual page
     #[command(before_help = "Example: cem man -o cem.1", after_long_help = after(&["cem man | man -l -"], &DONE))]
     Man(Man),
-    /// Show the help of a command, or the page of a topic: exit-codes, keys, settings
+    /// Show the help of a command, or the page of a topic: exit-codes, keys, scale, settings
     #[command(before_help = "Example: cem help report", after_long_help = after(&["cem help answers set", "cem help exit-codes"], &DONE))]
     Help(Help),
 }
@@ -523,13 +523,18 @@ pub struct Man {
 /// Flags of `cem help`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Help {
-    /// A command, or a topic: exit-codes, keys, settings
+    /// A command, or a topic: exit-codes, keys, scale, settings
     #[arg(value_name = "COMMAND|TOPIC")]
     pub words: Vec<String>,
 }
 
 /// Pages of `cem help` that are not commands.
-const TOPICS: [(&str, Page); 3] = [("exit-codes", ExitStatus::page), ("keys", || crate::interview::keys::Map::default().help()), ("settings", settings)];
+const TOPICS: [(&str, Page); 4] = [
+    ("exit-codes", ExitStatus::page),
+    ("keys", || crate::interview::keys::Map::default().help()),
+    ("scale", || include_str!("scale.txt").to_owned()),
+    ("settings", settings),
+];
 /// The page on settings.
 fn settings() -> String {
     format!(

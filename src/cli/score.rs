@@ -41,13 +41,13 @@ pub struct Score {
     /// What happens to a line of a stream that cannot be scored
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     pub on_error: OnError,
-    /// Write counts, means, variances and quantiles of a stream to this file (cem summary merge puts several together)
+    /// Write counts, means, variances and quantiles of all rows to this file (cem summary merge puts several together)
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
     /// Summarise by role, organisation, a profile fact, or a column or member of this name
     #[arg(long, value_name = "NAME", requires = "summary")]
     pub group_by: Option<String>,
-    /// Threads that score a stream [default: one per core]
+    /// Threads that read and score [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
 }

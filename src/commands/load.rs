@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::language::spoken;
 use crate::answers::assessment::{Assessment, scoring_questionnaire};
@@ -37,13 +38,19 @@ pub(crate) struct Loaded {
     pub(crate) questionnaires: BTreeMap<String, Arc<Questionnaire>>,
     /// Ids of questionnaires that are there and cannot be used; what is wrong with them is told once.
     broken: BTreeSet<String>,
+    /// Notes, evidence and texts are let go of at once: only the answers are wanted.
+    numbers_alone: bool,
+    /// Threads that read; none stands for one a processor.
+    threads: Option<usize>,
 }
 
 /// A look at what was loaded after each sheet; true where the sheet's notes and evidence are done with.
 pub(crate) type Look<'l> = dyn FnMut(&mut Loaded) -> bool + 'l;
 
 /// Files that are read before their turn at a time: enough for all processors, little for the memory.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
+/// Files that a thread takes at a time.
+const HANDFUL: usize = 16;
 /// Files from which that is worth a thread.
 const WORTH_A_THREAD: usize = 32;
 /// More threads than this wait for each other.
@@ -63,6 +70,11 @@ impl Loaded {
     /// Reads and checks answer files, one after the other.
     pub(crate) fn read(request: &mut Request<'_>) -> Self {
         Self::default().read_each(request, &mut |_| false)
+    }
+
+    /// As [`Loaded::read`], for what needs the answers alone: sheets have no entries, and a file's text is kept only if something was found in it.
+    pub(crate) fn read_numbers(request: &mut Request<'_>, threads: Option<usize>) -> Self {
+        Self { numbers_alone: true, threads, ..Self::default() }.read_each(request, &mut |_| true)
     }
 
     /// As [`Loaded::read`], with a look at everything after each sheet that can be used: it is the last one in `sheets`. Where the look says that the sheet's
@@ -137,7 +149,7 @@ impl Loaded {
         for (at, (path, shown)) in found.iter().enumerate() {
             if at % BATCH == 1 {
                 let batch = &found[at..found.len().min(at + BATCH)];
-                early = read_early(batch, self.files.count(), &self.questionnaires).into_iter();
+                early = self.read_early(batch).into_iter();
             }
             match early.next().flatten().filter(|early: &Early| early.file == self.files.count()) {
                 Some(Early { text, sheet, problems, .. }) => {
@@ -153,6 +165,30 @@ impl Loaded {
                 }
             }
         }
+    }
+
+    /// Reads and checks files on all processors, numbered from the next number on. None stands for what must wait for its turn: files that cannot be read, whose
+    /// form is wrong, or whose questionnaire is not known yet.
+    fn read_early(&self, found: &[(PathBuf, String)]) -> Vec<Option<Early>> {
+        let threads = threads(self.threads, found.len());
+        if threads < 2 {
+            return Vec::new();
+        }
+        let first = self.files.count();
+        let handfuls = in_parallel(&found.chunks(HANDFUL).collect::<Vec<_>>(), threads, |turn, part| {
+            let numbers = first + u32::try_from(turn * HANDFUL).unwrap_or(u32::MAX)..;
+            numbers.zip(*part).map(|(file, (path, shown))| self.early(path, shown, file)).collect::<Vec<_>>()
+        });
+        handfuls.into_iter().flatten().collect()
+    }
+
+    fn early(&self, path: &Path, shown: &str, file: u32) -> Option<Early> {
+        let text: Arc<str> = source::read(path, shown, &mut Files::default()).ok()?.into();
+        let mut problems = Vec::new();
+        let sheet = check::read(&text, file, shown, &mut problems)?;
+        let questionnaire = self.questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
+        let sheet = if self.numbers_alone { sheet.check_numbers(questionnaire, &mut problems) } else { sheet.check(questionnaire, &mut problems) };
+        Some(Early { file, text, sheet, problems })
     }
 
     /// Takes in one file.
@@ -283,35 +319,34 @@ struct Early {
     problems: Vec<Diagnostic>,
 }
 
-/// Reads and checks files on all processors, numbered from `first` on. None stands for what must wait for its turn: files that cannot be read, whose form is
-/// wrong, or whose questionnaire is not known yet.
-fn read_early(found: &[(PathBuf, String)], first: u32, questionnaires: &BTreeMap<String, Arc<Questionnaire>>) -> Vec<Option<Early>> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(found.len() / WORTH_A_THREAD);
-    if threads < 2 {
-        return Vec::new();
-    }
-    let numbered: Vec<(u32, &(PathBuf, String))> = (first..).zip(found).collect();
-    let read = |part: &[(u32, &(PathBuf, String))]| part.iter().map(|(file, (path, shown))| early(path, shown, *file, questionnaires)).collect::<Vec<_>>();
-    let (own, others) = numbered.split_at(found.len().div_ceil(threads));
-    std::thread::scope(|scope| {
-        let others: Vec<_> = others.chunks(own.len()).map(|part| (part.len(), std::thread::Builder::new().spawn_scoped(scope, move || read(part)))).collect();
-        let mut all = read(own);
-        for (count, thread) in others {
-            // What has no thread, or ended badly, waits for its turn.
-            let done = thread.ok().and_then(|thread| thread.join().ok());
-            all.extend(done.unwrap_or_else(|| (0..count).map(|_| None).collect()));
-        }
-        all
-    })
+/// How many threads this many items are worth.
+pub(super) fn threads(asked: Option<usize>, items: usize) -> usize {
+    let most = asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(MOST_THREADS);
+    most.min(items / WORTH_A_THREAD).max(1)
 }
 
-fn early(path: &Path, shown: &str, file: u32, questionnaires: &BTreeMap<String, Arc<Questionnaire>>) -> Option<Early> {
-    let text: Arc<str> = source::read(path, shown, &mut Files::default()).ok()?.into();
-    let mut problems = Vec::new();
-    let sheet = check::read(&text, file, shown, &mut problems)?;
-    let questionnaire = questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
-    let sheet = sheet.check(questionnaire, &mut problems);
-    Some(Early { file, text, sheet, problems })
+/// What a job makes of every item, in their order, whichever thread does it.
+pub(super) fn in_parallel<I: Sync, O: Send>(items: &[I], threads: usize, job: impl Fn(usize, &I) -> O + Sync) -> Vec<O> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?))) {
+            done.push((at, job(at, item)));
+        }
+        done
+    };
+    let mut all = std::thread::scope(|scope| {
+        // Where no thread can be had, the others do its work.
+        let others: Vec<_> = (1..threads).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let mut all = work();
+        for thread in others {
+            // A panic goes on here.
+            all.append(&mut thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        all
+    });
+    all.sort_unstable_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, done)| done).collect()
 }
 
 /// The questionnaire of an id or path.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::load::{Loaded, Request};
+use super::load::{Loaded, Request, in_parallel, threads};
 use super::report::{no_result, or_here, panel, scorer, warned};
 use super::{Session, stream};
 use crate::answers::AnswerSheet;
@@ -14,14 +15,20 @@ use crate::answers::assessment::Assessment;
 use crate::cli::{Per, Score as Flags, ScoreFormat};
 use crate::diagnostic::{any_error, sort};
 use crate::exit_status::ExitStatus;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, ScoreOf};
 use crate::report::number::tenth;
 use crate::report::text;
+use crate::rules::Scorer;
 use crate::stream::columns::Column;
-use crate::stream::row::{self, Header, Named, Row};
+use crate::stream::form::Group;
+use crate::stream::pipe::GROUPS;
+use crate::stream::row::{Header, Named, Row};
+use crate::stream::summary::{Counts, Part};
 
 /// Columns that hold no score, whatever stands in them.
 const WORDS: [&str; 7] = ["id", "organisation", "role", "questionnaire", "respondents", "band", "caps"];
+/// Rows that a thread takes at a time.
+const HANDFUL: usize = 512;
 
 /// The one document of all rows.
 #[derive(serde::Serialize)]
@@ -32,9 +39,11 @@ struct Document<'a> {
 
 /// Rows scored by one questionnaire.
 struct Rows {
-    columns: Vec<String>,
-    header: Header,
+    questionnaire: Arc<Questionnaire>,
+    columns: Vec<(String, Column)>,
     rows: Vec<Row>,
+    /// Counts for a summary by group; empty where none is asked for.
+    groups: BTreeMap<String, Part>,
 }
 
 /// `cem score`.
@@ -43,14 +52,19 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     if let Some(streams) = stream::streams(&paths, flags.from)? {
         return stream::run(&streams, flags, session);
     }
-    anyhow::ensure!(flags.summary.is_none(), "--summary is for streams: .ndjson, .jsonl and .csv files, or `-` with --from");
-    let mut loaded = Loaded::read(&mut Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin });
+    anyhow::ensure!(flags.summary.is_none() || flags.per == Per::Respondent, "--summary counts respondents, not assessments");
+    if let Some(path) = flags.summary.as_deref().filter(|path| path.as_os_str() != "-") {
+        super::may_write(path, flags.output.force)?;
+    }
+    let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
+    let mut loaded = Loaded::read_numbers(&mut request, flags.threads.map(usize::from));
     session.tell_read(&loaded.paths)?;
     anyhow::ensure!(
         !loaded.paths.is_empty() || !loaded.problems.is_empty(),
         "no answer files here; they end in .answers.yaml, .answers.yml or .answers.json (a form to fill in: cem answers template)"
     );
     let rows = if loaded.has_errors() { None } else { score(&mut loaded, flags)? };
+    loaded.recall();
     sort(&mut loaded.problems);
     let Some(rows) = rows.filter(|_| !any_error(&loaded.problems)) else {
         if flags.format() == ScoreFormat::Json {
@@ -62,13 +76,15 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     };
     let told = warned(&loaded, flags.anonymous, session);
     session.tell(&told)?;
-    let text = written(&rows, flags.format(), session)?;
-    session.write(&text, &flags.output)
+    let text = written(&rows, flags, session)?;
+    let status = session.write(&text, &flags.output)?;
+    stream::summarise(&rows.questionnaire, flags, (rows.rows.len() as u64, 0), rows.groups, session)?;
+    Ok(status)
 }
 
 /// The rows; none where the files do not go together.
 fn score(loaded: &mut Loaded, flags: &Flags) -> anyhow::Result<Option<Rows>> {
-    let mut all: Option<(Vec<String>, Rows)> = None;
+    let mut all: Option<Rows> = None;
     for (organisation, sheets) in by_organisation(std::mem::take(&mut loaded.sheets)) {
         loaded.sheets = sheets;
         let Some(mut assessment) = loaded.assessment() else { return Ok(None) };
@@ -77,86 +93,126 @@ fn score(loaded: &mut Loaded, flags: &Flags) -> anyhow::Result<Option<Rows>> {
             assessment.sheets.sort_by(|left, right| left.respondent.id.cmp(&right.respondent.id));
         }
         let q = &assessment.questionnaire;
-        let scored = rows(&assessment, q, &organisation, flags)?;
-        match &mut all {
-            None => {
-                let rows = Rows { columns: picked(&flags.columns, q)?, header: Header::new(env!("CARGO_PKG_VERSION"), q), rows: scored };
-                all = Some((vec![q.id.clone(), q.version.clone()], rows));
-            }
-            Some((id, rows)) => {
-                anyhow::ensure!(*id == [q.id.clone(), q.version.clone()], "these answers are scored by {} and by {}; score them apart", id.join(" "), q.id);
-                rows.rows.extend(scored);
-            }
+        if all.is_none() {
+            all = Some(Rows { questionnaire: Arc::clone(q), columns: picked(&flags.columns, q)?, rows: Vec::new(), groups: BTreeMap::new() });
         }
+        let Some(rows) = &mut all else { continue };
+        let first = &rows.questionnaire;
+        anyhow::ensure!(
+            (&first.id, &first.version) == (&q.id, &q.version),
+            "these answers are scored by {} {} and by {}; score them apart",
+            first.id,
+            first.version,
+            q.id
+        );
+        add(rows, &assessment, &organisation, flags)?;
     }
-    Ok(all.map(|(_, rows)| rows))
+    Ok(all)
 }
 
 /// The sheets of each organisation, by its name.
 fn by_organisation(sheets: Vec<AnswerSheet>) -> BTreeMap<String, Vec<AnswerSheet>> {
     let mut groups: BTreeMap<String, Vec<AnswerSheet>> = BTreeMap::new();
     for sheet in sheets {
-        groups.entry(sheet.organisation.clone()).or_default().push(sheet);
+        match groups.get_mut(&sheet.organisation) {
+            Some(group) => group.push(sheet),
+            None => drop(groups.insert(sheet.organisation.clone(), vec![sheet])),
+        }
     }
     groups
 }
 
-fn rows(assessment: &Assessment, q: &Questionnaire, organisation: &str, flags: &Flags) -> anyhow::Result<Vec<Row>> {
+/// Adds the rows of one organisation.
+fn add(all: &mut Rows, assessment: &Assessment, organisation: &str, flags: &Flags) -> anyhow::Result<()> {
+    let q = &*assessment.questionnaire;
     let scorer = scorer(q, &flags.without_cap)?;
-    let counts = |sheet: &AnswerSheet| !sheet.responses.role.and_then(|role| q.roles.get(role.at())).is_some_and(|role| role.apart);
-    Ok(match flags.per {
-        Per::Assessment => {
-            let scores = scorer.score(&panel(assessment));
-            let respondents = assessment.sheets.iter().filter(|sheet| counts(sheet)).count();
-            vec![Row::new(organisation.to_owned(), organisation.to_owned(), None, respondents, q, &scores)]
-        }
-        Per::Respondent => {
-            let one = |sheet: &AnswerSheet| {
-                let role = sheet.responses.role.and_then(|role| Some(q.roles.get(role.at())?.id.clone()));
-                let scores = scorer.score(&[&sheet.responses]);
-                Row::new(sheet.respondent.id.clone(), organisation.to_owned(), role, usize::from(counts(sheet)), q, &scores)
-            };
-            assessment.sheets.iter().map(one).collect()
-        }
-    })
-}
-
-/// The names of the columns asked for, or of all.
-fn picked(names: &[String], q: &Questionnaire) -> anyhow::Result<Vec<String>> {
-    if names.is_empty() {
-        return Ok(row::columns(q));
+    if flags.per == Per::Assessment {
+        let counts = |sheet: &&AnswerSheet| !sheet.responses.role.and_then(|role| q.roles.get(role.at())).is_some_and(|role| role.apart);
+        let respondents = assessment.sheets.iter().filter(counts).count();
+        all.rows.push(Row::of_panel(organisation, respondents, q, &scorer.score(&panel(assessment))));
+        return Ok(());
     }
-    let columns = stream::columns(names, q)?;
-    anyhow::ensure!(!columns.contains(&Column::Recommendations), "recommendations are a column of streams; of answer files, cem report shows them");
-    Ok(columns.iter().map(|column| column.name(q).to_owned()).collect())
+    let has_range = all.columns.iter().any(|(_, column)| matches!(column, Column::Low | Column::High));
+    let group = flags.group_by.as_deref().map_or(Group::None, |name| Group::named(name, q));
+    if let Group::Member(name) = &group {
+        anyhow::bail!("answer files have no `{name}` to group by: there are role, organisation and the profile facts");
+    }
+    let group = flags.summary.is_some().then_some(&group);
+    let handfuls: Vec<&[AnswerSheet]> = assessment.sheets.chunks(HANDFUL).collect();
+    let done =
+        in_parallel(&handfuls, threads(flags.threads.map(usize::from), assessment.sheets.len()), |_, sheets| respondents(&scorer, sheets, has_range, group));
+    for (rows, groups) in done {
+        all.rows.extend(rows);
+        for (name, part) in groups {
+            // Whole numbers that were counted here.
+            let _ = all.groups.entry(name).or_default().add(&part);
+        }
+        anyhow::ensure!(all.groups.len() <= GROUPS, "--group-by makes more than {GROUPS} groups");
+    }
+    Ok(())
 }
 
-fn written(rows: &Rows, format: ScoreFormat, session: &Session<'_>) -> anyhow::Result<String> {
-    Ok(match format {
+/// A row for each sheet, and counts by group where there is something to tell apart.
+fn respondents(scorer: &Scorer<'_>, sheets: &[AnswerSheet], has_range: bool, group: Option<&Group>) -> (Vec<Row>, Vec<(String, Part)>) {
+    let (q, mut single) = (scorer.questionnaire(), scorer.single());
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    let mut one = |sheet: &AnswerSheet| {
+        let said = &sheet.responses;
+        single.score(said);
+        if let Some(group) = group {
+            let name = group.of(q, said, &sheet.organisation, "").into_owned();
+            counts.entry(name).or_insert_with(|| Counts::new(q)).count(said, single.scores(), single.band(ScoreOf::Overall));
+        }
+        let row = Row::of_one(&sheet.respondent.id, &sheet.organisation, q, said, &single);
+        // A range takes other scores, so it comes last.
+        if has_range { Row { range: single.range(said), ..row } } else { row }
+    };
+    let rows = sheets.iter().map(&mut one).collect();
+    (rows, counts.into_iter().map(|(name, counts)| (name, counts.part(q))).collect())
+}
+
+/// The columns asked for, or all.
+fn picked(names: &[String], q: &Questionnaire) -> anyhow::Result<Vec<(String, Column)>> {
+    let columns = if names.is_empty() { Column::usual(q) } else { stream::columns(names, q)? };
+    anyhow::ensure!(!columns.contains(&Column::Recommendations), "recommendations are a column of streams; of answer files, cem report shows them");
+    Ok(columns.into_iter().map(|column| (column.name(q).to_owned(), column)).collect())
+}
+
+fn written(rows: &Rows, flags: &Flags, session: &Session<'_>) -> anyhow::Result<String> {
+    let header = Header::new(env!("CARGO_PKG_VERSION"), &rows.questionnaire);
+    let parts = |head: String, part: &(dyn Fn(&[Row]) -> anyhow::Result<String> + Sync)| {
+        let handfuls: Vec<&[Row]> = rows.rows.chunks(HANDFUL).collect();
+        let parts = in_parallel(&handfuls, threads(flags.threads.map(usize::from), rows.rows.len()), |_, rows| part(rows));
+        parts.into_iter().try_fold(head, |text, part| anyhow::Ok(text + &part?))
+    };
+    Ok(match flags.format() {
         ScoreFormat::Table => table(rows, session),
         ScoreFormat::Csv => {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            writer.write_record(&rows.columns)?;
-            for row in &rows.rows {
-                // A table in plain text may be looked at in a terminal too.
-                writer.write_record(row.texts(&rows.columns).iter().map(|cell| text::clean(cell, true)))?;
-            }
-            String::from_utf8(writer.into_inner()?)?
+            let head = csv_text(|writer| writer.write_record(rows.columns.iter().map(|(name, _)| name)))?;
+            // A table in plain text may be looked at in a terminal too.
+            let cell = |row: &Row, column: Column| text::clean(&row.text(column), true);
+            parts(head, &|part| {
+                csv_text(|writer| part.iter().try_for_each(|row| writer.write_record(rows.columns.iter().map(|(_, column)| cell(row, *column)))))
+            })?
         }
         ScoreFormat::Ndjson => {
-            let mut out = format!("{}\n", serde_json::to_string(&rows.header)?);
-            for row in &rows.rows {
-                out.push_str(&serde_json::to_string(&Named { columns: &rows.columns, row })?);
-                out.push('\n');
-            }
-            out.push_str(&format!("{{\"type\":\"summary\",\"rows\":{}}}\n", rows.rows.len()));
-            out
+            let mut lines = parts(format!("{}\n", serde_json::to_string(&header)?), &|part| {
+                part.iter().try_fold(String::new(), |text, row| Ok(text + &serde_json::to_string(&Named { columns: &rows.columns, row })? + "\n"))
+            })?;
+            lines.push_str(&format!("{{\"type\":\"summary\",\"rows\":{}}}\n", rows.rows.len()));
+            lines
         }
         ScoreFormat::Json => {
             let list: Vec<Named<'_>> = rows.rows.iter().map(|row| Named { columns: &rows.columns, row }).collect();
-            format!("{}\n", serde_json::to_string_pretty(&Document { header: &rows.header, rows: list })?)
+            format!("{}\n", serde_json::to_string_pretty(&Document { header: &header, rows: list })?)
         }
     })
+}
+
+fn csv_text(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> anyhow::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    write(&mut writer)?;
+    Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
 /// A table for the screen: one decimal, and only columns in which something stands.
@@ -165,11 +221,11 @@ fn table(rows: &Rows, session: &Session<'_>) -> String {
     let narrow = ["organisation", "questionnaire", "respondents"];
     let same = |at: usize| texts.windows(2).all(|pair| pair[0][at] == pair[1][at]);
     let kept: Vec<usize> = (0..rows.columns.len())
-        .filter(|at| texts.iter().any(|row| !row[*at].is_empty()) && !(narrow.contains(&rows.columns[*at].as_str()) && same(*at)))
+        .filter(|at| texts.iter().any(|row| !row[*at].is_empty()) && !(narrow.contains(&rows.columns[*at].0.as_str()) && same(*at)))
         .collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(kept.iter().map(|at| rows.columns[*at].as_str()));
+    table.set_header(kept.iter().map(|at| rows.columns[*at].0.as_str()));
     for row in &texts {
         table.add_row(kept.iter().map(|at| text::clean(&row[*at], session.terminal.unicode)));
     }
@@ -183,11 +239,14 @@ fn table(rows: &Rows, session: &Session<'_>) -> String {
 }
 
 /// The cells of a row as people read them: scores with one decimal.
-fn shown(row: &Row, columns: &[String]) -> Vec<String> {
-    let cell = |(name, text): (&String, String)| match text.parse::<f64>() {
-        Ok(number) if name == "coverage" => format!("{number:.2}"),
-        Ok(number) if !WORDS.contains(&name.as_str()) => tenth(number),
-        Ok(_) | Err(_) => text,
+fn shown(row: &Row, columns: &[(String, Column)]) -> Vec<String> {
+    let cell = |(name, column): &(String, Column)| {
+        let text = row.text(*column);
+        match text.parse::<f64>() {
+            Ok(number) if name == "coverage" => format!("{number:.2}"),
+            Ok(number) if !WORDS.contains(&name.as_str()) => tenth(number),
+            Ok(_) | Err(_) => text,
+        }
     };
-    columns.iter().zip(row.texts(columns)).map(cell).collect()
+    columns.iter().map(cell).collect()
 }

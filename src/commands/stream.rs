@@ -1,5 +1,6 @@
 //! `cem score` of streams: very many answer sets, a row each.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read, Write};
@@ -24,7 +25,7 @@ use crate::stream::columns::{Column, RowFormat};
 use crate::stream::form::{Form, Group};
 use crate::stream::pipe::{self, GROUPS, Job, Lines, Stop, Told};
 use crate::stream::row::Header;
-use crate::stream::summary::Summary;
+use crate::stream::summary::{Part, Summary};
 
 /// What takes longer shows how far it is.
 const LONG: Duration = Duration::from_secs(1);
@@ -135,16 +136,21 @@ pub(super) fn run(streams: &[Stream<'_>], flags: &Flags, session: &mut Session<'
     if !session.quiet {
         session.tell(&format!("{} lines in = {} rows + {} rejects\n", told.lines, told.rows, told.rejects))?;
     }
-    if let Some(path) = &flags.summary {
-        let summary = Summary::new(&q, flags.group_by.as_deref(), told.lines, told.rejects, told.groups);
-        let text = format!("{}\n", serde_json::to_string(&summary)?);
-        if path.as_os_str() == "-" {
-            session.print(&text)?;
-        } else {
-            session.save(path, &text, flags.output.force)?;
-        }
-    }
+    summarise(&q, flags, (told.lines, told.rejects), told.groups, session)?;
     Ok(if told.rejects > 0 { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+/// Writes the summary of so many lines and rejects, where one is asked for.
+pub(super) fn summarise(
+    q: &Questionnaire,
+    flags: &Flags,
+    (lines, rejects): (u64, u64),
+    groups: BTreeMap<String, Part>,
+    session: &mut Session<'_>,
+) -> anyhow::Result<()> {
+    let Some(path) = &flags.summary else { return Ok(()) };
+    let text = format!("{}\n", serde_json::to_string(&Summary::new(q, flags.group_by.as_deref(), lines, rejects, groups))?);
+    if path.as_os_str() == "-" { session.print(&text).map(drop) } else { session.save(path, &text, flags.output.force) }
 }
 
 /// Writes the rows of all streams; false where the reader closed its end.

@@ -312,10 +312,12 @@ impl Single<'_, '_> {
             if tree.is_leaf(node) {
                 let [applicable, answered, points, items] = one.sums[node];
                 let (share, needed) = self.minimum[node];
-                let counted = answered > 0.0 && answered / applicable >= share && items >= needed;
-                // A role of one: its mean times its weight, divided by its weight.
-                one.raw[node] = if counted { Some((weight * (100.0 * points / answered) / weight).clamp(0.0, 100.0)) } else { None };
-                one.coverage[node] = if applicable > 0.0 { Some(answered / applicable) } else { None };
+                let covered = answered / applicable;
+                let counted = answered > 0.0 && covered >= share && items >= needed;
+                // A role of one: its mean times its weight, divided by its weight. A weight of 1 changes no digit.
+                let weighted = |mean: f64| if weight == 1.0 { mean } else { weight * mean / weight };
+                one.raw[node] = if counted { Some(weighted(100.0 * points / answered).clamp(0.0, 100.0)) } else { None };
+                one.coverage[node] = if applicable > 0.0 { Some(covered) } else { None };
             } else {
                 one.raw[node] = tree.mean(node, &one.raw);
                 one.coverage[node] = tree.mean(node, &one.coverage);
@@ -342,9 +344,15 @@ impl Single<'_, '_> {
             })
         };
         fire(&self.caps.0, &one.raw, effects);
-        for node in tree.upwards() {
-            one.before[node] = if tree.is_leaf(node) { one.raw[node] } else { tree.mean(node, &one.score) };
-            one.score[node] = if node == overall { one.before[node] } else { limited(one.before[node], node, effects) };
+        if self.caps.0.iter().any(|&at| matches!(effects[at], Effect::AtMost(_))) {
+            for node in tree.upwards() {
+                one.before[node] = if tree.is_leaf(node) { one.raw[node] } else { tree.mean(node, &one.score) };
+                one.score[node] = if node == overall { one.before[node] } else { limited(one.before[node], node, effects) };
+            }
+        } else {
+            // The same means of the same scores.
+            one.before.copy_from_slice(&one.raw);
+            one.score.copy_from_slice(&one.raw);
         }
         if !self.caps.1.is_empty() {
             fire(&self.caps.1, &one.score, effects);

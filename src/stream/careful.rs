@@ -94,7 +94,7 @@ pub(super) fn read(form: &Form<'_>, line: &[u8], set: &mut Set) -> Result<(), St
         match name.as_str() {
             "id" => value.text(&name)?.clone_into(&mut set.id),
             "organisation" => value.text(&name)?.clone_into(&mut set.organisation),
-            "role" => form.take_role(set, value.text(&name)?)?,
+            "role" => form.take_role(set, value.text(&name)?.as_bytes())?,
             "respondent" => respondent(form, value, set, &mut own_id)?,
             "profile" => {
                 for (fact, value) in value.members("profile")? {
@@ -131,7 +131,7 @@ fn respondent(form: &Form<'_>, value: Tree, set: &mut Set, own_id: &mut Option<S
         }
         match name.as_str() {
             "id" => *own_id = Some(value.text(&name)?.to_owned()),
-            "role" => form.take_role(set, value.text(&name)?)?,
+            "role" => form.take_role(set, value.text(&name)?.as_bytes())?,
             "name" => drop(value.text(&name)?),
             _ => return Err(format!("unknown member `{}` of the respondent", brief(&name))),
         }

@@ -18,7 +18,11 @@ enum Column {
 
 /// The columns of a file.
 #[derive(Debug)]
-pub struct Header(Vec<Column>);
+pub struct Header {
+    columns: Vec<Column>,
+    /// By column: how many columns from it on are questions in the questionnaire's order.
+    ahead: Vec<usize>,
+}
 
 impl Header {
     /// Reads the first line of a file.
@@ -48,7 +52,15 @@ impl Header {
         if !columns.iter().any(|column| matches!(column, Column::Question(_))) {
             return Err("no column is a question".to_owned());
         }
-        Ok(Self(columns))
+        let mut ahead = vec![0; columns.len()];
+        for (at, column) in columns.iter().enumerate().rev() {
+            ahead[at] = match (column, columns.get(at + 1)) {
+                (Column::Question(own), Some(Column::Question(next))) if *next == own + 1 => ahead[at + 1] + 1,
+                (Column::Question(_), _) => 1,
+                (Column::Id | Column::Organisation | Column::Role | Column::Fact(_) | Column::Group, _) => 0,
+            };
+        }
+        Ok(Self { columns, ahead })
     }
 
     /// Reads the row from `start` to `end` of `bytes`.
@@ -62,7 +74,7 @@ impl Header {
             let text = std::str::from_utf8(line).map_err(|at| not_utf8(at.valid_up_to()))?;
             let cells = cells(text)?;
             self.complete(cells.len())?;
-            for (column, cell) in self.0.iter().zip(&cells) {
+            for (column, cell) in self.columns.iter().zip(&cells) {
                 take(*column, form, cell, set)?;
             }
         } else {
@@ -74,20 +86,15 @@ impl Header {
 
     /// A row without quotes.
     fn plain(&self, form: &Form<'_>, line: &[u8], set: &mut Set) -> Result<(), String> {
-        let mut at = 0;
-        for (turn, column) in self.0.iter().enumerate() {
+        let (mut at, mut turn) = (0, 0);
+        while let Some(column) = self.columns.get(turn) {
             if at > line.len() {
                 return self.complete(turn);
             }
             if let Column::Question(question) = column {
-                let (first, second) = (line.get(at).copied().unwrap_or(b','), line.get(at + 1).copied().unwrap_or(b','));
-                if first == b',' {
-                    at += 1;
-                    continue;
-                }
-                if let (Some(answer), b',') = (form.digit(*question, first.wrapping_sub(b'0')), second) {
-                    form.take(set, *question, answer).ok_or_else(|| form.twice(*question))?;
-                    at += 2;
+                let passed = usual(form, line, &mut at, *question, self.ahead[turn], set);
+                if passed > 0 {
+                    turn += passed;
                     continue;
                 }
             }
@@ -95,14 +102,43 @@ impl Header {
             let length = memchr::memchr(b',', rest).unwrap_or(rest.len());
             let cell = std::str::from_utf8(&rest[..length]).map_err(|error| not_utf8(at + error.valid_up_to()))?;
             take(*column, form, cell, set)?;
-            at += length + 1;
+            (at, turn) = (at + length + 1, turn + 1);
         }
-        if at <= line.len() { self.complete(self.0.len() + 1 + memchr::memchr_iter(b',', &line[at..]).count()) } else { Ok(()) }
+        if at <= line.len() { self.complete(self.columns.len() + 1 + memchr::memchr_iter(b',', &line[at..]).count()) } else { Ok(()) }
     }
 
     fn complete(&self, cells: usize) -> Result<(), String> {
-        if cells == self.0.len() { Ok(()) } else { Err(format!("{cells} cells, and the header has {}", self.0.len())) }
+        let own = self.columns.len();
+        if cells == own { Ok(()) } else { Err(format!("{cells} cells, and the header has {own}")) }
     }
+}
+
+/// Passes cells that are empty, one digit or `NA`, with a comma behind: those of so many questions in order at the most. Gives how many. No column is there twice, so
+/// no question was answered before.
+#[inline]
+fn usual(form: &Form<'_>, line: &[u8], at: &mut usize, first: usize, most: usize, set: &mut Set) -> usize {
+    let questions = first..first + most;
+    let (Some(digits), Some(not_applicable)) = (form.digits.get(questions.clone()), form.not_applicable.get(questions.clone())) else { return 0 };
+    let Some(answers) = set.responses.answers.get_mut(questions) else { return 0 };
+    let mut passed = 0;
+    for ((digits, [_, not_applicable]), answer) in digits.iter().zip(not_applicable).zip(answers) {
+        // A digit first, for that is most of them.
+        let Some(cell) = line.get(*at..).and_then(<[u8]>::first_chunk::<3>) else { break };
+        match cell {
+            [digit, b',', _] if *digit != b',' => {
+                let Some(Some(said)) = digits.get(usize::from(digit.wrapping_sub(b'0'))) else { break };
+                (*answer, *at) = (*said, *at + 2);
+            }
+            [b',', ..] => *at += 1,
+            b"NA," => {
+                let Some(said) = not_applicable else { break };
+                (*answer, *at) = (*said, *at + 3);
+            }
+            _ => break,
+        }
+        passed += 1;
+    }
+    passed
 }
 
 fn not_utf8(at: usize) -> String {
@@ -114,7 +150,7 @@ fn take(column: Column, form: &Form<'_>, cell: &str, set: &mut Set) -> Result<()
         Column::Id => set.id.push_str(cell),
         Column::Organisation => set.organisation.push_str(cell),
         Column::Group => set.member.push_str(cell),
-        Column::Role => form.take_role(set, cell)?,
+        Column::Role => form.take_role(set, cell.as_bytes())?,
         Column::Fact(fact) => form.take_fact(set, fact, cell)?,
         Column::Question(question) => form.take(set, question, form.answer(question, cell)?).ok_or_else(|| form.twice(question))?,
     }

@@ -1,5 +1,7 @@
 //! What may stand in a line: the questionnaire as the readers of streams look at it, and the one set of answers they fill again and again.
 
+use std::borrow::Cow;
+
 use super::guess::Guesses;
 use super::ids::Ids;
 use crate::answers::{Answer, FactValue, Responses};
@@ -13,8 +15,10 @@ pub struct Form<'q> {
     pub(super) guesses: Guesses,
     pub(super) roles: Ids,
     pub(super) facts: Ids,
-    /// By question, then by digit: the answer of that one digit; [`Answer::NotAsked`] where it is none.
-    digits: Vec<[Answer; 10]>,
+    /// By question, then by digit: the answer of that one digit.
+    pub(super) digits: Vec<[Option<Answer>; 10]>,
+    /// By question: what `na` and `NA` stand for.
+    pub(super) not_applicable: Vec<[Option<Answer>; 2]>,
     /// By question: before anything is said.
     empty: Vec<Answer>,
     /// By role: questions that it is not asked.
@@ -48,6 +52,22 @@ impl Group {
             (_, None) => Self::Member(name.to_owned()),
         }
     }
+
+    /// The group that these answers fall in; empty where nothing was said.
+    #[must_use]
+    pub fn of<'a>(&self, questionnaire: &'a Questionnaire, responses: &Responses, organisation: &'a str, member: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::None => "".into(),
+            Self::Role => responses.role.and_then(|role| questionnaire.roles.get(role.at())).map_or("", |role| &role.id).into(),
+            Self::Organisation => organisation.into(),
+            Self::Member(_) => member.into(),
+            Self::Fact(fact) => match (responses.facts[*fact], &questionnaire.facts[*fact].kind) {
+                (FactValue::Choice(option), FactKind::Options(options)) => options.get(usize::from(option)).map_or("", |(id, _)| id).into(),
+                (FactValue::Number(number), _) => number.to_string().into(),
+                (FactValue::Unknown | FactValue::Choice(_) | FactValue::Text, _) => "".into(),
+            },
+        }
+    }
 }
 
 /// One answer set, filled line after line.
@@ -62,7 +82,7 @@ pub struct Set {
     /// The text of [`Group::Member`].
     pub(super) member: String,
     /// By question: answered in this line.
-    seen: Vec<bool>,
+    pub(super) seen: Vec<bool>,
     has_evidence: bool,
     /// The line before had blanks between its answers.
     pub(super) spaced: bool,
@@ -81,13 +101,18 @@ impl<'q> Form<'q> {
             roles: Ids::new(questionnaire.roles.iter().map(|role| Some(role.id.as_str()))),
             facts: Ids::new(questionnaire.facts.iter().map(|fact| Some(fact.id.as_str()))),
             digits: Vec::new(),
+            not_applicable: Vec::new(),
             empty: questions.iter().map(|question| if question.asked { Answer::Blank } else { Answer::NotAsked }).collect(),
             not_for: Vec::new(),
             group,
         };
-        let digit = |at: usize, digit: u32| form.answer(at, &digit.to_string()).unwrap_or(Answer::NotAsked);
-        let digits = (0..questions.len()).map(|at| [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|of| digit(at, of))).collect();
-        form.digits = digits;
+        let (digits, not_applicable) = (0..questions.len())
+            .map(|at| {
+                let answer = |text: &str| form.answer(at, text).ok();
+                (["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].map(answer), ["na", "NA"].map(answer))
+            })
+            .unzip();
+        (form.digits, form.not_applicable) = (digits, not_applicable);
         let asked = |role: usize, at: &usize| questions[*at].roles.is_empty() || questions[*at].roles.contains(&role.into());
         let not_for = |role: usize| (0..questions.len()).filter(|at| !asked(role, at)).map(QuestionIndex::from).collect();
         form.not_for = (0..questionnaire.roles.len()).map(not_for).collect();
@@ -130,8 +155,7 @@ impl<'q> Form<'q> {
     /// The answer that one digit stands for.
     #[inline]
     pub(super) fn digit(&self, question: usize, digit: u8) -> Option<Answer> {
-        let answer = *self.digits.get(question)?.get(usize::from(digit))?;
-        (answer != Answer::NotAsked).then_some(answer)
+        *self.digits.get(question)?.get(usize::from(digit))?
     }
 
     /// The answer a text stands for: `later`, `dont_know` or `DK`, `not_applicable`, `na` or `NA`, nothing, or one of the question's options.
@@ -173,7 +197,7 @@ impl<'q> Form<'q> {
         if std::mem::replace(seen, true) {
             return None;
         }
-        if answer != Answer::Blank {
+        if !matches!(answer, Answer::Blank) {
             *set.responses.answers.get_mut(at)? = answer;
         }
         Some(())
@@ -191,11 +215,11 @@ impl<'q> Form<'q> {
     }
 
     /// Takes in the role; nothing is no role.
-    pub(super) fn take_role(&self, set: &mut Set, role: &str) -> Result<(), String> {
+    pub(super) fn take_role(&self, set: &mut Set, role: &[u8]) -> Result<(), String> {
         if role.is_empty() {
             return Ok(());
         }
-        let at = self.roles.find(role.as_bytes()).ok_or_else(|| format!("unknown role `{}`", brief(role)))?;
+        let at = self.roles.find(role).ok_or_else(|| format!("unknown role `{}`", brief(&String::from_utf8_lossy(role))))?;
         if set.responses.role.replace(RoleIndex::from(at)).is_some() {
             return Err("two roles".to_owned());
         }
@@ -221,21 +245,6 @@ impl<'q> Form<'q> {
             return Err(format!("the profile fact {} is stated twice", fact.id));
         }
         Ok(())
-    }
-
-    /// The group a set falls in; empty where nothing was said.
-    pub(super) fn group_of<'a>(&'a self, set: &'a Set) -> std::borrow::Cow<'a, str> {
-        match &self.group {
-            Group::None => "".into(),
-            Group::Role => set.responses.role.and_then(|role| self.questionnaire.roles.get(role.at())).map_or("", |role| &role.id).into(),
-            Group::Organisation => set.organisation.as_str().into(),
-            Group::Member(_) => set.member.as_str().into(),
-            Group::Fact(fact) => match (set.responses.facts[*fact], &self.questionnaire.facts[*fact].kind) {
-                (FactValue::Choice(option), FactKind::Options(options)) => options.get(usize::from(option)).map_or("", |(id, _)| id).into(),
-                (FactValue::Number(number), _) => number.to_string().into(),
-                (FactValue::Unknown | FactValue::Choice(_) | FactValue::Text, _) => "".into(),
-            },
-        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Guess {
     /// The bytes that count: all but the digit.
     mask: u128,
     /// Where the digit stands.
-    pub(super) digit: usize,
+    digit: usize,
     /// How many bytes there are.
     pub(super) length: usize,
 }
@@ -27,10 +27,10 @@ impl Guesses {
         Self([of(""), of(" ")])
     }
 
-    /// The guess for a question, in lines with blanks or without.
+    /// The guesses by question, in lines with blanks or without.
     #[inline]
-    pub(super) fn of(&self, question: usize, spaced: bool) -> Option<&Guess> {
-        self.0[usize::from(spaced)].get(question)
+    pub(super) fn of(&self, spaced: bool) -> &[Guess] {
+        &self.0[usize::from(spaced)]
     }
 }
 
@@ -46,10 +46,11 @@ impl Guess {
         Self { bytes: u128::from_le_bytes(bytes), mask: u128::from_le_bytes(mask), digit, length }
     }
 
-    /// Whether these bytes are as guessed.
+    /// The digit, counted from that of zero, where these bytes are as guessed.
     #[inline]
-    pub(super) fn is(&self, bytes: u128) -> bool {
-        (bytes ^ self.bytes) & self.mask == 0
+    pub(super) fn digit(&self, bytes: &[u8; 16]) -> Option<u8> {
+        // The guess fits in these bytes, so the rest is a whole.
+        ((u128::from_le_bytes(*bytes) ^ self.bytes) & self.mask == 0).then(|| bytes[self.digit % 16].wrapping_sub(b'0'))
     }
 }
 
@@ -61,7 +62,7 @@ mod tests {
         let guesses = Guesses::new([Some(id)].into_iter());
         let mut bytes = [b'x'; 16];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        guesses.of(0, spaced).is_some_and(|guess| guess.is(u128::from_le_bytes(bytes)))
+        guesses.of(spaced)[0].digit(&bytes).is_some()
     }
 
     #[test]
@@ -72,6 +73,6 @@ mod tests {
             assert!(!is("q01", spaced, other), "{other}");
         }
         assert!(!is("much.too.long.an.id", false, "\"much.too.long."));
-        assert!(!Guesses::new([None].into_iter()).of(0, false).is_some_and(|guess| guess.is(0x22)));
+        assert!(Guesses::new([None].into_iter()).of(false)[0].digit(b"\"               ").is_none());
     }
 }

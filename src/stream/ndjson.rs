@@ -107,11 +107,6 @@ impl<'b> Cursor<'b> {
         Some(u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?))
     }
 
-    #[inline]
-    fn wide(&self) -> Option<u128> {
-        Some(u128::from_le_bytes(*self.bytes.get(self.at..)?.first_chunk()?))
-    }
-
     /// A text without escapes, from its opening to behind its closing quote; what follows the quotes on it is left.
     #[inline]
     fn text(&mut self) -> Option<&'b [u8]> {
@@ -176,7 +171,11 @@ impl<'b> Cursor<'b> {
     /// An answer that is not one digit.
     fn answer(&mut self, form: &Form<'_>, question: usize) -> Option<Answer> {
         match self.peek()? {
-            b'"' => form.answer(question, self.string()?).ok(),
+            b'"' => match self.text()? {
+                b"na" => form.not_applicable[question][0],
+                b"NA" => form.not_applicable[question][1],
+                other => form.answer(question, std::str::from_utf8(other).ok()?).ok(),
+            },
             b'n' => self.literal(b"null").map(|()| Answer::Blank),
             b't' => self.literal(b"true").and_then(|()| form.answer(question, "true").ok()),
             b'f' => self.literal(b"false").and_then(|()| form.answer(question, "false").ok()),
@@ -184,19 +183,28 @@ impl<'b> Cursor<'b> {
         }
     }
 
+    /// Answers that stand as guessed, from this question on.
+    #[inline]
+    fn guessed(&mut self, form: &Form<'_>, set: &mut Set, first: usize) -> Option<()> {
+        let (guesses, digits) = (form.guesses.of(set.spaced).get(first..)?.iter(), form.digits.get(first..)?);
+        let (answers, seen) = (set.responses.answers.get_mut(first..)?, set.seen.get_mut(first..)?);
+        for (((guess, digits), answer), seen) in guesses.zip(digits).zip(answers).zip(seen) {
+            let Some(digit) = guess.digit(self.bytes.get(self.at..)?.first_chunk()?) else { break };
+            let said = (*digits.get(usize::from(digit))?)?;
+            if std::mem::replace(seen, true) {
+                return None;
+            }
+            *answer = said;
+            self.at += guess.length;
+        }
+        Some(())
+    }
+
     fn answers(&mut self, form: &Form<'_>, set: &mut Set) -> Option<()> {
         let mut more = self.open()?;
         let mut next = 0;
         while more {
-            while let Some(guess) = form.guesses.of(next, set.spaced) {
-                if !guess.is(self.wide()?) {
-                    break;
-                }
-                let digit = self.bytes.get(self.at + guess.digit)?.wrapping_sub(b'0');
-                form.take(set, next, form.digit(next, digit)?)?;
-                self.at += guess.length;
-                next += 1;
-            }
+            self.guessed(form, set, next)?;
             let question = self.question(form)?;
             next = question + 1;
             // Most answers are one digit, in one of two layouts, with another answer behind: told by one look.
@@ -237,7 +245,7 @@ impl<'b> Cursor<'b> {
             let name = self.text()?;
             self.pass(b':')?;
             match name {
-                b"role" => form.take_role(set, self.string()?).ok()?,
+                b"role" => form.take_role(set, self.text()?).ok()?,
                 b"id" if !has_id => (*own_id, has_id) = (self.string()?, true),
                 _ => return None,
             }
@@ -268,7 +276,7 @@ impl<'b> Cursor<'b> {
             let member = match name {
                 b"id" => (0, set.id.push_str(self.string()?)),
                 b"organisation" => (1, set.organisation.push_str(self.string()?)),
-                b"role" => (2, form.take_role(set, self.string()?).ok()?),
+                b"role" => (2, form.take_role(set, self.text()?).ok()?),
                 b"respondent" => (3, self.respondent(form, set, &mut own_id)?),
                 b"profile" => (4, self.profile(form, set)?),
                 b"answers" => (5, self.answers(form, set)?),

@@ -266,7 +266,8 @@ impl<'j, 'q> Worker<'j, 'q> {
             let counts = if self.job.form.group == Group::None {
                 &mut self.all
             } else {
-                let group = self.job.form.group_of(&self.set);
+                let (form, set) = (self.job.form, &self.set);
+                let group = form.group.of(form.questionnaire, &set.responses, &set.organisation, &set.member);
                 if !self.groups.contains_key(&*group) {
                     // One more than allowed is enough to know that there are too many.
                     if self.groups.len() > GROUPS {

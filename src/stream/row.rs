@@ -1,20 +1,16 @@
 //! One row per answer set: the scores of one respondent, or of one organisation, and how it is written.
 
-use std::sync::Arc;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
-use crate::questionnaire::{Questionnaire, ScoreOf};
-use crate::rules::{Scored, Scores};
+use super::columns::Column;
+use crate::answers::Responses;
+use crate::questionnaire::{BandIndex, Questionnaire, ScoreOf};
+use crate::rules::single::Single;
+use crate::rules::{Range, Scored, Scores};
 
 /// Version of the rows. A new column is a new minor version; a column that means something else, a new major version.
 pub const FORMAT_VERSION: &str = "1.0";
-
-/// Columns before those of the factors.
-const HEAD: [&str; 5] = ["id", "organisation", "role", "questionnaire", "respondents"];
-/// Columns after those of the factors.
-const OVERALL: [&str; 6] = ["overall", "overall_low", "overall_high", "band", "coverage", "caps"];
 
 /// One answer set, scored.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +28,7 @@ pub struct Row {
     /// Overall, 0 to 100, unrounded.
     pub overall: Option<f64>,
     /// What overall could be if every open answer were lowest, and highest.
-    pub range: Option<(f64, f64)>,
+    pub range: Option<Range>,
     /// Id of the band.
     pub band: Option<String>,
     /// Share (0 to 1) of the applicable weight answered.
@@ -41,78 +37,100 @@ pub struct Row {
     pub caps: Vec<String>,
     /// By factor, in the questionnaire's order: 0 to 100, unrounded.
     pub factors: Vec<Option<f64>>,
-    /// Names of all columns.
-    names: Arc<[String]>,
 }
 
 impl Row {
-    /// The row of a panel; one respondent is a panel of one.
+    /// The row of a panel.
     #[must_use]
-    pub fn new(id: String, organisation: String, role: Option<String>, respondents: usize, questionnaire: &Questionnaire, scores: &Scores) -> Self {
+    pub fn of_panel(organisation: &str, respondents: usize, questionnaire: &Questionnaire, scores: &Scores) -> Self {
         let overall: &Scored = scores.of(ScoreOf::Overall);
-        let mut caps: Vec<String> = scores.caps.iter().filter_map(|fired| Some(questionnaire.caps.get(fired.cap)?.id.clone())).collect();
-        caps.dedup();
         Self {
-            id,
-            organisation,
-            role,
-            questionnaire: format!("{}@{}", questionnaire.id, questionnaire.version),
+            id: organisation.to_owned(),
+            organisation: organisation.to_owned(),
+            role: None,
+            questionnaire: own(questionnaire),
             respondents,
             overall: overall.score,
-            range: overall.range.map(|range| (range.low, range.high)),
-            band: overall.band.and_then(|at| Some(questionnaire.bands.get(at.at())?.id.clone())),
+            range: overall.range,
+            band: band(questionnaire, overall.band),
             coverage: overall.coverage,
-            caps,
+            caps: caps(questionnaire, scores.caps.iter().map(|fired| fired.cap)),
             factors: scores.factors.iter().map(|factor| factor.score).collect(),
-            names: columns(questionnaire).into(),
         }
     }
 
-    /// The cells of these columns, of those in [`Row::all`].
-    fn cells(&self, columns: &[String]) -> Vec<Value> {
-        let all = self.all();
-        if *columns == *self.names {
-            return all;
-        }
-        let cell = |name: &String| self.names.iter().position(|own| own == name).and_then(|at| all.get(at).cloned());
-        columns.iter().map(|name| cell(name).unwrap_or(Value::Null)).collect()
-    }
-
-    /// The cells in the order of [`columns`]: texts, numbers, or nothing.
-    fn all(&self) -> Vec<Value> {
-        let text = |text: &str| Value::String(text.to_owned());
-        let maybe = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| Value::String(text.clone()));
-        let mut cells = vec![text(&self.id), text(&self.organisation), maybe(&self.role), text(&self.questionnaire), Value::from(self.respondents)];
-        cells.extend(self.factors.iter().map(|score| number(*score)));
-        cells.extend([
-            number(self.overall),
-            number(self.range.map(|range| range.0)),
-            number(self.range.map(|range| range.1)),
-            maybe(&self.band),
-            number(self.coverage),
-            Value::Array(self.caps.iter().map(|cap| text(cap)).collect()),
-        ]);
-        cells
-    }
-
-    /// These columns as cells of a table: the shortest text that reads back as the same number, nothing where there is nothing, several caps joined by spaces.
+    /// The row of one respondent who was just scored, but for its range: see [`Single::range`].
     #[must_use]
-    pub fn texts(&self, columns: &[String]) -> Vec<String> {
-        let cell = |cell: Value| match cell {
+    pub fn of_one(id: &str, organisation: &str, questionnaire: &Questionnaire, responses: &Responses, single: &Single<'_, '_>) -> Self {
+        let role = responses.role.and_then(|role| questionnaire.roles.get(role.at()));
+        let scores = single.scores();
+        Self {
+            id: id.to_owned(),
+            organisation: organisation.to_owned(),
+            role: role.map(|role| role.id.clone()),
+            questionnaire: own(questionnaire),
+            respondents: usize::from(!role.is_some_and(|role| role.apart)),
+            overall: single.of(ScoreOf::Overall),
+            factors: scores[..scores.len() - 1].to_vec(),
+            band: band(questionnaire, single.band(ScoreOf::Overall)),
+            coverage: single.coverage(ScoreOf::Overall),
+            caps: caps(questionnaire, single.caps()),
+            range: None,
+        }
+    }
+
+    /// The cell of a column: a text, a number, several texts, or nothing.
+    fn cell(&self, column: Column) -> Value {
+        let text = |text: &str| Value::String(text.to_owned());
+        let maybe = |said: &Option<String>| said.as_deref().map_or(Value::Null, text);
+        match column {
+            Column::Id => text(&self.id),
+            Column::Organisation => text(&self.organisation),
+            Column::Role => maybe(&self.role),
+            Column::Questionnaire => text(&self.questionnaire),
+            Column::Respondents => Value::from(self.respondents),
+            Column::Factor(factor) => number(self.factors.get(factor.at()).copied().flatten()),
+            Column::Overall => number(self.overall),
+            Column::Low => number(self.range.map(|range| range.low)),
+            Column::High => number(self.range.map(|range| range.high)),
+            Column::Band => maybe(&self.band),
+            Column::Coverage => number(self.coverage),
+            Column::Caps => Value::Array(self.caps.iter().map(|cap| text(cap)).collect()),
+            Column::Recommendations => Value::Null,
+        }
+    }
+
+    /// A column as a cell of a table: the shortest text that reads back as the same number, nothing where there is nothing, several caps joined by spaces.
+    #[must_use]
+    pub fn text(&self, column: Column) -> String {
+        match self.cell(column) {
             Value::Null => String::new(),
             Value::String(text) => text,
             Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
-            Value::Bool(_) | Value::Number(_) | Value::Object(_) => cell.to_string(),
-        };
-        self.cells(columns).into_iter().map(cell).collect()
+            cell @ (Value::Bool(_) | Value::Number(_) | Value::Object(_)) => cell.to_string(),
+        }
     }
+}
+
+fn own(questionnaire: &Questionnaire) -> String {
+    format!("{}@{}", questionnaire.id, questionnaire.version)
+}
+
+fn band(questionnaire: &Questionnaire, band: Option<BandIndex>) -> Option<String> {
+    band.and_then(|at| Some(questionnaire.bands.get(at.at())?.id.clone()))
+}
+
+fn caps(questionnaire: &Questionnaire, fired: impl Iterator<Item = usize>) -> Vec<String> {
+    let mut caps: Vec<String> = fired.filter_map(|cap| Some(questionnaire.caps.get(cap)?.id.clone())).collect();
+    caps.dedup();
+    caps
 }
 
 /// A row with its columns: as JSON an object with its members in their order.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a> {
-    /// Names of the columns.
-    pub columns: &'a [String],
+    /// The columns, each with its name.
+    pub columns: &'a [(String, Column)],
     /// The row.
     pub row: &'a Row,
 }
@@ -121,8 +139,8 @@ impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len() + 1))?;
         map.serialize_entry("type", "row")?;
-        for (column, cell) in self.columns.iter().zip(self.row.cells(self.columns)) {
-            map.serialize_entry(column, &cell)?;
+        for (name, column) in self.columns {
+            map.serialize_entry(name, &self.row.cell(*column))?;
         }
         map.end()
     }
@@ -143,16 +161,8 @@ impl Header {
     /// The header of rows scored by this questionnaire.
     #[must_use]
     pub fn new(tool_version: &str, questionnaire: &Questionnaire) -> Self {
-        let questionnaire = format!("{}@{}", questionnaire.id, questionnaire.version);
-        Self { kind: "header", format_version: FORMAT_VERSION, tool: format!("cem {tool_version}"), questionnaire }
+        Self { kind: "header", format_version: FORMAT_VERSION, tool: format!("cem {tool_version}"), questionnaire: own(questionnaire) }
     }
-}
-
-/// The columns of rows scored by this questionnaire: who, the factors by id, overall.
-#[must_use]
-pub fn columns(questionnaire: &Questionnaire) -> Vec<String> {
-    let factors = questionnaire.factors.iter().map(|factor| factor.id.as_str());
-    HEAD.into_iter().chain(factors).chain(OVERALL).map(str::to_owned).collect()
 }
 
 fn number(value: Option<f64>) -> Value {

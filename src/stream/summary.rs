@@ -226,7 +226,7 @@ impl Distribution {
 
 /// The rows of one group as they are counted: dense, by index.
 #[derive(Debug)]
-pub(super) struct Counts {
+pub struct Counts {
     rows: u64,
     /// By factor index, then overall.
     scores: Vec<Moments>,
@@ -257,7 +257,7 @@ impl Moments {
         self.squares += i128::from((score * score * SQUARE_PARTS) as i64);
         self.low = self.low.min(score);
         self.high = self.high.max(score);
-        let bin = (score * BINS_OF_A_POINT as f64) as usize;
+        let bin = (score * BINS_OF_A_POINT as f64) as i32 as usize;
         if let Some(bins) = self.bins.get_mut(bin / BINS_OF_A_POINT) {
             bins.get_or_insert_with(|| Box::new([0; BINS_OF_A_POINT]))[bin % BINS_OF_A_POINT] += 1;
         }
@@ -274,7 +274,9 @@ impl Moments {
 }
 
 impl Counts {
-    pub(super) fn new(questionnaire: &Questionnaire) -> Self {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(questionnaire: &Questionnaire) -> Self {
         let moments = || Moments { n: 0, sum: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY, bins: (0..=100).map(|_| None).collect() };
         let (mut first, mut all) = (Vec::new(), 0);
         for question in &questionnaire.questions {
@@ -291,7 +293,7 @@ impl Counts {
     }
 
     /// Counts one row: the scores of the factors by index, then overall.
-    pub(super) fn count(&mut self, responses: &Responses, scores: &[Option<f64>], band: Option<BandIndex>) {
+    pub fn count(&mut self, responses: &Responses, scores: &[Option<f64>], band: Option<BandIndex>) {
         self.rows += 1;
         for (moments, score) in self.scores.iter_mut().zip(scores) {
             if let Some(score) = score {
@@ -306,7 +308,8 @@ impl Counts {
     }
 
     /// The counts by id.
-    pub(super) fn part(&self, questionnaire: &Questionnaire) -> Part {
+    #[must_use]
+    pub fn part(&self, questionnaire: &Questionnaire) -> Part {
         let names = questionnaire.factors.iter().map(|factor| factor.id.as_str()).chain(["overall"]);
         let bands = questionnaire.bands.iter().map(|band| band.id.as_str()).chain([""]);
         let said = |(at, first): (usize, &u32)| {

@@ -93,6 +93,16 @@ fn the_first_page_leads_somewhere() {
 }
 
 #[test]
+fn the_page_on_scale_names_what_is_there() {
+    let page = cem("help scale").text(0);
+    let examples = page.lines().filter_map(|line| line.strip_prefix("  cem ")).map(|line| words(&format!("cem {line}")));
+    let commands = examples.inspect(|words| assert!(parse(words.iter().map(Into::into)).is_ok(), "{words:?}")).count();
+    let scripts: Vec<&str> = page.split_whitespace().filter(|word| word.starts_with("tests/")).collect();
+    assert!(scripts.iter().all(|script| crate::binary::root().join(script).is_file()), "{scripts:?}");
+    assert_eq!((commands, scripts.len()), (3, 2));
+}
+
+#[test]
 fn every_exit_code_that_is_named_can_be_looked_up() {
     let page = cem("help exit-codes").text(0);
     for code in ["0", "1", "2", "3", "101", "130"] {

@@ -66,6 +66,7 @@ mod small;
 mod sources;
 mod statistics;
 mod stream;
+mod stream_ends;
 mod stream_lines;
 mod surroundings;
 #[cfg(unix)]
@@ -75,3 +76,4 @@ mod useful;
 mod verify;
 mod witness;
 mod workbook;
+mod yaml_usual;

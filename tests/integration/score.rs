@@ -66,6 +66,41 @@ fn several_organisations_are_scored_side_by_side() {
 }
 
 #[test]
+fn a_folder_of_many_gives_the_rows_and_the_summary_of_a_stream_on_one_thread_or_many() {
+    let (folder, mut stream) = (Folder::new(), String::new());
+    let likert = crate::binary::root().join("tests/fixtures/models/likert.questionnaire.yaml");
+    for at in 0..300_usize {
+        let role = ["staff", "manager"][at % 2];
+        let said = |turn: usize| ["1", "2", "3", "4", "5", "dont_know", "later"][(at * (turn + 3) + at / 7) % 7];
+        let ids = ["E-1", "E-2", "E-3", "E-4", "T-1", "T-2"];
+        let text: String = ids.iter().enumerate().map(|(turn, id)| format!("  {id}: {}\n", said(turn))).collect();
+        let head = format!(
+            "format: cem-answers/1\nquestionnaire: {{ id: likert, version: 1.0.0 }}\norganisation: Acme\nrespondent: {{ id: r{at:03}, role: {role} }}\n"
+        );
+        folder.write(&format!("f{}/{at:03}.answers.yaml", at % 3), format!("{head}answers:\n{text}"));
+        let answers: Vec<String> = ids.iter().enumerate().map(|(turn, id)| format!("\"{id}\":\"{}\"", said(turn))).collect();
+        stream += &format!("{{\"id\":\"r{at:03}\",\"organisation\":\"Acme\",\"role\":\"{role}\",\"answers\":{{{}}}}}\n", answers.join(","));
+    }
+    folder.write("all.ndjson", stream);
+    let score = |line: &str| folder.cem(&format!("score {line} -q --group-by role")).arg("--questionnaire").arg(&likert);
+    for format in ["csv", "ndjson"] {
+        let streamed = score(&format!("all.ndjson -f {format} --summary {format}.json")).text(0);
+        for threads in [1, 2, 7] {
+            let files = score(&format!("f0 f1 f2 -f {format} --threads {threads} --summary {format}{threads}.json")).text(0);
+            let body = |text: &str| text.lines().filter(|line| !line.contains("\"type\":\"summary\"")).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!((body(&files), body(&files).len()), (body(&streamed), 301), "{threads}");
+            assert_eq!(folder.read(&format!("{format}{threads}.json")), folder.read(&format!("{format}.json")));
+        }
+    }
+    score("f0 --group-by country --summary no.json").run().ends(2);
+    folder.cem("score f0 --group-by country --summary no.json").arg("--questionnaire").arg(&likert).run().ends(2).says("no `country` to group by");
+    // One bad file among many is told with its place, and nothing is written.
+    folder.write("f1/bad.answers.yaml", folder.read("f1/001.answers.yaml").replace("E-1: ", "E-1: 7"));
+    score("f0 f1 f2 --summary no.json").run().ends(2).says("f1/bad.answers.yaml:6:8").prints_nothing();
+    assert!(!folder.names().contains(&"no.json".to_owned()));
+}
+
+#[test]
 fn a_broken_file_stops_it_and_nothing_to_score_too() {
     let folder = Folder::new();
     folder.cem("score").run().ends(2).prints_nothing();

@@ -235,7 +235,7 @@ fn what_cannot_be_asked_of_streams_is_said() {
         ("a.ndjson -f table", "written as they come"),
         ("a.ndjson --per assessment", "for answer files"),
         ("missing.ndjson", "cannot read missing.ndjson"),
-        ("b.answers.yaml --summary s.json", "--summary is for streams"),
+        ("b.answers.yaml --per assessment --summary s.json", "--summary counts respondents"),
     ] {
         score(&folder, line).run().ends(2).says(why);
     }

@@ -3,6 +3,8 @@
 //! The tree keeps the byte span of every key and value, so that whatever is decoded later can point at its place. Plain YAML only: anchors, aliases, tags and
 //! several documents are refused, duplicate keys are reported, depth and size are capped. Scalars keep their spelling: `1.10` stays `1.10`.
 
+mod usual;
+
 use std::collections::BTreeMap;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
@@ -78,6 +80,17 @@ pub fn parse<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Op
         problems.push(Diagnostic::new(Code::TooLarge, format!("the file has {} MiB; at most {} are read", text.len() >> 20, MAX_BYTES >> 20)));
         return None;
     }
+    read_usual(text, file).or_else(|| read_with_care(text, file, problems))
+}
+
+/// As [`parse`], of a file of the usual form alone: none where it is something else, or has a problem.
+#[must_use]
+pub fn read_usual(text: &str, file: u32) -> Option<Node<'_>> {
+    usual::read(text, file)
+}
+
+/// As [`parse`], of any file that is not too large, slowly.
+pub fn read_with_care<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
     let before = problems.len();
     let mut tree = Tree { parser: Parser::new_from_str(text), text, file, problems, before, nodes: 0, pending: None };
     tree.document()
