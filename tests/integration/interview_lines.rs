@@ -147,7 +147,8 @@ fn help_reads_the_words_and_then_the_question_again() {
     let said = lines.answer("help", PROMPT);
     assert!(said.contains("\nundo: Undo the last change.\n") && said.contains("\nQuestion 1 of "), "{said}");
     let said = lines.answer("info", PROMPT);
-    assert!(said.contains("\nProbe: ") && said.contains("\nQuestion 1 of "), "{said}");
+    assert!(said.contains("\nProbe: ") && said.contains("(interview-guide G-"), "{said}");
+    assert!(said.contains("\nQuestion 1 of "), "{said}");
     // What changes nothing on the page is not followed by the page again.
     let said = lines.answer("nonsense", PROMPT);
     assert!(!said.contains("Question 1 of ") && said.contains("\"nonsense\" is neither an answer nor a command here."), "{said}");

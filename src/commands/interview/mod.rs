@@ -5,6 +5,7 @@ mod full_screen;
 mod lines;
 mod list;
 mod opening;
+mod prompts;
 mod recovery;
 mod signals;
 mod sitting;

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use super::super::Session;
 use super::super::language::spoken;
 use super::super::load::{Loaded, Request, named};
+use super::prompts;
 use super::recovery::Recovery;
 use super::sitting::{Sitting, Speak};
 use super::{ENDINGS, short_name, shown, whole_name};
@@ -34,11 +35,11 @@ pub(super) fn open(flags: &Flags, file: &Path, session: &mut Session<'_>) -> any
     let languages = library.languages(&form, named.as_deref());
     let speak: Box<Speak> = {
         let original = Arc::clone(&form);
-        Box::new(move |language| in_language(&original, language, named.as_deref(), &library))
+        Box::new(move |language| in_language(&original, language, named.as_deref(), &library).map(prompts::beside))
     };
     let form = match &flags.spoken.lang {
         Some(language) => speak(language).map_err(anyhow::Error::msg)?,
-        None => form,
+        None => prompts::beside(form),
     };
     let choice = Choice { languages, ..choice(flags, &form)? };
     let subject = if there { None } else { Some(subject(flags, &path, &form, &beside)?) };
