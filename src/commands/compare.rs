@@ -80,6 +80,8 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
 /// The earlier assessment that a report is held against, and how its answers are read.
 pub(super) struct Previous<'a> {
     pub(super) path: &'a Path,
+    /// The questionnaire named for the answers of this time: those of last time are of the same one. A saved report brings its own.
+    pub(super) questionnaire: Option<&'a Path>,
     pub(super) min_group: Option<u32>,
     pub(super) config: Option<&'a Path>,
     /// The people of this time have other names than last time: nobody can be paired.
@@ -97,7 +99,8 @@ pub(super) fn trend(
     session: &mut Session<'_>,
 ) -> anyhow::Result<(Assessment, Option<Trend>)> {
     let cannot = || format!("{} cannot be compared", source::shown(previous.path));
-    let mut before = read(previous.path, None, previous.min_group, previous.config, session).with_context(cannot)?;
+    let questionnaire = previous.questionnaire.filter(|_| previous.path.is_dir());
+    let mut before = read(previous.path, questionnaire, previous.min_group, previous.config, session).with_context(cannot)?;
     if tell_problems(std::slice::from_ref(&before), None, session)?.is_some() {
         return Ok((assessment, None));
     }

@@ -51,8 +51,13 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let plan = Plan::new(&flags.shape, &flags.to, session)?;
     let mut loaded = read(flags, session)?;
     let (choices, presentation) = choices(flags, &mut loaded);
-    let previous =
-        flags.previous.as_deref().map(|path| Previous { path, min_group: flags.min_group, config: flags.config.as_deref(), anonymous: flags.anonymous });
+    let previous = flags.previous.as_deref().map(|path| Previous {
+        path,
+        questionnaire: flags.questionnaire.as_deref().map(Path::new),
+        min_group: flags.min_group,
+        config: flags.config.as_deref(),
+        anonymous: flags.anonymous,
+    });
     make(loaded, &choices, &presentation, previous, plan, session)
 }
 

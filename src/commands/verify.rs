@@ -39,7 +39,13 @@ pub(super) fn run(path: &Path, flags: &Flags, session: &mut Session<'_>) -> anyh
     };
     match &flags.previous {
         Some(path) => {
-            let previous = Previous { path, min_group: flags.min_group, config: flags.config.as_deref(), anonymous: choices.anonymous };
+            let previous = Previous {
+                path,
+                questionnaire: flags.questionnaire.as_deref().map(Path::new),
+                min_group: flags.min_group,
+                config: flags.config.as_deref(),
+                anonymous: choices.anonymous,
+            };
             let (_, trend) = comparison::trend(&previous, assessment, &report, session)?;
             if trend.is_none() {
                 return Ok(ExitStatus::CannotDo);

@@ -14,6 +14,8 @@
 //! Scores are 0 to 100, shares 0 to 1, levels as each question numbers them. Rows are in the order of the report. Never a 0 for what is missing. Texts come through
 //! as they are, line ends as a line feed; a character that could steer a terminal or hide is shown as U+FFFD.
 
+use std::borrow::Cow;
+
 use super::json_words::group;
 use super::text::is_hidden;
 use super::{Basis, FactWord, FactorRow, LevelRow, QuestionRow, RecommendationRow, Report, Score, csv_further, words};
@@ -95,15 +97,19 @@ impl Table {
     pub(super) fn row(&mut self, cells: [&str; 9]) {
         let cells = cells.map(|cell| self.guarded(cell));
         // Writing to memory does not fail.
-        let _ = self.writer.write_record(&cells);
+        let _ = self.writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
     }
 
     /// What steers or hides is shown; what a spreadsheet would run opens with an apostrophe. A number with a sign is no formula.
-    fn guarded(&self, cell: &str) -> String {
+    fn guarded<'a>(&self, cell: &'a str) -> Cow<'a, str> {
+        let runs = |cell: &str| self.dialect != Dialect::Plain && cell.starts_with(['=', '+', '-', '@', '\t', '\n']) && cell.parse::<f64>().is_err();
+        // Nearly every cell.
+        if cell.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !runs(cell) {
+            return cell.into();
+        }
         let visible = |c: char| if is_hidden(c) && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
         let cell: String = cell.replace("\r\n", "\n").replace('\r', "\n").chars().map(visible).collect();
-        let runs = self.dialect != Dialect::Plain && cell.starts_with(['=', '+', '-', '@', '\t', '\n']) && cell.parse::<f64>().is_err();
-        if runs { format!("'{cell}") } else { cell }
+        if runs(&cell) { format!("'{cell}").into() } else { cell.into() }
     }
 
     /// A number of a part, or why there is none.
@@ -246,7 +252,9 @@ fn question(report: &Report, at: usize, table: &mut Table) {
     table.number(&of, "parked", f64::from(q.parked));
     let quality = &report.quality;
     table.number(&of, "low_confidence", quality.low_confidence.iter().find(|row| row.0 == at).map_or(0.0, |row| f64::from(row.1)));
-    table.number(&of, "high_without_evidence", quality.high_without_evidence.iter().find(|row| row.0 == at).map_or(0.0, |row| f64::from(row.1)));
+    let bare = quality.high_without_evidence.iter().find(|row| row.0 == at).map(|row| f64::from(row.1));
+    // How many are high would tell the counts.
+    table.fact(&of, "high_without_evidence", "", bare.or((!q.cut.counts_withheld).then_some(0.0)), "withheld");
     for reason in quality.not_applicable.iter().filter(|row| row.0 == at).flat_map(|row| &row.2) {
         table.text(&of, "not_applicable_because", reason);
     }

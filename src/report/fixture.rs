@@ -162,6 +162,7 @@ fn questionnaire() -> Questionnaire {
         stage: None,
         evidence: String::new(),
         probes: vec![],
+        explores: vec![],
         roles: vec![],
         when: None,
         required: true,

@@ -1,7 +1,8 @@
 //! How far from the target: a bar per factor and the gap it leaves, with a whisker for what the score could be, a tick for the target and a ring for last time.
 
 use super::super::sections::figure::Bullet;
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::legend::{self, Mark, held};
 
 pub(super) fn draw(canvas: &mut Canvas, bullets: &[Bullet]) {

@@ -2,7 +2,8 @@
 
 use super::super::number::tenth;
 use super::super::sections::figure::{HeatCell, HeatMap};
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::legend::{self, Mark};
 
 /// Steps of the shade.

@@ -1,6 +1,7 @@
 //! What the marks of a chart mean, in one line below it or as many as it takes; and the scale from 0 to 100.
 
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 
 /// A mark that is explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use super::super::sections::figure::{Dots, Dumbbell, Stacks};
 use super::bullets::Rows;
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::heat;
 use super::legend::{self, Mark};
 

@@ -1,6 +1,7 @@
 //! The overall score on the whole scale: where the bands begin, the target, and what the score could be.
 
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::legend::held;
 
 /// What the strip shows. Scores are 0 to 100.
