@@ -83,7 +83,7 @@ fn list(session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let mut text = String::new();
     for (id, _) in BuiltIn.documents() {
         let Some(questionnaire) = BuiltIn.load(id) else { continue };
-        text.push_str(&row(&questionnaire, "shipped"));
+        text.push_str(&row(&questionnaire, "shipped", &library().languages(&questionnaire, None)));
     }
     let mut broken = false;
     for folder in ["questionnaires", "."] {
@@ -92,7 +92,7 @@ fn list(session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
         for path in entries.iter().filter(|path| path.to_string_lossy().ends_with(".questionnaire.yaml")) {
             let (mut files, mut problems) = (Files::default(), Vec::new());
             match library().read(path, &mut files, &mut problems) {
-                Some(questionnaire) => text.push_str(&row(&questionnaire, &source::shown(path))),
+                Some(questionnaire) => text.push_str(&row(&questionnaire, &source::shown(path), &library().languages(&questionnaire, Some(path)))),
                 None => {
                     broken = true;
                     text.push_str(&format!("{}: has errors; see cem questionnaire check {}\n", source::shown(path), source::shown(path)));
@@ -105,7 +105,7 @@ fn list(session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     Ok(if broken { ExitStatus::CannotDo } else { ExitStatus::Success })
 }
 
-fn row(q: &Questionnaire, place: &str) -> String {
+fn row(q: &Questionnaire, place: &str, languages: &[String]) -> String {
     let asked = q.asked().count();
     let what = match (asked, q.facts.len(), q.claims.len()) {
         (0, 0, claims) => format!("{claims} claims"),
@@ -113,7 +113,11 @@ fn row(q: &Questionnaire, place: &str) -> String {
         (asked, _, _) => format!("{asked} questions"),
     };
     let minutes = q.minutes.map_or(String::new(), |minutes| format!("{minutes} min"));
-    format!("{:<15} {:<7} {what:<13} {minutes:<7} {} ({place})\n", q.id, q.version, q.title)
+    let others = match languages {
+        [_, others @ ..] if !others.is_empty() => format!("; also in {}", others.join(", ")),
+        _ => String::new(),
+    };
+    format!("{:<15} {:<7} {what:<13} {minutes:<7} {} ({place}{others})\n", q.id, q.version, q.title)
 }
 
 fn show(q: &Questionnaire) -> String {

@@ -218,6 +218,8 @@ fn a_translation_beside_an_own_questionnaire_is_found_by_name() {
         assert!(shown.contains("Le change-t-on souvent ?\n  0 Jamais") || shown.contains("Le change-t-on souvent ?\n  0  Jamais"), "{shown}");
         cem(&format!("questionnaire show {id} --lang de")).within(folder.path()).run().ends(2).says("there are en, fr");
     }
+    let list = cem("questionnaire list").within(folder.path()).text(0);
+    assert!(list.contains("(own.questionnaire.yaml; also in fr)") && list.contains("core questionnaire (shipped; also in de)"), "{list}");
     let checked = cem("questionnaire check own.questionnaire.yaml").within(folder.path()).text(0);
     assert!(checked.contains("0 errors, 0 warnings"), "{checked}");
     // A shipped questionnaire takes a translation from the working folder.
