@@ -57,9 +57,11 @@ pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
     let cannot = |path: &Path| format!("cannot write {}", path.display());
     let prepare = |(path, bytes): &(PathBuf, Vec<u8>)| prepare(path, Mode::Usual, |file| Ok(file.write_all(bytes)?)).with_context(|| cannot(path));
     let prepared = files.iter().map(prepare).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut folders = std::collections::BTreeSet::new();
     for (((), ready), (path, _)) in prepared.into_iter().zip(files) {
-        put(ready).with_context(|| cannot(path))?;
+        folders.extend(put(ready).with_context(|| cannot(path))?);
     }
+    folders.iter().for_each(|folder| sync_folder(folder));
     Ok(())
 }
 
@@ -87,7 +89,9 @@ enum Mode {
 
 fn replace<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let (result, ready) = prepare(path, mode, content)?;
-    put(ready)?;
+    if let Some(folder) = put(ready)? {
+        sync_folder(&folder);
+    }
     Ok(result)
 }
 
@@ -142,12 +146,11 @@ fn prepare<T>(path: &Path, mode: Mode, content: impl FnOnce(&mut (dyn Write + Se
     Ok((result, Some((temporary, target))))
 }
 
-/// Gives the file its name.
-fn put(ready: Ready) -> anyhow::Result<()> {
-    let Some((temporary, target)) = ready else { return Ok(()) };
+/// Gives the file its name, and the folder it is in, which is still to be synced.
+fn put(ready: Ready) -> anyhow::Result<Option<PathBuf>> {
+    let Some((temporary, target)) = ready else { return Ok(None) };
     temporary.persist(&target).map_err(|error| error.error)?;
-    sync_folder(folder_of(&target));
-    Ok(())
+    Ok(Some(folder_of(&target).to_owned()))
 }
 
 fn folder_of(target: &Path) -> &Path {

@@ -57,7 +57,7 @@ pub struct ReportShape {
     /// Name of those who hand the report over
     #[arg(long, value_name = "NAME")]
     pub brand_name: Option<String>,
-    /// Their logo: a PNG, JPEG or SVG file of up to 200 KB
+    /// Their logo: a PNG, JPEG or SVG file of up to 200 KB (documents and workbooks take no SVG)
     #[arg(long, value_name = "FILE")]
     pub logo: Option<PathBuf>,
     /// Their colour, such as #005A9C

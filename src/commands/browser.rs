@@ -28,8 +28,9 @@ const BELOW_PROGRAMS: [&str; 4] = [
     "Chromium/Application/chrome.exe",
     "BraveSoftware/Brave-Browser/Application/brave.exe",
 ];
-/// How long a browser may take.
+/// How long a browser may take at least, and for each million bytes of the page.
 const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT_PER_MILLION: u32 = 60;
 /// After this long, somebody who waits is told for what.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How much of what a failing browser says is passed on, in bytes.
@@ -47,7 +48,8 @@ pub(super) fn find(named: Option<&Path>, environment: &Environment) -> anyhow::R
             .flat_map(|path| [path.with_extension("exe"), path])
             .find(|path| path.is_file() && (cfg!(windows) || !ends_in_exe(path)))
     };
-    if let Some(named) = named {
+    // A variable that is set to nothing names nothing.
+    if let Some(named) = named.filter(|named| !named.as_os_str().is_empty()) {
         let found = if named.components().count() > 1 { Some(named.to_owned()).filter(|path| path.is_file()) } else { on_path(named) };
         return found.with_context(|| format!("there is no browser {} (--browser, CEM_BROWSER)", shown(named)));
     }
@@ -68,7 +70,8 @@ fn ends_in_exe(path: &Path) -> bool {
 /// # Errors
 /// Where the browser cannot be started, fails, takes too long, or makes something else.
 pub(super) fn print(page: &[u8], browser: &Path, session: &mut Session<'_>) -> anyhow::Result<Vec<u8>> {
-    let pdf = run(page, browser, LIMIT, &mut |waited| session.waiting("Printing the PDF with", browser, waited))?;
+    let limit = LIMIT + Duration::from_secs(1) * LIMIT_PER_MILLION * u32::try_from(page.len() / 1_000_000).unwrap_or(u32::MAX / LIMIT_PER_MILLION);
+    let pdf = run(page, browser, limit, &mut |waited| session.waiting("Printing the PDF with", browser, waited))?;
     if !contains(&pdf, b"/StructTreeRoot") && !session.quiet {
         session.tell("note: this browser wrote a PDF without tags, which screen readers need; a newer one adds them\n")?;
     }
@@ -101,6 +104,7 @@ fn run(page: &[u8], browser: &Path, limit: Duration, waiting: &mut dyn FnMut(Opt
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(std::fs::File::create(&said).context("cannot write a temporary file")?);
+    let stop = Stop::new();
     let mut running = Running(command.spawn().with_context(|| format!("cannot start the browser {}", shown(browser)))?);
     let start = Instant::now();
     let status = loop {
@@ -108,6 +112,11 @@ fn run(page: &[u8], browser: &Path, limit: Duration, waiting: &mut dyn FnMut(Opt
             break status;
         }
         ensure!(start.elapsed() < limit, "the browser {} did not finish within {} seconds{}", shown(browser), limit.as_secs(), words(&said));
+        if stop.is_asked() {
+            // Nothing stays behind.
+            drop((running, folder));
+            return stop.now();
+        }
         if start.elapsed() > PATIENCE {
             waiting(Some(start.elapsed()))?;
         }
@@ -119,6 +128,55 @@ fn run(page: &[u8], browser: &Path, limit: Duration, waiting: &mut dyn FnMut(Opt
     };
     ensure!(bytes.starts_with(b"%PDF-") && contains(&bytes, b"%%EOF"), "what the browser {} wrote is no whole PDF{}", shown(browser), words(&said));
     Ok(undated(bytes))
+}
+
+/// Which signal asks this program to end; 0 for none. Once it is watched, ending is left to [`Stop::now`].
+#[cfg(unix)]
+struct Stop(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+#[cfg(unix)]
+impl Stop {
+    fn new() -> Self {
+        let asked = Self(std::sync::Arc::default());
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            // One that cannot be watched does what it always did.
+            let _ = signal_hook::flag::register_usize(signal, std::sync::Arc::clone(&asked.0), usize::try_from(signal).unwrap_or_default());
+        }
+        asked
+    }
+
+    fn signal(&self) -> usize {
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    fn is_asked(&self) -> bool {
+        self.signal() != 0
+    }
+
+    /// Ends as the signal would have done.
+    fn now<T>(&self) -> anyhow::Result<T> {
+        signal_hook::low_level::emulate_default_handler(i32::try_from(self.signal()).unwrap_or_default())?;
+        bail!("stopped by signal {}", self.signal())
+    }
+}
+
+/// Elsewhere the system ends this program and the browser together.
+#[cfg(not(unix))]
+struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    fn new() -> Self {
+        Self
+    }
+
+    fn is_asked(&self) -> bool {
+        false
+    }
+
+    fn now<T>(&self) -> anyhow::Result<T> {
+        bail!("stopped")
+    }
 }
 
 fn joined(flag: &str, path: &Path) -> std::ffi::OsString {
@@ -190,6 +248,26 @@ mod tests {
         assert!(told("echo no display >&2; exit 7").contains("wrote no PDF (exit status: 7). It said: no display"));
         assert!(told("echo '<html>' > $out").contains("no whole PDF"));
         assert!(told("exec sleep 20").contains("did not finish within"));
+    }
+
+    #[test]
+    fn whoever_ends_it_leaves_nothing_behind() {
+        // Only in a process of its own: a signal ends it.
+        const ASKED: &str = "CEM_TEST_STOP";
+        let folder = tempfile::tempdir().expect("folder");
+        if std::env::var_os(ASKED).is_some() {
+            let path = browser(folder.path(), "kill -TERM $PPID; exec sleep 20");
+            let _ = run(b"<p>", &path, Duration::from_secs(20), &mut |_| Ok(()));
+            std::process::abort();
+        }
+        let start = Instant::now();
+        let mut own = Command::new(std::env::current_exe().expect("this program"));
+        own.args(["--exact", "commands::browser::tests::whoever_ends_it_leaves_nothing_behind"]).env(ASKED, "1").env("TMPDIR", folder.path());
+        let status = own.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("runs");
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(signal_hook::consts::SIGTERM));
+        assert!(start.elapsed() < Duration::from_secs(15));
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("folder").flatten().map(|entry| entry.file_name()).collect();
+        assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("cem-pdf-")), "{left:?}");
     }
 
     #[test]

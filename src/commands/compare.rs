@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Session;
 use super::load::{Loaded, Request};
-use super::report::{Choices, panel, scorer, settle, view};
+use super::report::{Choices, Shows, panel, scorer, settle, view};
 use super::settings::of_file;
 use crate::answers::assessment::Assessment;
 use crate::change::{self, Bridge, Change, Options, Reliability, Side, Wave};
@@ -80,6 +80,8 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
 /// The earlier assessment that a report is held against, and how its answers are read.
 pub(super) struct Previous<'a> {
     pub(super) path: &'a Path,
+    /// The questionnaire named for the answers of this time: those of last time are of the same one. A saved report brings its own.
+    pub(super) questionnaire: Option<&'a Path>,
     pub(super) min_group: Option<u32>,
     pub(super) config: Option<&'a Path>,
     /// The people of this time have other names than last time: nobody can be paired.
@@ -97,7 +99,8 @@ pub(super) fn trend(
     session: &mut Session<'_>,
 ) -> anyhow::Result<(Assessment, Option<Trend>)> {
     let cannot = || format!("{} cannot be compared", source::shown(previous.path));
-    let mut before = read(previous.path, None, previous.min_group, previous.config, session).with_context(cannot)?;
+    let questionnaire = previous.questionnaire.filter(|_| previous.path.is_dir());
+    let mut before = read(previous.path, questionnaire, previous.min_group, previous.config, session).with_context(cannot)?;
     if tell_problems(std::slice::from_ref(&before), None, session)?.is_some() {
         return Ok((assessment, None));
     }
@@ -164,7 +167,7 @@ fn read(path: &Path, questionnaire: Option<&Path>, min_group: Option<u32>, confi
     }
     let panel = of_file(config, &mut loaded.files, &mut loaded.problems).unwrap_or_default().1.panel;
     let choices = Choices { min_group: min_group.or(panel.min_group).unwrap_or(MIN_GROUP), ..Choices::default() };
-    let Some((assessment, made)) = settle(&mut loaded, &choices, true)? else { return Ok(Operand::Broken(Box::new(loaded))) };
+    let Some((assessment, made)) = settle(&mut loaded, &choices, Shows { origin: true, plan: false })? else { return Ok(Operand::Broken(Box::new(loaded))) };
     // Through the same door as a saved report, so that both say the same.
     let document: Value = serde_json::from_str(&json::render(&made)).context("its report cannot be read again")?;
     // The name of a file of answers may be that of a person.

@@ -1,6 +1,7 @@
 //! Where a report goes: formats to the screen, to a file, or several of them into a folder. What cannot be is said before anything is read or written.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail, ensure};
 
@@ -11,6 +12,7 @@ use crate::cli::{Destination, Paper, ReportFormat, ReportShape};
 use crate::diagnostic::draw;
 use crate::exit_status::ExitStatus;
 use crate::report::format::{Format, View, render};
+use crate::report::sections::Audience;
 use crate::report::{Presentation, Report};
 use crate::source::shown;
 
@@ -91,6 +93,14 @@ impl Plan {
         self.formats.iter().any(|format| matches!(format, Format::Json))
     }
 
+    /// Some format tells the plan: the others need not wait for it.
+    pub(super) fn shows_plan(&self) -> bool {
+        self.formats.iter().any(|format| match format {
+            Format::Json | Format::Html | Format::Pdf | Format::Markdown | Format::Docx | Format::Csv => true,
+            Format::Terminal | Format::Xlsx => false,
+        })
+    }
+
     /// Instead of a report, where it was to be one JSON document: the document that says why there is none.
     pub(super) fn without_result(&self, document: &str, session: &mut Session<'_>) -> anyhow::Result<()> {
         if self.formats != [Format::Json] {
@@ -103,22 +113,30 @@ impl Plan {
         }
     }
 
-    /// The report in every format, several side by side.
+    /// The report in every format, on as many threads as there are processors: the ones that take longest first.
     fn pages(&self, report: &Report, presentation: &Presentation) -> Vec<anyhow::Result<Vec<u8>>> {
-        let page = |format: Format| render(report, format, &self.view, presentation);
-        if let [format] = self.formats.as_slice() {
-            return vec![page(*format)];
-        }
-        std::thread::scope(|scope| {
-            let running: Vec<_> = self.formats.iter().map(|format| scope.spawn(move || page(*format))).collect();
+        let mut queue: Vec<(usize, Format)> = self.formats.iter().copied().enumerate().collect();
+        queue.sort_by_key(|(_, format)| !matches!(format, Format::Xlsx | Format::Docx));
+        let (queue, next) = (&queue, AtomicUsize::new(0));
+        let work = || -> Vec<_> {
+            let mine = std::iter::from_fn(|| queue.get(next.fetch_add(1, Ordering::Relaxed)));
+            mine.map(|(at, format)| (*at, render(report, *format, &self.view, presentation))).collect()
+        };
+        let others = std::thread::available_parallelism().map_or(1, usize::from).min(queue.len()).saturating_sub(1);
+        let mut pages: Vec<_> = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+            let mut done = work();
             // A panic goes on here.
-            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        })
+            done.extend(running.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
+            done
+        });
+        pages.sort_by_key(|(at, _)| *at);
+        pages.into_iter().map(|(_, page)| page).collect()
     }
 
     /// Renders everything, then writes it: all files, or none.
     pub(super) fn deliver(&self, report: &Report, presentation: &Presentation, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
-        let files = self.files(&report.title.organisation)?;
+        let files = self.files(&report.title.organisation, presentation.audience)?;
         for path in files.iter().flatten() {
             may_write(path, self.force)?;
         }
@@ -142,6 +160,7 @@ impl Plan {
         }
         atomic_file::write_together(&written)?;
         if !session.quiet {
+            session.tell(&self.left_out(presentation))?;
             let line = |(path, bytes): &(PathBuf, Vec<u8>)| format!("Wrote {} ({})\n", draw::visible(&shown(path)), size(bytes.len()));
             session.tell(&written.iter().map(line).collect::<String>())?;
         }
@@ -155,14 +174,34 @@ impl Plan {
         Ok(ExitStatus::Success)
     }
 
+    /// What a format does not do, and somebody who asked for it may not expect.
+    fn left_out(&self, presentation: &Presentation) -> String {
+        let among = |all: &[Format]| self.formats.iter().filter(|format| all.contains(format)).map(|format| word(*format)).collect::<Vec<_>>().join(" and ");
+        let mut notes = String::new();
+        let everything = among(&[Format::Xlsx, Format::Csv]);
+        if presentation.audience == Audience::Board && !everything.is_empty() {
+            notes += &format!("Note: everything is in {everything}, whoever it is for; --audience board shortens the other formats.\n");
+        }
+        let drawn = presentation.brand.logo.as_ref().is_some_and(|logo| logo.media_type == "image/svg+xml");
+        let without = among(&[Format::Docx, Format::Xlsx]);
+        if drawn && !without.is_empty() {
+            notes += &format!("Note: {without} without the logo: documents and workbooks take a PNG or JPEG one, and this is SVG.\n");
+        }
+        notes
+    }
+
     /// A file for each format; none for the screen.
-    fn files(&self, organisation: &str) -> anyhow::Result<Vec<Option<PathBuf>>> {
-        let name = slug(organisation);
+    fn files(&self, organisation: &str, audience: Audience) -> anyhow::Result<Vec<Option<PathBuf>>> {
+        let name = match audience {
+            Audience::Working => slug(organisation) + "cem-report",
+            // So that the two may lie side by side, and nobody sends the wrong one.
+            Audience::Board => slug(organisation) + "cem-board-report",
+        };
         let temporary = match self.place {
             Place::Temporary => atomic_file::private_folder("cem-").context("cannot make a temporary folder")?.keep(),
             Place::Screen | Place::File(_) | Place::Folder(_) => PathBuf::new(),
         };
-        let named = |folder: &Path, format: &Format| Some(folder.join(format!("{name}cem-report.{}", format.extension())));
+        let named = |folder: &Path, format: &Format| Some(folder.join(format!("{name}.{}", format.extension())));
         let file = |format: &Format| match &self.place {
             Place::Screen => None,
             Place::File(path) => Some(path.clone()),

@@ -13,10 +13,10 @@ use crate::plan::{Aim, CASES, CannotSet, Options, Setting, is_too_large, plan, w
 use crate::questionnaire::{Questionnaire, ScoreOf};
 use crate::report::lenses::Format;
 use crate::report::plan::{Input, Made, render};
-use crate::rules::Scorer;
+use crate::rules::{Scorer, Scores};
 
 /// Quarters where none are named.
-const QUARTERS: u32 = 4;
+pub(super) const QUARTERS: u32 = 4;
 
 /// `cem plan`.
 pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
@@ -88,9 +88,14 @@ fn aim(flags: &Flags, scorer: &Scorer<'_>, assessment: &Assessment) -> anyhow::R
         return Ok(Aim::Reach(flags.target.iter().map(|target| threshold(target, q)).collect::<anyhow::Result<_>>()?));
     }
     let scores = scorer.score(&panel(assessment));
-    let targets: Vec<(ScoreOf, f64)> = q.top_factors().filter_map(|factor| Some((ScoreOf::Factor(factor), scores.factors[factor.at()].target?))).collect();
+    let targets = targets(q, &scores);
     anyhow::ensure!(!targets.is_empty(), "{} has no targets for its factors; name one, such as --target 60", q.id);
     Ok(Aim::Reach(targets))
+}
+
+/// The targets of the top-level factors, as far as they have one.
+pub(super) fn targets(q: &Questionnaire, scores: &Scores) -> Vec<(ScoreOf, f64)> {
+    q.top_factors().filter_map(|factor| Some((ScoreOf::Factor(factor), scores.factors[factor.at()].target?))).collect()
 }
 
 fn threshold(target: &Threshold, q: &Questionnaire) -> anyhow::Result<(ScoreOf, f64)> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::compare::Previous;
 use super::deliver::Plan;
 use super::load::{Loaded, Request};
+use super::plan::QUARTERS;
 use super::settings::of_file;
 use super::{Session, brand, compare, plural};
 use crate::answers::assessment::Assessment;
@@ -16,8 +17,9 @@ use crate::config;
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::exit_status::ExitStatus;
 use crate::panel::{Panel, PanelOptions};
+use crate::plan::{Aim, CASES, is_too_large};
 use crate::questionnaire::library::hash;
-use crate::questionnaire::{Lens, Questionnaire};
+use crate::questionnaire::{Lens, Questionnaire, ScoreOf};
 use crate::report::format::View;
 use crate::report::made_from::{FromAnswers, FromQuestionnaire};
 use crate::report::{Input, MIN_GROUP, MadeFrom, Presentation, Report, Through, json, problems};
@@ -50,8 +52,13 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let plan = Plan::new(&flags.shape, &flags.to, session)?;
     let mut loaded = read(flags, session)?;
     let (choices, presentation) = choices(flags, &mut loaded);
-    let previous =
-        flags.previous.as_deref().map(|path| Previous { path, min_group: flags.min_group, config: flags.config.as_deref(), anonymous: flags.anonymous });
+    let previous = flags.previous.as_deref().map(|path| Previous {
+        path,
+        questionnaire: flags.questionnaire.as_deref().map(Path::new),
+        min_group: flags.min_group,
+        config: flags.config.as_deref(),
+        anonymous: flags.anonymous,
+    });
     make(loaded, &choices, &presentation, previous, plan, session)
 }
 
@@ -138,7 +145,8 @@ fn make(
     plan: Plan,
     session: &mut Session<'_>,
 ) -> anyhow::Result<ExitStatus> {
-    let Some((mut assessment, mut report)) = settle(&mut loaded, choices, plan.shows_origin() || previous.is_some())? else {
+    let shows = Shows { origin: plan.shows_origin() || previous.is_some(), plan: plan.shows_plan() };
+    let Some((mut assessment, mut report)) = settle(&mut loaded, choices, shows)? else {
         plan.without_result(&no_result(&loaded, choices.anonymous), session)?;
         let told = warned(&loaded, choices.anonymous, session);
         session.tell(&told)?;
@@ -161,11 +169,21 @@ fn make(
 
 /// The JSON report of an assessment without names, as `cem report -f json` prints it.
 pub(super) fn as_json(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> String {
-    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), Extra::default()))
+    let extra = Extra { plan: plan(scorer, assessment, scores), ..Extra::default() };
+    json::render(&build(scorer, assessment, scores, &Choices::default(), &PanelOptions::default(), extra))
 }
 
-/// The report of what was read; none where it has errors. The hashes of what it is made from are worked out only where they are shown.
-pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, hashed: bool) -> anyhow::Result<Option<(Assessment, Report)>> {
+/// What takes time and only some formats show.
+#[derive(Clone, Copy)]
+pub(super) struct Shows {
+    /// Hashes of what the report is made from.
+    pub(super) origin: bool,
+    /// The cheapest way to the targets.
+    pub(super) plan: bool,
+}
+
+/// The report of what was read; none where it has errors.
+pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, shows: Shows) -> anyhow::Result<Option<(Assessment, Report)>> {
     let answered: Vec<String> = loaded.sheets.iter().map(|sheet| sheet.questionnaire.0.clone()).collect();
     let assessment = if loaded.has_errors() { None } else { loaded.assessment() };
     sort(&mut loaded.problems);
@@ -181,10 +199,19 @@ pub(super) fn settle(loaded: &mut Loaded, choices: &Choices, hashed: bool) -> an
     let through = choices.lens.as_deref().map(|id| put_on(id, &mut assessment, &choices.without_cap)).transpose()?;
     let scorer = scorer(&assessment.questionnaire, &choices.without_cap)?;
     let scores = scorer.score(&panel(&assessment));
-    let made_from = hashed.then(|| made_from(loaded, &answered, &assessment, choices));
+    let made_from = shows.origin.then(|| made_from(loaded, &answered, &assessment, choices));
     let through = through.as_ref().map(|(lens, without)| Through { lens, without: *without });
-    let report = build(&scorer, &assessment, &scores, choices, &panel_options(&assessment, choices)?, Extra { made_from, lens: through });
+    let plan = if shows.plan { self::plan(&scorer, &assessment, &scores) } else { None };
+    let report = build(&scorer, &assessment, &scores, choices, &panel_options(&assessment, choices)?, Extra { made_from, plan, lens: through });
     Ok(Some((assessment, report)))
+}
+
+/// The cheapest way to the targets of the top-level factors, with these targets; none without targets, or of so many questions that it would take long.
+fn plan(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores) -> Option<(crate::plan::Plan, Vec<(ScoreOf, f64)>)> {
+    let targets = super::plan::targets(scorer.questionnaire(), scores);
+    let options = crate::plan::Options { aim: Aim::Reach(targets.clone()), quarters: QUARTERS, cases: CASES };
+    let panel = panel(assessment);
+    (!targets.is_empty() && !is_too_large(scorer, &panel)).then(|| (crate::plan::plan(scorer, &panel, &options), targets))
 }
 
 fn made_from(loaded: &Loaded, answered: &[String], assessment: &Assessment, choices: &Choices) -> MadeFrom {
@@ -260,6 +287,7 @@ pub(super) fn scorer<'q>(questionnaire: &'q Questionnaire, without_cap: &[String
 #[derive(Default)]
 struct Extra<'a> {
     made_from: Option<MadeFrom>,
+    plan: Option<(crate::plan::Plan, Vec<(ScoreOf, f64)>)>,
     lens: Option<Through<'a>>,
 }
 
@@ -280,6 +308,7 @@ fn build(scorer: &Scorer<'_>, assessment: &Assessment, scores: &Scores, choices:
         include_names: choices.names,
         min_group: choices.min_group,
         made_from: extra.made_from,
+        plan: extra.plan,
         lens: extra.lens,
     })
 }

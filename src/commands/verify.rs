@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Session;
 use super::compare::{self as comparison, Previous};
-use super::report::{Choices, read, settle};
+use super::report::{Choices, Shows, read, settle};
 use crate::cli::Report as Flags;
 use crate::diagnostic::draw::visible;
 use crate::exit_status::ExitStatus;
@@ -31,7 +31,7 @@ pub(super) fn run(path: &Path, flags: &Flags, session: &mut Session<'_>) -> anyh
     let choices = options(&recorded).with_context(|| format!("{shown} cannot be verified"))?;
     let mut loaded = read(flags, session)?;
     // An option that no longer fits, such as a cap that is gone, is told together with what changed below it.
-    let made = settle(&mut loaded, &choices, true).with_context(|| format!("{shown} cannot be made again"))?;
+    let made = settle(&mut loaded, &choices, Shows { origin: true, plan: true }).with_context(|| format!("{shown} cannot be made again"))?;
     let Some((assessment, mut report)) = made else {
         let text = session.drawn(&loaded.problems, &loaded.files, false, false);
         session.tell(&text)?;
@@ -39,7 +39,13 @@ pub(super) fn run(path: &Path, flags: &Flags, session: &mut Session<'_>) -> anyh
     };
     match &flags.previous {
         Some(path) => {
-            let previous = Previous { path, min_group: flags.min_group, config: flags.config.as_deref(), anonymous: choices.anonymous };
+            let previous = Previous {
+                path,
+                questionnaire: flags.questionnaire.as_deref().map(Path::new),
+                min_group: flags.min_group,
+                config: flags.config.as_deref(),
+                anonymous: choices.anonymous,
+            };
             let (_, trend) = comparison::trend(&previous, assessment, &report, session)?;
             if trend.is_none() {
                 return Ok(ExitStatus::CannotDo);

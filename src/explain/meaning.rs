@@ -160,6 +160,9 @@ pub(super) fn question(page: &mut Page, q: &Questionnaire, at: QuestionIndex) {
     for probe in &question.probes {
         page.line(format!("  Probe: {probe}"));
     }
+    if !question.explores.is_empty() {
+        page.line(format!("  Sheds light on: {}", question.explores.join(", ")));
+    }
     page.heading("What it rests on");
     basis(page, q, &question.basis, "  ");
     let advice: Vec<_> = q.recommendations.iter().filter(|advice| advice.addresses.contains(&at) && !is_of_coverage(&advice.when)).collect();

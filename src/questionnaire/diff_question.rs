@@ -71,6 +71,7 @@ pub(super) fn changes(a: &Question, old: &Questionnaire, b: &Question, new: &Que
         (a.help != b.help, "help"),
         (a.evidence != b.evidence, "evidence to ask for"),
         (a.probes != b.probes, "probes"),
+        (a.explores != b.explores, "what it explores"),
         (stage(a, old) != stage(b, new), "stage"),
         (basis(&a.basis, old) != basis(&b.basis, new), "basis"),
     ] {

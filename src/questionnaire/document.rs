@@ -191,6 +191,7 @@ static QUESTION: Shape = Shape {
         may("stage", Kind::Id, "The stage it belongs to."),
         may("evidence", Kind::Text, "What to ask to see."),
         may("probes", Kind::List(&Kind::Text), "Prompts for the interviewer."),
+        may("explores", IDS, "Of an open prompt: questions of this family on which an answer sheds light; an interview shows the prompt beside them."),
         may("roles", IDS, "Who is asked; everyone by default."),
         may("when", Kind::Text, "Asked only when this condition holds."),
         may("required", Kind::Truth, "An answer is asked for; true by default."),

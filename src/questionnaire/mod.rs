@@ -312,6 +312,8 @@ pub struct Question {
     pub evidence: String,
     /// Prompts for the interviewer.
     pub probes: Vec<String>,
+    /// Ids of questions, of whatever questionnaire of the family, on which an answer sheds light.
+    pub explores: Vec<String>,
     /// Who is asked; empty means everyone.
     pub roles: Vec<RoleIndex>,
     /// Asked only when this holds.

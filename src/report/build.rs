@@ -6,10 +6,14 @@ use super::advice::{basis, caps, cited, recommendations};
 use super::cut::{Showing, cut};
 use super::method::method;
 use super::panel::{PanelSection, bands};
+use super::plan::brief::PlanBrief;
 use super::position::{lens, positions};
 use super::quality::quality;
 use super::wording::{profile, wording};
-use super::{FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, QuestionRow, RankedGap, Report, RoleCount, Score, Standing, Thin, Title};
+use super::{
+    FULL_RESPONDENTS, FULL_ROLES, FactorRow, Input, LevelRow, Looked, QuestionRow, RankedGap, RecommendationRow, Report, RoleCount, Score, Standing, Thin,
+    Title, TriggerRow,
+};
 use crate::answers::{Answer, AnswerSheet};
 use crate::questionnaire::condition::Test;
 use crate::questionnaire::{FactorIndex, Group, Level, QuestionIndex, Questionnaire, Role, RoleIndex, ScoreOf};
@@ -49,7 +53,8 @@ impl Report {
             strengths: strengths(&questions),
             factor_order: factor_order(&factors, &gaps),
             caps: caps(&input),
-            recommendations: recommendations(&input, &position),
+            recommendations: hide_spreads(recommendations(&input, &position), &questions),
+            plan: input.plan.as_ref().map(|(plan, targets)| PlanBrief::new(plan, targets, q, &position)),
             differ: differ(&questions),
             quality: quality(&input, &questions),
             method: method(&input, &questions, &question_gaps),
@@ -262,7 +267,8 @@ fn questions(input: &Input<'_>) -> Vec<QuestionRow> {
             score: item.score,
             level: item.level,
             range: item.range.filter(|_| !cut.range_withheld),
-            spread: item.spread,
+            // Of few answers, how far they are apart is nearly what they are.
+            spread: item.spread.filter(|_| !cut.counts_withheld),
             counts: item.counts,
             target: item.target,
             gap: item.gap,
@@ -285,6 +291,13 @@ fn earned(levels: &[Level], score: f64, reverse: bool) -> f64 {
     let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
     let earned = if reverse { high - score } else { score - low };
     if high > low { earned / (high - low) } else { 0.0 }
+}
+
+/// How far answers are apart is withheld in what it set off, too.
+fn hide_spreads(mut recommendations: Vec<RecommendationRow>, questions: &[QuestionRow]) -> Vec<RecommendationRow> {
+    let withheld = |t: &TriggerRow| t.what == Looked::Spread && t.question.and_then(|at| questions.get(at)).is_some_and(|q| q.cut.counts_withheld);
+    recommendations.iter_mut().flat_map(|r| &mut r.triggered_by).filter(|t| withheld(t)).for_each(|t| t.value = None);
+    recommendations
 }
 
 /// A range that hangs on one question alone is that question's, and is withheld with it.

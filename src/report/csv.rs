@@ -2,9 +2,9 @@
 //!
 //! | column | what it holds |
 //! |---|---|
-//! | `kind` | what the row is about: `report`, `profile`, `gate`, `overall`, `factor`, `question`, `cap`, `recommendation`, `band`, `source` |
+//! | `kind` | what the row is about: `report`, `profile`, `gate`, `overall`, `factor`, `question`, `cap`, `recommendation`, `plan`, `step`, `lens`, `position`, `side`, `figure`, `band`, `source` |
 //! | `id`, `name` | which of them |
-//! | `within` | the parent of a factor, the factor of a question, what a cap limits |
+//! | `within` | the parent of a factor, the factor of a question, what a cap limits, the quarter of a step, the position of a side or figure |
 //! | `measure` | what is told of it: `score`, `gap`, `answers`, `mean_level`, ... |
 //! | `part` | of which part: a level or state of `answers`, a group of `mean_level` and `people`; else empty |
 //! | `value` | the number, unrounded; empty where there is none |
@@ -14,9 +14,11 @@
 //! Scores are 0 to 100, shares 0 to 1, levels as each question numbers them. Rows are in the order of the report. Never a 0 for what is missing. Texts come through
 //! as they are, line ends as a line feed; a character that could steer a terminal or hide is shown as U+FFFD.
 
+use std::borrow::Cow;
+
 use super::json_words::group;
 use super::text::is_hidden;
-use super::{Basis, FactWord, FactorRow, LevelRow, QuestionRow, RecommendationRow, Report, Score, words};
+use super::{Basis, FactWord, FactorRow, LevelRow, QuestionRow, RecommendationRow, Report, Score, csv_further, words};
 use crate::rules::{Counts, Missing};
 
 /// Who reads it.
@@ -47,6 +49,9 @@ pub fn render(report: &Report, dialect: Dialect) -> String {
     (0..report.questions.len()).for_each(|at| question(report, at, &mut table));
     caps(report, &mut table);
     report.recommendations.iter().enumerate().for_each(|(at, row)| recommendation(at + 1, row, &mut table));
+    csv_further::plan(report, &mut table);
+    report.lens.iter().for_each(|row| csv_further::lens(row, &mut table));
+    report.positions.iter().for_each(|row| csv_further::position(row, &mut table));
     for (at, band) in report.method.bands.iter().enumerate() {
         let of = Of { kind: "band", id: &band.id, name: &band.name, within: "" };
         table.number(&of, "number", whole(at + 1));
@@ -76,35 +81,39 @@ fn writer(dialect: Dialect) -> csv::Writer<Vec<u8>> {
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy)]
-struct Of<'a> {
-    kind: &'a str,
-    id: &'a str,
-    name: &'a str,
-    within: &'a str,
+pub(super) struct Of<'a> {
+    pub(super) kind: &'a str,
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+    pub(super) within: &'a str,
 }
 
-struct Table {
+pub(super) struct Table {
     dialect: Dialect,
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn row(&mut self, cells: [&str; 9]) {
+    pub(super) fn row(&mut self, cells: [&str; 9]) {
         let cells = cells.map(|cell| self.guarded(cell));
         // Writing to memory does not fail.
-        let _ = self.writer.write_record(&cells);
+        let _ = self.writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
     }
 
     /// What steers or hides is shown; what a spreadsheet would run opens with an apostrophe. A number with a sign is no formula.
-    fn guarded(&self, cell: &str) -> String {
+    fn guarded<'a>(&self, cell: &'a str) -> Cow<'a, str> {
+        let runs = |cell: &str| self.dialect != Dialect::Plain && cell.starts_with(['=', '+', '-', '@', '\t', '\n']) && cell.parse::<f64>().is_err();
+        // Nearly every cell.
+        if cell.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !runs(cell) {
+            return cell.into();
+        }
         let visible = |c: char| if is_hidden(c) && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
         let cell: String = cell.replace("\r\n", "\n").replace('\r', "\n").chars().map(visible).collect();
-        let runs = self.dialect != Dialect::Plain && cell.starts_with(['=', '+', '-', '@', '\t', '\n']) && cell.parse::<f64>().is_err();
-        if runs { format!("'{cell}") } else { cell }
+        if runs(&cell) { format!("'{cell}").into() } else { cell.into() }
     }
 
     /// A number of a part, or why there is none.
-    fn fact(&mut self, of: &Of<'_>, measure: &str, part: &str, value: Option<f64>, missing: &str) {
+    pub(super) fn fact(&mut self, of: &Of<'_>, measure: &str, part: &str, value: Option<f64>, missing: &str) {
         let (value, status) = value.map_or((String::new(), missing), |value| (value.to_string(), "ok"));
         self.row([of.kind, of.id, of.name, of.within, measure, part, &value, "", status]);
     }
@@ -116,17 +125,17 @@ impl Table {
         self.row([of.kind, of.id, of.name, of.within, "answers_by_level", &level.key, &value, &says, status]);
     }
 
-    fn number(&mut self, of: &Of<'_>, measure: &str, value: f64) {
+    pub(super) fn number(&mut self, of: &Of<'_>, measure: &str, value: f64) {
         self.fact(of, measure, "", Some(value), "");
     }
 
-    fn text(&mut self, of: &Of<'_>, measure: &str, text: &str) {
+    pub(super) fn text(&mut self, of: &Of<'_>, measure: &str, text: &str) {
         let status = if text.is_empty() { "none" } else { "ok" };
         self.row([of.kind, of.id, of.name, of.within, measure, "", "", text, status]);
     }
 }
 
-fn whole(count: usize) -> f64 {
+pub(super) fn whole(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
@@ -229,7 +238,7 @@ fn question(report: &Report, at: usize, table: &mut Table) {
     let range = if q.cut.range_withheld { "withheld" } else { "none" };
     table.fact(&of, "range_low", "", q.range.map(|range| range.low), range);
     table.fact(&of, "range_high", "", q.range.map(|range| range.high), range);
-    table.fact(&of, "spread", "", q.spread, "none");
+    table.fact(&of, "spread", "", q.spread, if q.cut.counts_withheld { "withheld" } else { "none" });
     table.number(&of, "weight", q.weight);
     let rank = report.question_gaps.iter().position(|gap| gap.of == at);
     table.fact(&of, "rank", "", rank.map(|rank| whole(rank + 1)), "none");
@@ -243,7 +252,9 @@ fn question(report: &Report, at: usize, table: &mut Table) {
     table.number(&of, "parked", f64::from(q.parked));
     let quality = &report.quality;
     table.number(&of, "low_confidence", quality.low_confidence.iter().find(|row| row.0 == at).map_or(0.0, |row| f64::from(row.1)));
-    table.number(&of, "high_without_evidence", quality.high_without_evidence.iter().find(|row| row.0 == at).map_or(0.0, |row| f64::from(row.1)));
+    let bare = quality.high_without_evidence.iter().find(|row| row.0 == at).map(|row| f64::from(row.1));
+    // How many are high would tell the counts.
+    table.fact(&of, "high_without_evidence", "", bare.or((!q.cut.counts_withheld).then_some(0.0)), "withheld");
     for reason in quality.not_applicable.iter().filter(|row| row.0 == at).flat_map(|row| &row.2) {
         table.text(&of, "not_applicable_because", reason);
     }
@@ -270,7 +281,7 @@ fn groups(q: &QuestionRow, of: &Of<'_>, table: &mut Table) {
     table.fact(of, "highest_level", "", q.cut.all.map(|all| all.2), all);
 }
 
-fn basis(basis: &Basis, of: &Of<'_>, table: &mut Table) {
+pub(super) fn basis(basis: &Basis, of: &Of<'_>, table: &mut Table) {
     for (measure, claims) in [("claim", &basis.claims), ("claim_against", &basis.against)] {
         for claim in claims {
             table.row([of.kind, of.id, of.name, of.within, measure, &claim.id, "", &claim.text, "ok"]);
@@ -350,6 +361,11 @@ mod tests {
         assert_eq!(cell(&rows, ["cap", "G1", "at_most", ""]).0, "39.9");
         assert_eq!(cell(&rows, ["recommendation", "R-1", "worth", ""]).0, "10");
         assert_eq!(cell(&rows, ["recommendation", "R-2", "rank", ""]).0, "2");
+        assert_eq!(cell(&rows, ["plan", "plan", "target", "A"]), ("95", "", "ok"));
+        assert_eq!(cell(&rows, ["plan", "plan", "target", "B"]).2, "out_of_reach");
+        let report = fixture::case().report();
+        let steps = report.plan.expect("a plan").quarters.iter().map(|quarter| quarter.steps.len()).sum::<usize>();
+        assert_eq!(rows.iter().filter(|row| row[0] == "step" && row[4] == "to").count(), steps);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::made_from::{FromAnswers, FromQuestionnaire, MadeFrom, Options};
 use super::{Gate, GateCheck, Input, Report};
 use crate::answers::{Answer, AnswerSheet, Confidence, Entry, Evidence, FactValue, Note, Respondent, Responses};
 use crate::panel::{Panel, PanelOptions};
+use crate::plan::{self, Aim, Plan};
 use crate::questionnaire::condition::{Compare, Condition, Test};
 use crate::questionnaire::*;
 use crate::rules::{Advice, Counts, FiredCap, Gap, ItemScore, Missing, Range, Scored, Scorer, Scores, Trigger};
@@ -43,9 +44,17 @@ impl Case {
             include_names: self.names,
             min_group: crate::report::MIN_GROUP,
             made_from: Some(made_from()),
+            plan: Some(plan(&scorer, &responses)),
             lens: None,
         })
     }
+}
+
+fn plan(scorer: &Scorer<'_>, responses: &[&Responses]) -> (Plan, Vec<(ScoreOf, f64)>) {
+    // What no step reaches is there, too.
+    let targets: Vec<(ScoreOf, f64)> =
+        scorer.questionnaire().top_factors().zip([95.0, 101.0, 55.0]).map(|(of, target)| (ScoreOf::Factor(of), target)).collect();
+    (plan::plan(scorer, responses, &plan::Options { aim: Aim::Reach(targets.clone()), quarters: 2, cases: 100 }), targets)
 }
 
 fn made_from() -> MadeFrom {
@@ -153,6 +162,7 @@ fn questionnaire() -> Questionnaire {
         stage: None,
         evidence: String::new(),
         probes: vec![],
+        explores: vec![],
         roles: vec![],
         when: None,
         required: true,

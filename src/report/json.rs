@@ -15,11 +15,11 @@ use super::json_words::{
     BELOW_MINIMUM_ITEMS, BELOW_MINIMUM_SHARE, FEW_RESPONDENTS, FEW_ROLES, NO_LINE, NOTHING_APPLICABLE, compare, group, kind, looked, strength,
 };
 use super::{Basis, Citation, FactWord, ProfileFact, QuestionRow, Report, Score, Standing, Thin};
-use super::{position_json, words};
+use super::{plan::brief_json, position_json, words};
 use crate::rules::{Counts, Missing, Range};
 
 /// Version of the format: `MAJOR.MINOR`.
-pub const FORMAT_VERSION: &str = "1.3";
+pub const FORMAT_VERSION: &str = "1.4";
 
 /// The report that an HTML page of ours holds, as JSON; none of any other text.
 #[must_use]
@@ -101,6 +101,7 @@ fn wire(r: &Report) -> Wire<&str> {
         }),
         trend: r.trend.as_ref().map(|t| trend(r, t)),
         lens: r.lens.as_ref().map(position_json::lens),
+        plan: r.plan.as_ref().map(|plan| brief_json::brief(r, plan)),
         positions: r.positions.iter().map(position_json::position).collect(),
         made_from: r.made_from.clone(),
         diagnostics: [],
@@ -308,8 +309,9 @@ fn named(r: &Report) -> Vec<Named<&str>> {
     let owners = r.recommendations.iter().filter_map(|x| x.owner.as_ref());
     let asked = r.panel.routed_wrongly.iter().map(|x| &x.role);
     let missing = r.panel.missing.iter().flat_map(|m| &m.roles);
+    let planned = r.plan.iter().flat_map(|plan| brief_json::further(r, plan)).filter_map(|action| action.owner.as_ref());
     let mut seen = BTreeSet::new();
-    owners.chain(asked).chain(missing).filter(|(id, _)| seen.insert(id.as_str())).map(|(id, name)| Named::<&str> { id, name }).collect()
+    owners.chain(asked).chain(missing).chain(planned).filter(|(id, _)| seen.insert(id.as_str())).map(|(id, name)| Named::<&str> { id, name }).collect()
 }
 
 fn fact(f: &ProfileFact) -> Fact<&str> {

@@ -12,7 +12,8 @@ use super::json_wire::{self as wire, Wire};
 use super::json_words::{BELOW_MINIMUM_ITEMS, BELOW_MINIMUM_SHARE, FEW_RESPONDENTS, FEW_ROLES, NO_LINE, NOTHING_APPLICABLE, Worded};
 use super::{
     BandRow, Basis, Before, CapRow, Citation, Cut, Example, FactWord, FactorRow, Gate, GateCheck, GroupMean, LevelRow, Method, ProfileFact, Quality,
-    QuestionRow, RankedGap, RecommendationRow, Report, RoleCount, Score, SourceRow, Standing, Thin, Title, Trend, TrendRow, TriggerRow, build, position_json,
+    QuestionRow, RankedGap, RecommendationRow, Report, RoleCount, Score, SourceRow, Standing, Thin, Title, Trend, TrendRow, TriggerRow, build,
+    plan::brief_json, position_json,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::rules::{Counts, Missing, Range};
@@ -201,6 +202,7 @@ impl Reading {
             strengths: self.questions(&wire.strengths, "strengths"),
             factor_order: build::factor_order(&factors, &gaps),
             caps,
+            plan: wire.plan.map(|plan| brief_json::read(plan, &recommendations, self)),
             recommendations,
             differ: self.questions(&wire.differ, "differ"),
             quality: self.quality(wire.quality),

@@ -10,7 +10,7 @@ pub fn schema() -> Value {
         vec![
             (
                 "format_version",
-                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.3"]}),
+                json!({"type": "string", "pattern": "^1\\.[0-9]+$", "description": "Version of this format, MAJOR.MINOR.", "examples": ["1.4"]}),
             ),
             ("kind", json!({"const": "report", "description": "What this document is."})),
             ("tool", object("What made it.", vec![("name", text("Name of the tool.")), ("version", text("Its version."))])),
@@ -55,13 +55,14 @@ pub fn schema() -> Value {
             ("gate", maybe(gate())),
             ("trend", maybe(trend())),
             ("lens", maybe(super::position_json::lens_schema())),
+            ("plan", maybe(super::plan::brief_json::schema())),
             ("positions", super::position_json::positions_schema()),
             ("made_from", super::made_from::schema()),
             ("diagnostics", list("Problems; filled where no report could be made.", json!({"type": "object"}))),
             ("redacted", flag("True unless names and the answers of small groups were asked for. Notes are always only those that may be quoted.")),
         ],
     );
-    optional(&mut root, &["panel", "claims", "roles", "facts", "method", "trend", "lens", "positions"]);
+    optional(&mut root, &["panel", "claims", "roles", "facts", "method", "trend", "lens", "plan", "positions"]);
     if let Some(members) = root.as_object_mut() {
         members.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
         members.insert("title".into(), "cem report 1".into());
@@ -300,7 +301,7 @@ fn question() -> Value {
             ("range", range()),
             ("range_withheld", flag("The range is withheld: with the score it would tell what fewer than three people said.")),
             ("status", open("`scored`, or why not.", &["scored", "text", "not_applicable", "dont_know", "later", "blank", "not_asked"])),
-            ("spread", maybe(number("Highest minus lowest level given."))),
+            ("spread", maybe(number("Highest minus lowest level given; null where the counts are withheld, too."))),
             ("counts", states()),
             ("by_level", list("Answers by level, low to high.", by_level)),
             ("by_group", list("Mean levels of groups that may be shown.", by_group)),

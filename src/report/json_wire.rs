@@ -33,6 +33,8 @@ pub(super) struct Wire<T> {
     pub(super) trend: Option<Trend<T>>,
     #[serde(default)]
     pub(super) lens: Option<super::position_json::Lens<T>>,
+    #[serde(default)]
+    pub(super) plan: Option<super::plan::brief_json::Brief<T>>,
     #[serde(default = "Vec::new")]
     pub(super) positions: Vec<super::position_json::Position<T>>,
     pub(super) made_from: Option<super::MadeFrom>,

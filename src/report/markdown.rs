@@ -40,8 +40,11 @@ pub fn escape(text: &str) -> String {
 /// The same within a line: in a table cell or after other text.
 pub(super) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        match c {
+    let mut words = text.split_whitespace();
+    let mut word = words.next();
+    while let Some(now) = word {
+        word = words.next();
+        now.chars().chain(word.map(|_| ' ')).for_each(|c| match c {
             // `&` would start an entity, `@` an address.
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$' | '@' => {
                 out.push('\\');
@@ -49,9 +52,12 @@ pub(super) fn inline(text: &str) -> String {
             }
             c if is_hidden(c) => out.push('\u{fffd}'),
             c => out.push(c),
-        }
+        });
     }
     // An address is linked of itself (`http://`, `www.`), in any case: broken where Markdown allows an escape.
+    if !out.contains("://") && !out.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"www.")) {
+        return out;
+    }
     let out = out.replace("://", ":\\/\\/");
     let mut safe = String::with_capacity(out.len());
     for (at, c) in out.char_indices() {

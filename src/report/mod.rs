@@ -10,6 +10,7 @@ pub mod chart;
 pub mod check_json;
 mod ci;
 pub mod csv;
+mod csv_further;
 mod cut;
 #[cfg(feature = "docx")]
 pub mod docx;
@@ -60,7 +61,7 @@ pub mod xlsx;
 
 use crate::answers::{AnswerSheet, FactValue};
 use crate::panel::Panel;
-use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire};
+use crate::questionnaire::{FactorIndex, Group, QuestionIndex, Questionnaire, ScoreOf};
 use crate::rules::{Advice, Counts, Gap, Missing, Range, Scores};
 
 use words::{panel as panel_words, sources, voices};
@@ -111,6 +112,8 @@ pub struct Input<'a> {
     pub min_group: u32,
     /// What it is made from, where the format shows it.
     pub made_from: Option<MadeFrom>,
+    /// The cheapest way to these targets of the factors, where it is to be told.
+    pub plan: Option<(crate::plan::Plan, Vec<(ScoreOf, f64)>)>,
     /// The lens that scores and advice were made under: `questionnaire` is what it shows.
     pub lens: Option<Through<'a>>,
 }
@@ -142,6 +145,8 @@ pub struct Report {
     pub recommendations: Vec<RecommendationRow>,
     /// Questions whose answers are at least a level apart, largest spread first. Positions in [`Report::questions`].
     pub differ: Vec<usize>,
+    /// The cheapest way to the targets, where a format tells it.
+    pub plan: Option<plan::brief::PlanBrief>,
     /// How good the evidence is.
     pub quality: Quality,
     /// How sure it is, who agrees with whom, and whether other weights would say otherwise.
@@ -351,7 +356,7 @@ pub struct QuestionRow {
     pub level: Option<f64>,
     /// What the score could be.
     pub range: Option<Range>,
-    /// Highest minus lowest level given.
+    /// Highest minus lowest level given; none where the counts are withheld.
     pub spread: Option<f64>,
     /// Answers by state.
     pub counts: Counts,

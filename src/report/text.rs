@@ -5,6 +5,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// A text from a file as one harmless line: white space is a space, and whatever could move the cursor, change colours or reorder or hide characters is shown as a
 /// replacement sign. Without Unicode everything outside ASCII is spelled or replaced.
 pub fn clean(text: &str, unicode: bool) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -19,6 +22,9 @@ pub fn clean(text: &str, unicode: bool) -> String {
 
 /// Control characters (ESC among them), bidirectional and zero-width controls, tags.
 pub fn is_hidden(c: char) -> bool {
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }

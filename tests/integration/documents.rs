@@ -157,6 +157,22 @@ fn every_page_tells_the_same_facts() {
     assert_eq!(serde_json::from_str::<Value>(&data[0].text().collect::<String>()).unwrap(), json);
 }
 
+#[test]
+fn how_far_answers_are_apart_is_withheld_with_their_counts() {
+    let files = all(SAMPLE, "");
+    let json: Value = serde_json::from_slice(&files["json"]).unwrap();
+    let questions = json["questions"].as_array().unwrap();
+    let withheld: Vec<&Value> = questions.iter().filter(|q| q["by_level"].as_array().unwrap().iter().any(|level| level["count"].is_null())).collect();
+    assert!(!withheld.is_empty() && withheld.len() < questions.len());
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(files["csv"].as_slice()).records().map(Result::unwrap).collect();
+    for question in withheld {
+        let id = question["id"].as_str().unwrap();
+        assert!(question["spread"].is_null() && !json["differ"].as_array().unwrap().contains(&question["id"]), "{id}");
+        let row = rows.iter().find(|row| row.iter().any(|cell| cell == id) && row.iter().any(|cell| cell == "spread")).unwrap();
+        assert!(row.iter().any(|cell| cell == "withheld"), "{row:?}");
+    }
+}
+
 /// The names of all marks of the fixture that a report shows.
 fn marks(text: &str) -> BTreeSet<String> {
     text.split("M(").skip(1).filter_map(|rest| rest.split_once(')')).map(|(name, _)| name.to_lowercase()).collect()

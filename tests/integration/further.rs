@@ -199,6 +199,7 @@ fn prompts_and_papers_name_the_questions_they_are_about() {
             assert!(sentence.starts_with(begins), "{id} {}: {sentence}", question.id);
             let ids = ids_in(sentence);
             assert!(!ids.is_empty() || sentence == "About no question in particular", "{id} {}", question.id);
+            assert!(id != "interview-guide" || question.explores == ids, "{} explores what its help names", question.id);
             for about in ids {
                 assert!(all.contains(about), "{id} {}: no question {about}", question.id);
                 named.insert(about.to_owned());

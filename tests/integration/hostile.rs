@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use cem_readiness::answers::{Answer, AnswerSheet, Entry, FactValue, Respondent, Responses};
 use cem_readiness::panel::{Panel, PanelOptions};
-use cem_readiness::questionnaire::{FactKind, Questionnaire, RoleIndex};
+use cem_readiness::plan::{self, Aim};
+use cem_readiness::questionnaire::{FactKind, Questionnaire, RoleIndex, ScoreOf};
 use cem_readiness::report::format::{Format, View, render};
 use cem_readiness::report::{Input, Presentation, Report, json};
 use cem_readiness::rules::{Scored, Scorer};
@@ -84,11 +85,15 @@ fn through(q: &Questionnaire, dice: &mut Dice) {
         assert!(coverage.is_none_or(|share| (0.0..=1.0 + 1e-9).contains(&share)), "{scored:?}");
     }
     let identified = dice.roll(3) == 0;
+    let targets: Vec<(ScoreOf, f64)> = q.top_factors().filter_map(|of| Some((ScoreOf::Factor(of), scores.factors[of.at()].target?))).collect();
+    let options = plan::Options { aim: Aim::Reach(targets.clone()), quarters: 3, cases: 5 };
+    let is_planned = !targets.is_empty() && !plan::is_too_large(&scorer, &responses);
     let report = Report::new(Input {
         panel: Panel::new(&scorer, &responses, &scores, &PanelOptions { identified, ..PanelOptions::default() }),
         population: None,
         made_from: None,
         lens: None,
+        plan: is_planned.then(|| (plan::plan(&scorer, &responses, &options), targets)),
         questionnaire: q,
         sheets: &sheets,
         scores: &scores,

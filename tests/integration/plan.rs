@@ -34,6 +34,44 @@ fn the_plan_of_the_sample_reaches_its_targets() {
 }
 
 #[test]
+fn a_report_tells_the_same_plan_and_no_more_than_may_be_known() {
+    let plan = cem(&format!("plan {SAMPLE} --json")).json(0);
+    let report = cem(&format!("report {SAMPLE} --json")).json(0);
+    let told = &report["plan"];
+    assert_eq!((&told["effort"], &told["proof"]["status"], &told["band"]), (&plan["effort"], &plan["proof"]["status"], &plan["after"]["band"]));
+    // The same steps in the same quarters, those of one question under one recommendation together.
+    let mut steps = plan["steps"].as_array().unwrap().iter();
+    for (at, quarter) in told["quarters"].as_array().unwrap().iter().enumerate() {
+        for step in quarter["steps"].as_array().unwrap() {
+            let mut from = step["from"].clone();
+            while from != step["to"] {
+                let one = steps.next().unwrap();
+                assert_eq!((&one["question"], &one["from"]["key"], &one["recommendation"]), (&step["question"], &from, &step["recommendation"]));
+                assert_eq!(one["quarter"], at + 1);
+                from = one["to"]["key"].clone();
+            }
+        }
+        // A point that is no whole one would tell, with the scores, how many answered lower.
+        let after = plan["quarters"][at]["after"]["overall"].as_f64().unwrap();
+        assert_eq!(quarter["overall_at_least"], after.floor());
+    }
+    assert!(steps.next().is_none() && !told.to_string().contains("earns"));
+    // What a step names can be found: among the recommendations, or beside the plan.
+    let ids = |list: &Value| list.as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
+    let known = [ids(&report["recommendations"]), ids(&told["further_recommendations"])].concat();
+    let named = told["quarters"].as_array().unwrap().iter().flat_map(|quarter| quarter["steps"].as_array().unwrap());
+    assert!(named.map(|step| &step["recommendation"]).all(|id| id.is_null() || known.contains(id)));
+    // The screen need not wait for it.
+    assert!(!cem(&format!("report {SAMPLE}")).text(0).contains("cheapest"));
+}
+
+#[test]
+fn without_targets_a_report_has_no_plan() {
+    let report = cem("report questionnaires/examples/remit --json").json(0);
+    assert!(report["factors"].as_array().unwrap().iter().all(|factor| factor["target"].is_null()) == report["plan"].is_null(), "{}", report["plan"]);
+}
+
+#[test]
 fn a_budget_is_kept_and_more_of_it_is_never_worse() {
     let mut before = 0.0;
     for budget in ["0", "3", "12"] {

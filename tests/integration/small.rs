@@ -92,6 +92,7 @@ impl Small {
             unit: String::new(),
             evidence: String::new(),
             probes: Vec::new(),
+            explores: Vec::new(),
             roles: Vec::new(),
             when: None,
             required: true,

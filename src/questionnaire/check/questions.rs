@@ -102,6 +102,7 @@ impl Builder<'_> {
             stage,
             evidence: node.text_of("evidence"),
             probes: texts(node, "probes"),
+            explores: texts(node, "explores"),
             roles: self.roles(node),
             when: None,
             required: truth("required", true),
@@ -356,6 +357,9 @@ impl Builder<'_> {
             }
             if node.get("probes").is_some() {
                 question.probes = texts(node, "probes");
+            }
+            if node.get("explores").is_some() {
+                question.explores = texts(node, "explores");
             }
             if let Some(roles) = roles {
                 question.roles = roles;

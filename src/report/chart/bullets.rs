@@ -1,8 +1,9 @@
 //! How far from the target: a bar per factor and the gap it leaves, with a whisker for what the score could be, a tick for the target and a ring for last time.
 
 use super::super::sections::figure::Bullet;
-use super::canvas::{Anchor, Canvas, Ink};
-use super::legend::{self, Mark, held, whisker};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
+use super::legend::{self, Mark, held};
 
 pub(super) fn draw(canvas: &mut Canvas, bullets: &[Bullet]) {
     let values = bullets.iter().map(|b| canvas.measure(&b.shown)).fold(0.0, f64::max).min(canvas.width / 4.0);
@@ -47,7 +48,7 @@ fn bar(canvas: &mut Canvas, rows: &Rows, bullet: &Bullet, y: f64) {
     }
     if let Some((low, high)) = spans(bullet) {
         // Below the bar, so that it is seen on the bar and beside it.
-        whisker(canvas, (rows.at(low), rows.at(high)), y + 12.0, Ink::Text);
+        canvas.whisker((rows.at(low), rows.at(high)), y + 12.0, Ink::Text);
     }
     if let Some(target) = bullet.target {
         canvas.line((rows.at(target), y - 11.0), (rows.at(target), y + 9.0), Ink::Paper, 6.0, "");
@@ -75,7 +76,7 @@ impl Rows {
             return Self { plot: (8.0, canvas.width - 8.0), label: canvas.width - values - 8.0, between: 0.0 };
         }
         let label = 210.0;
-        Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label, between: 10.0 }
+        Self { plot: (label + 14.0, canvas.width - values.max(24.0) - 14.0), label, between: 14.0 }
     }
 
     /// Where a score stands.
@@ -87,7 +88,7 @@ impl Rows {
     pub(super) fn label(&self, canvas: &Canvas, text: &str) -> (Vec<String>, f64) {
         let lines = canvas.lines(text, self.label, 2);
         let height = u32::try_from(lines.len()).map_or(1.0, f64::from) * canvas.line_height();
-        let row = if canvas.is_narrow() { height + 36.0 } else { height.max(26.0) + self.between };
+        let row = if canvas.is_narrow() { height + 36.0 } else { height.max(22.0) + self.between };
         (lines, row)
     }
 

@@ -1,50 +1,8 @@
-//! A drawing that grows downwards: shapes, texts and colours in the style of the place it is shown in. Everything is escaped here.
-
-use std::fmt::Write as _;
+//! A drawing that grows downwards. Texts are made harmless, measured and broken into lines here.
 
 use super::super::text::clean;
+use super::drawing::{Anchor, Drawing, Ink, Look, Pair, Shape, Tile};
 use super::{Style, measure};
-
-/// What a mark is coloured by. The contrasts are measured: 3:1 and more for marks, 4.5:1 and more for texts, on white and on the dark page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
-    /// A score.
-    Score,
-    /// What is short of the target.
-    Gap,
-    /// Targets and texts.
-    Text,
-    /// Last time.
-    Previous,
-    /// Texts of lesser weight.
-    Muted,
-    /// Lines that only guide the eye.
-    Line,
-    /// The page.
-    Paper,
-    /// A step of the heat map, 0 to 4: the same on light and dark pages, because it carries its own ink.
-    Heat(usize),
-    /// What is written on that step.
-    OnHeat(usize),
-}
-
-const HEAT: [&str; 5] = ["#E8F1F8", "#BDD7EC", "#7FB2D9", "#2F74AD", "#0B4A7A"];
-
-/// A step of the heat map and what is written on it, as `E8F1F8`.
-pub(super) fn heat(step: usize) -> (&'static str, &'static str) {
-    (&HEAT[step.min(4)][1..], if step < 3 { "1A1A1A" } else { "FFFFFF" })
-}
-
-/// Where a text stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
-    /// It begins here.
-    Start,
-    /// Its middle is here.
-    Middle,
-    /// It ends here.
-    End,
-}
 
 pub(super) struct Canvas {
     style: Style,
@@ -54,14 +12,14 @@ pub(super) struct Canvas {
     pub(super) height: f64,
     /// Size of texts in pixels.
     pub(super) size: f64,
-    /// Cells, by their colour, or the dashes of their frame: they lie beneath everything else, so that those of one look can be one shape.
-    tiles: Vec<((Ink, Option<&'static str>), String)>,
-    out: String,
+    tiles: Vec<(Look, Vec<Tile>)>,
+    shapes: Vec<Shape>,
 }
 
 impl Canvas {
     pub(super) fn new(style: Style) -> Self {
-        Self { style, width: style.width(), height: 0.0, size: if style == Style::Narrow { 12.0 } else { 13.0 }, tiles: Vec::new(), out: String::new() }
+        let size = if style == Style::Narrow { 12.0 } else { 13.0 };
+        Self { style, width: style.width(), height: 0.0, size, tiles: Vec::new(), shapes: Vec::new() }
     }
 
     /// A drawing for a cell, 100 pixels by 14.
@@ -73,125 +31,68 @@ impl Canvas {
         self.style == Style::Narrow
     }
 
-    fn colour(&self, ink: Ink) -> &'static str {
-        let fixed = self.style == Style::Standalone;
-        match ink {
-            Ink::Heat(step) => HEAT[step.min(4)],
-            Ink::OnHeat(step) if step < 3 => "#1A1A1A",
-            Ink::OnHeat(_) => "#FFFFFF",
-            Ink::Score if fixed => "#005A9C",
-            Ink::Score => "var(--score)",
-            Ink::Gap if fixed => "#C44F00",
-            Ink::Gap => "var(--gap)",
-            Ink::Text if fixed => "#1A1A1A",
-            Ink::Text => "var(--ink)",
-            Ink::Previous if fixed => "#767676",
-            Ink::Previous => "var(--previous)",
-            Ink::Muted if fixed => "#595959",
-            Ink::Muted => "var(--muted)",
-            Ink::Line if fixed => "#D5D9DE",
-            Ink::Line => "var(--line)",
-            Ink::Paper if fixed => "#FFFFFF",
-            Ink::Paper => "var(--paper)",
-        }
-    }
-
-    pub(super) fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink) {
-        let colour = self.colour(ink);
-        let _ = write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>", n(x), n(y), n(width.max(0.0)), n(height));
+    pub(super) fn rect(&mut self, at: Pair, (width, height): Pair, ink: Ink) {
+        self.shapes.push(Shape::Rect { at, size: (width.max(0.0), height), ink });
     }
 
     /// A cell of many.
-    pub(super) fn tile(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink) {
-        let width = n(width.max(0.0));
-        self.beneath((ink, None), format!("M{} {}h{width}v{}h-{width}z", n(x), n(y), n(height)));
+    pub(super) fn tile(&mut self, at: Pair, (width, height): Pair, ink: Ink) {
+        self.beneath(Look { ink, dash: None }, Tile::Cell(at, (width.max(0.0), height)));
     }
 
     /// A cell of many with a dashed frame.
-    pub(super) fn frame_tile(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink, dash: &'static str) {
-        let width = n(width.max(0.0));
-        self.beneath((ink, Some(dash)), format!("M{} {}h{width}v{}h-{width}z", n(x), n(y), n(height)));
+    pub(super) fn frame_tile(&mut self, at: Pair, (width, height): Pair, ink: Ink, dash: &'static str) {
+        self.beneath(Look { ink, dash: Some(dash) }, Tile::Cell(at, (width.max(0.0), height)));
     }
 
     /// A line from top to bottom that guides the eye.
-    pub(super) fn guide(&mut self, x: f64, (top, bottom): (f64, f64)) {
-        self.beneath((Ink::Line, Some("")), format!("M{} {}V{}", n(x), n(top), n(bottom)));
+    pub(super) fn guide(&mut self, x: f64, between: Pair) {
+        self.beneath(Look { ink: Ink::Line, dash: Some("") }, Tile::Guide(x, between));
     }
 
-    fn beneath(&mut self, look: (Ink, Option<&'static str>), path: String) {
+    fn beneath(&mut self, look: Look, tile: Tile) {
         match self.tiles.iter_mut().find(|(known, _)| *known == look) {
-            Some((_, paths)) => paths.push_str(&path),
-            None => self.tiles.push((look, path)),
+            Some((_, tiles)) => tiles.push(tile),
+            None => self.tiles.push((look, vec![tile])),
         }
     }
 
     /// A frame around nothing; `dash` as in SVG, empty for a full line.
-    pub(super) fn frame(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ink: Ink, dash: &str) {
-        let colour = self.colour(ink);
-        let dash = dashes(dash);
-        let _ = write!(
-            self.out,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"{colour}\"{dash}/>",
-            n(x),
-            n(y),
-            n(width.max(0.0)),
-            n(height)
-        );
+    pub(super) fn frame(&mut self, at: Pair, (width, height): Pair, ink: Ink, dash: &'static str) {
+        self.shapes.push(Shape::Frame { at, size: (width.max(0.0), height), ink, dash });
     }
 
-    pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), ink: Ink, thick: f64, dash: &str) {
-        let colour = self.colour(ink);
-        let dash = dashes(dash);
-        let _ = write!(
-            self.out,
-            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}/>",
-            n(x1),
-            n(y1),
-            n(x2),
-            n(y2),
-            n(thick)
-        );
+    pub(super) fn line(&mut self, from: Pair, to: Pair, ink: Ink, thick: f64, dash: &'static str) {
+        self.shapes.push(Shape::Line { from, to, ink, thick, dash });
+    }
+
+    /// A line across with upright ends.
+    pub(super) fn whisker(&mut self, across: Pair, y: f64, ink: Ink) {
+        self.shapes.push(Shape::Whisker { across, y, ink });
     }
 
     /// A dot: full, with a rim in the colour of the page so that neighbours stay apart, or hollow.
-    pub(super) fn dot(&mut self, (x, y): (f64, f64), radius: f64, ink: Ink, full: bool) {
-        let (colour, paper) = (self.colour(ink), self.colour(Ink::Paper));
-        let (fill, stroke, thick) = if full { (colour, paper, "1") } else { (paper, colour, "2") };
-        let _ = write!(self.out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"/>", n(x), n(y), n(radius));
+    pub(super) fn dot(&mut self, at: Pair, radius: f64, ink: Ink, full: bool) {
+        self.shapes.push(Shape::Dot { at, radius, ink, full });
     }
 
     /// A closed outline.
-    pub(super) fn outline(&mut self, points: &[(f64, f64)], ink: Ink, thick: f64, dash: &str) {
-        let colour = self.colour(ink);
-        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
-        let _ = write!(self.out, "<polygon points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{}/>", points.join(" "), n(thick), dashes(dash));
+    pub(super) fn outline(&mut self, points: &[Pair], ink: Ink, thick: f64, dash: &'static str) {
+        self.shapes.push(Shape::Outline { points: points.to_vec(), ink, thick, dash });
     }
 
     /// One line of text; `y` is its base line.
-    pub(super) fn text(&mut self, (x, y): (f64, f64), text: &str, anchor: Anchor, ink: Ink) {
-        let anchor = match anchor {
-            Anchor::Start => " text-anchor=\"start\"",
-            // As said once, for the whole drawing.
-            Anchor::Middle => "",
-            Anchor::End => " text-anchor=\"end\"",
-        };
-        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor}{}>{}</text>", n(x.round()), n(y.round()), self.written(ink), escape(text));
+    pub(super) fn text(&mut self, (x, y): Pair, text: &str, anchor: Anchor, ink: Ink) {
+        self.shapes.push(Shape::Text { at: (x.round(), y.round()), text: clean(text, true), anchor, ink, upwards: false });
     }
 
     /// A line of text that reads upwards.
-    pub(super) fn upwards(&mut self, (x, y): (f64, f64), text: &str, ink: Ink) {
-        let (x, y) = (n(x), n(y));
-        let _ =
-            write!(self.out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"start\" transform=\"rotate(-90 {x} {y})\"{}>{}</text>", self.written(ink), escape(text));
-    }
-
-    /// The colour of a text; that of most texts is said once, for the whole drawing.
-    fn written(&self, ink: Ink) -> String {
-        if ink == Ink::Text { String::new() } else { format!(" fill=\"{}\"", self.colour(ink)) }
+    pub(super) fn upwards(&mut self, at: Pair, text: &str, ink: Ink) {
+        self.shapes.push(Shape::Text { at, text: clean(text, true), anchor: Anchor::Start, ink, upwards: true });
     }
 
     /// Lines of text around a middle height.
-    pub(super) fn block(&mut self, (x, middle): (f64, f64), lines: &[String], anchor: Anchor, ink: Ink) {
+    pub(super) fn block(&mut self, (x, middle): Pair, lines: &[String], anchor: Anchor, ink: Ink) {
         let step = self.line_height();
         let count = u32::try_from(lines.len()).map_or(1.0, f64::from);
         let mut y = middle - (count - 1.0) * step / 2.0 + self.size * 0.35;
@@ -216,63 +117,7 @@ impl Canvas {
         measure::width(&clean(text, true), self.size)
     }
 
-    /// The element, with the title and the sentence for those who cannot see it.
-    pub(super) fn finish(self, title: &str, sentence: &str, id: &str) -> String {
-        let (width, height, size) = (n(self.width), n(self.height.ceil()), n(self.size));
-        let (title, sentence, id) = (escape(title), escape(sentence), escape(id));
-        let fill = self.colour(Ink::Text);
-        let look = |(ink, frame): &(Ink, Option<&'static str>)| match frame {
-            None => format!("fill=\"{}\"", self.colour(*ink)),
-            Some(dash) => format!("fill=\"none\" stroke=\"{}\"{}", self.colour(*ink), dashes(dash)),
-        };
-        let tiles: String = self.tiles.iter().map(|(tile, path)| format!("<path d=\"{path}\" {}/>", look(tile))).collect();
-        let place = match self.style {
-            Style::Wide => format!("class=\"chart wide\" width=\"{width}\" font-size=\"{size}\""),
-            Style::Narrow => format!("class=\"chart narrow\" font-size=\"{size}\""),
-            Style::Standalone => format!(
-                "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"{size}\""
-            ),
-        };
-        // A document may be read on a dark page: its pictures bring their own.
-        let page = if self.style == Style::Standalone { "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>" } else { "" };
-        format!(
-            "<svg {place} fill=\"{fill}\" text-anchor=\"middle\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"><title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{sentence}</desc>{page}{tiles}{}</svg>",
-            self.out
-        )
+    pub(super) fn finish(self) -> Drawing {
+        Drawing { style: self.style, size: (self.width, self.height.ceil()), letters: self.size, tiles: self.tiles, shapes: self.shapes }
     }
-
-    /// The element, hidden from those who do not see it.
-    pub(super) fn finish_silent(self) -> String {
-        let (width, height) = (n(self.width), n(self.height));
-        format!("<svg class=\"mini\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{}</svg>", self.out)
-    }
-}
-
-fn dashes(dash: &str) -> String {
-    if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") }
-}
-
-/// A length in pixels, to the tenth.
-fn n(value: f64) -> String {
-    let tenths = (value * 10.0).round() / 10.0;
-    // `-0` would be another text for the same place.
-    if tenths == 0.0 { "0".into() } else { tenths.to_string() }
-}
-
-/// A text as it may stand in an element or an attribute: shown as written, never markup; what hides or reorders is a visible sign.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean(text, true).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // XML knows no way to write these two.
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

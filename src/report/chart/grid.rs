@@ -2,7 +2,8 @@
 
 use super::super::number::tenth;
 use super::super::sections::figure::GridPoint;
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 
 const DOT: f64 = 12.0;
 const STEP: f64 = 29.0;

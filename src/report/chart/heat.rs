@@ -2,7 +2,8 @@
 
 use super::super::number::tenth;
 use super::super::sections::figure::{HeatCell, HeatMap};
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::legend::{self, Mark};
 
 /// Steps of the shade.
@@ -27,7 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas, map: &HeatMap) {
             canvas.block((0.0, top + text / 2.0 + 4.0), &lines, Anchor::Start, Ink::Text);
             (top + text + 6.0, 26.0)
         } else {
-            let height = text.max(26.0) + 2.0;
+            let height = text.max(22.0) + 2.0;
             canvas.block((label, top + height / 2.0), &lines, Anchor::End, Ink::Text);
             (top, height)
         };

@@ -1,6 +1,7 @@
 //! What the marks of a chart mean, in one line below it or as many as it takes; and the scale from 0 to 100.
 
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 
 /// A mark that is explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,19 +49,12 @@ fn mark(canvas: &mut Canvas, (x, y): (f64, f64), mark: Mark) {
     match mark {
         Mark::Bar(ink) => canvas.rect((x, y - 5.0), (MARK, 10.0), ink),
         Mark::Box(dash) => canvas.frame((x + 0.5, y - 5.5), (MARK - 1.0, 11.0), Ink::Previous, dash),
-        Mark::Whisker => whisker(canvas, (x, x + MARK), y, Ink::Text),
+        Mark::Whisker => canvas.whisker((x, x + MARK), y, Ink::Text),
         Mark::Tick => canvas.line((middle, y - 7.0), (middle, y + 7.0), Ink::Text, 3.0, ""),
         Mark::Dot(ink, full) => canvas.dot((middle, y), 5.0, ink, full),
         Mark::Line(ink, dash) => canvas.line((x, y), (x + MARK, y), ink, 2.0, dash),
         Mark::Sign(sign) => canvas.block((middle, y), &[sign.to_owned()], Anchor::Middle, Ink::Text),
     }
-}
-
-/// A line with ends.
-pub(super) fn whisker(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, ink: Ink) {
-    canvas.line((from, y), (to, y), ink, 1.5, "");
-    canvas.line((from, y - 4.0), (from, y + 4.0), ink, 1.5, "");
-    canvas.line((to, y - 4.0), (to, y + 4.0), ink, 1.5, "");
 }
 
 /// A value held within 0 to 100.

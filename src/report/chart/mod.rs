@@ -5,6 +5,7 @@
 
 mod bullets;
 mod canvas;
+pub mod drawing;
 mod grid;
 mod heat;
 mod legend;
@@ -12,12 +13,15 @@ mod measure;
 mod radar;
 mod rows;
 mod strip;
+mod svg;
 #[cfg(test)]
 mod tests;
 
 use super::sections::figure::{HeatCell, HeatMap, Stacks};
 use super::sections::{Chart, Figure};
-use canvas::{Canvas, Ink};
+use canvas::Canvas;
+use drawing::{Drawing, Ink};
+
 #[cfg(feature = "docx")]
 pub(super) use heat::{NOBODY, WITHHELD};
 #[cfg(feature = "docx")]
@@ -52,7 +56,7 @@ impl Style {
 #[must_use]
 pub fn shade(cell: HeatCell, scale: (f64, f64)) -> Option<(&'static str, &'static str)> {
     match cell {
-        HeatCell::Level(level) => Some(canvas::heat(heat::step(level, scale))),
+        HeatCell::Level(level) => Some(drawing::heat(heat::step(level, scale))),
         HeatCell::Withheld | HeatCell::Nobody => None,
     }
 }
@@ -60,6 +64,12 @@ pub fn shade(cell: HeatCell, scale: (f64, f64)) -> Option<(&'static str, &'stati
 /// The chart of a figure as an SVG element. `id` begins the names inside it and must be unique in the page.
 #[must_use]
 pub fn svg(figure: &Figure, id: &str, style: Style) -> String {
+    draw(figure, style).svg(&figure.title, &figure.sentence, id)
+}
+
+/// The chart of a figure as shapes.
+#[must_use]
+pub fn draw(figure: &Figure, style: Style) -> Drawing {
     let mut canvas = Canvas::new(style);
     match &figure.chart {
         Chart::Bullets(bullets) => bullets::draw(&mut canvas, bullets),
@@ -70,11 +80,11 @@ pub fn svg(figure: &Figure, id: &str, style: Style) -> String {
         Chart::Grid(points) => grid::draw(&mut canvas, points),
         Chart::Stacks(stacks) => rows::stacks(&mut canvas, stacks),
     }
-    canvas.finish(&figure.title, &figure.sentence, id)
+    canvas.finish()
 }
 
 /// More rows than this leave too much of a page of paper empty before them.
-const ROWS: usize = 15;
+const ROWS: usize = 10;
 
 /// The figure in pieces that fit on a page of paper among others: itself, or several with about as many rows each.
 #[must_use]
@@ -103,7 +113,7 @@ pub fn pieces(figure: &Figure) -> Vec<Figure> {
 pub fn strip(strip: &Strip, (title, sentence): (&str, &str), id: &str, style: Style) -> String {
     let mut canvas = Canvas::new(style);
     strip::draw(&mut canvas, strip);
-    canvas.finish(title, sentence, id)
+    canvas.finish().svg(title, sentence, id)
 }
 
 /// A score against its target in a cell of a table whose neighbours hold both numbers: a picture without words.
@@ -121,5 +131,5 @@ pub fn bar(score: Option<f64>, target: Option<f64>) -> String {
     if let Some(target) = target {
         canvas.line((at(target), 1.0), (at(target), 13.0), Ink::Text, 2.0, "");
     }
-    canvas.finish_silent()
+    canvas.finish().silent_svg()
 }

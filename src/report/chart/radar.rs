@@ -3,7 +3,8 @@
 use std::f64::consts::TAU;
 
 use super::super::sections::figure::Axis;
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::legend::{self, Mark, held};
 
 /// More axes than this are not drawn.

@@ -2,14 +2,15 @@
 
 use super::super::sections::figure::{Dots, Dumbbell, Stacks};
 use super::bullets::Rows;
-use super::canvas::{Anchor, Canvas, Ink};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
 use super::heat;
 use super::legend::{self, Mark};
 
 /// Each respondent a dot; equal ones stand on each other.
 pub(super) fn dots(canvas: &mut Canvas, rows: &[Dots]) {
     let values: Vec<String> = rows.iter().map(|row| row.mean.map_or_else(|| "-".into(), super::super::number::tenth)).collect();
-    let lay = lines(canvas, rows.iter().map(|row| row.label.as_str()).zip(values.iter().map(String::as_str)), 10.0);
+    let lay = lines(canvas, rows.iter().map(|row| row.label.as_str()).zip(values.iter().map(String::as_str)), 14.0);
     for (row, y) in rows.iter().zip(&lay.middles) {
         canvas.line((lay.rows.plot.0, *y), (lay.rows.plot.1, *y), Ink::Line, 1.0, "");
         if let Some(mean) = row.mean {
@@ -30,7 +31,7 @@ pub(super) fn dots(canvas: &mut Canvas, rows: &[Dots]) {
 
 /// Last time and now, joined.
 pub(super) fn dumbbells(canvas: &mut Canvas, rows: &[Dumbbell]) {
-    let lay = lines(canvas, rows.iter().map(|row| (row.label.as_str(), row.shown.as_str())), 8.0);
+    let lay = lines(canvas, rows.iter().map(|row| (row.label.as_str(), row.shown.as_str())), 12.0);
     for (row, y) in rows.iter().zip(&lay.middles) {
         canvas.line((lay.rows.plot.0, *y), (lay.rows.plot.1, *y), Ink::Line, 1.0, "");
         if let (Some(before), Some(after)) = (row.before, row.after) {
@@ -82,10 +83,10 @@ pub(super) fn stacks(canvas: &mut Canvas, stacks: &Stacks) {
             let wide = (to - from) * f64::from(*count) / all;
             let ink = if at < stacks.levels {
                 let step = shade(at, stacks.levels);
-                canvas.tile((x, y - 11.0), (wide - 1.0, 22.0), Ink::Heat(step));
+                canvas.tile((x, y - 10.0), (wide - 1.0, 20.0), Ink::Heat(step));
                 Ink::OnHeat(step)
             } else {
-                canvas.frame((x + 1.0, y - 10.5), (wide - 3.0, 21.0), Ink::Previous, APART[(at - stacks.levels).min(3)]);
+                canvas.frame_tile((x + 1.0, y - 9.5), (wide - 3.0, 19.0), Ink::Previous, APART[(at - stacks.levels).min(3)]);
                 Ink::Text
             };
             let number = count.to_string();

@@ -1,7 +1,8 @@
 //! The overall score on the whole scale: where the bands begin, the target, and what the score could be.
 
-use super::canvas::{Anchor, Canvas, Ink};
-use super::legend::{held, whisker};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Ink};
+use super::legend::held;
 
 /// What the strip shows. Scores are 0 to 100.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +39,7 @@ pub(super) fn draw(canvas: &mut Canvas, strip: &Strip) {
     }
     canvas.height = y + 24.0;
     if let Some((low, high)) = strip.range.filter(|(low, high)| high - low > 0.2) {
-        whisker(canvas, (at(low), at(high)), y + 28.0, Ink::Text);
+        canvas.whisker((at(low), at(high)), y + 28.0, Ink::Text);
         canvas.height += 10.0;
     }
     names(canvas, strip, at);

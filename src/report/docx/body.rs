@@ -15,6 +15,8 @@ pub(super) struct Body<'a> {
     pub(super) pictures: Vec<Picture>,
     /// Headings so far: the number of the next bookmark.
     headings: usize,
+    /// The next paragraph belongs to what follows.
+    leads: bool,
 }
 
 /// How the blocks of a section are set.
@@ -40,6 +42,7 @@ impl Look {
             | Kind::Gaps
             | Kind::Caps
             | Kind::Recommendations
+            | Kind::Plan
             | Kind::Differences
             | Kind::Positions
             | Kind::Trend
@@ -54,7 +57,7 @@ impl<'a> Body<'a> {
     pub(super) fn new(sections: &'a [Section]) -> Self {
         let mut bookmarks = BTreeMap::new();
         sections.iter().for_each(|section| places(section, &mut bookmarks));
-        Self { xml: Xml::new(), bookmarks, pictures: Vec::new(), headings: 0 }
+        Self { xml: Xml::new(), bookmarks, pictures: Vec::new(), headings: 0, leads: false }
     }
 
     /// A section with its parts one level below; level 0 is the title.
@@ -67,7 +70,10 @@ impl<'a> Body<'a> {
         self.heading(section, level);
         for (at, block) in section.blocks.iter().enumerate() {
             let first = at == 0 && section.kind == Kind::Summary;
+            // What leads to a table or a chart stays with it.
+            self.leads = matches!(section.blocks.get(at + 1), Some(Block::Table(_) | Block::Figure(_)));
             self.block(block, look, if first { "Headline" } else { "Callout" });
+            self.leads = false;
         }
         section.parts.iter().for_each(|part| self.within(part, level + 1, look));
     }
@@ -97,8 +103,14 @@ impl<'a> Body<'a> {
 
     /// A paragraph in a style.
     pub(super) fn paragraph(&mut self, style: &str, inner: impl FnOnce(&mut Xml)) {
+        let leads = self.leads;
         self.xml.element("w:p", &[], |xml| {
-            xml.element("w:pPr", &[], |xml| xml.set("w:pStyle", style));
+            xml.element("w:pPr", &[], |xml| {
+                xml.set("w:pStyle", style);
+                if leads {
+                    xml.empty("w:keepNext", &[]);
+                }
+            });
             inner(xml);
         });
     }
@@ -120,8 +132,14 @@ impl<'a> Body<'a> {
             }),
             Block::Items(items) => items.iter().for_each(|item| self.paragraph(look.item, |xml| run(xml, &[], item))),
             Block::Quote(text) => self.paragraph("Quote", |xml| run(xml, &[], text)),
-            Block::Table(table) => self.table(table, &|_, _| None),
-            Block::Figure(figure) => self.figure(figure),
+            Block::Table(table) => {
+                self.leads = false;
+                self.table(table, &|_, _| None);
+            }
+            Block::Figure(figure) => {
+                self.leads = false;
+                self.figure(figure);
+            }
         }
     }
 }

@@ -30,13 +30,13 @@ impl Body<'_> {
     }
 
     fn pictures_of(&mut self, figure: &Figure) {
-        // Names inside a picture count only inside it: all of them may use the same.
-        let picture = Picture::chart(chart::svg(figure, "chart", Style::Standalone)).within(WIDTH, f64::INFINITY);
-        if picture.height() > HEIGHT
+        let drawing = chart::draw(figure, Style::Standalone);
+        if drawing.size.1 * (WIDTH / drawing.size.0).min(1.0) > HEIGHT
             && let Some(halves) = halves(&figure.chart)
         {
             return halves.into_iter().for_each(|chart| self.pictures_of(&Figure { chart, table: None, ..figure.clone() }));
         }
+        let picture = Picture::chart(drawing, &figure.title, &figure.sentence);
         self.picture(picture.within(WIDTH, HEIGHT), &figure.title, &format!("{}. {}", figure.title, figure.sentence));
     }
 

@@ -5,9 +5,10 @@
 
 mod body;
 mod figure;
-mod outline;
 mod package;
+mod paint;
 mod picture;
+mod pixels;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -38,16 +39,16 @@ const LOGO: (f64, f64) = (240.0, 64.0);
 /// The report as the bytes of a `.docx` file. The same report and presentation give the same bytes.
 ///
 /// # Errors
-/// Fails when a chart or the logo cannot be made a picture.
+/// Fails when a chart cannot be made a picture.
 pub fn render(report: &Report, presentation: &Presentation) -> anyhow::Result<Vec<u8>> {
     document(report, &presentation.brand, &sections::all(report, presentation))?.zip()
 }
 
 fn document(report: &Report, brand: &Brand, sections: &[Section]) -> anyhow::Result<Package> {
     let mut body = Body::new(sections);
-    if let Some(logo) = &brand.logo {
+    if let Some(logo) = brand.logo.as_ref().and_then(Picture::logo) {
         let name = brand.name.as_deref().unwrap_or_default();
-        body.picture(Picture::logo(logo)?.within(LOGO.0, LOGO.1), "Logo", format!("Logo {name}").trim_end());
+        body.picture(logo.within(LOGO.0, LOGO.1), "Logo", format!("Logo {name}").trim_end());
     }
     let (title, rest) = sections.split_first().map_or((None, sections), |(title, rest)| (Some(title), rest));
     if let Some(title) = title {

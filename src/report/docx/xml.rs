@@ -21,7 +21,9 @@ impl Xml {
             self.0.truncate(start);
             self.0.push_str("/>");
         } else {
-            self.0.push_str(&format!("</{name}>"));
+            self.0.push_str("</");
+            self.0.push_str(name);
+            self.0.push('>');
         }
     }
 
@@ -54,7 +56,9 @@ impl Xml {
         self.0.push('<');
         self.0.push_str(name);
         for (key, value) in attributes {
-            self.0.push_str(&format!(" {key}=\""));
+            self.0.push(' ');
+            self.0.push_str(key);
+            self.0.push_str("=\"");
             escape(&mut self.0, value);
             self.0.push('"');
         }
@@ -63,6 +67,11 @@ impl Xml {
 
 /// White space becomes single spaces, as in the other formats; what XML cannot hold, and what could reorder, hide or move text, is shown as a replacement sign.
 fn escape(out: &mut String, text: &str) {
+    let plain = |(at, byte): (usize, u8)| byte.is_ascii_alphanumeric() || b"-.,:;()%/'".contains(&byte) || (byte == b' ' && !text[at + 1..].starts_with(' '));
+    // Nearly every text and value.
+    if text.bytes().enumerate().all(plain) {
+        return out.push_str(text);
+    }
     let mut space = false;
     for c in text.chars() {
         if c.is_whitespace() && c != '\u{a0}' {

@@ -9,6 +9,8 @@ use super::{Shown, cards, hero};
 
 /// A table with more columns than this may be wider than a small screen: it scrolls within a frame of its own.
 const NARROW: usize = 4;
+/// And so is one of three columns with a longer text, in bytes.
+const LONG: usize = 60;
 
 /// A section of the page with its parts; `all` are those of the page.
 pub(super) fn section(report: &Report, section: &Section, all: &[Section]) -> Markup {
@@ -26,6 +28,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         Kind::Summary => Some("summary"),
         Kind::Factors => Some("factors"),
         Kind::Recommendations => Some("recommendations"),
+        Kind::Plan => Some("plan"),
         Kind::Appendix => Some("appendix"),
         Kind::Sources => Some("sources"),
         Kind::Quality => Some("quality"),
@@ -55,6 +58,7 @@ fn inner(report: &Report, section: &Section, all: &[Section]) -> Markup {
         | Kind::Gaps
         | Kind::Recommendations
         | Kind::Recommendation(_)
+        | Kind::Plan
         | Kind::Differences
         | Kind::Positions
         | Kind::Trend
@@ -89,6 +93,7 @@ fn part(report: &Report, part: &Section, level: usize) -> Markup {
         | Kind::Gaps
         | Kind::Caps
         | Kind::Recommendations
+        | Kind::Plan
         | Kind::Differences
         | Kind::Positions
         | Kind::Trend
@@ -169,17 +174,18 @@ fn figure(figure: &Figure, id: &str) -> Markup {
     }
 }
 
-/// A table; the first cell of a row names it.
+/// A table; the first cell of a row names it. Its classes say which columns hold numbers, which is shorter than to say it of every cell.
 pub(super) fn table(table: &Table) -> Markup {
+    let numbers: Vec<String> = (1..).zip(&table.columns).filter(|(_, (_, number))| *number).map(|(at, _): (usize, _)| format!("n{at}")).collect();
     let inner = html! {
-        table {
+        table class=[(!numbers.is_empty()).then(|| numbers.join(" "))] {
             caption { (Shown(&table.caption)) }
-            thead { tr { @for (head, number) in &table.columns { th scope="col" class=[number.then_some("n")] { (Shown(head)) } } } }
+            thead { tr { @for (head, _) in &table.columns { th scope="col" { (Shown(head)) } } } }
             tbody { @for row in &table.rows { tr { @for (at, cell) in row.iter().enumerate() { (self::cell(table, at, cell)) } } } }
         }
     };
     html! {
-        @if table.columns.len() > NARROW {
+        @if is_wide(table) {
             div.scroll role="region" tabindex="0" aria-label={ "Table: " (Shown(&table.caption)) } { (inner) }
         } @else {
             (inner)
@@ -187,12 +193,19 @@ pub(super) fn table(table: &Table) -> Markup {
     }
 }
 
+/// Wider than a small screen, or so high on one that nobody would read it.
+fn is_wide(table: &Table) -> bool {
+    let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.len() > LONG);
+    table.columns.len() > NARROW || (table.columns.len() > 2 && table.rows.iter().flatten().any(is_long))
+}
+
 fn cell(table: &Table, at: usize, cell: &Cell) -> Markup {
     let number = table.columns.get(at).is_some_and(|(_, number)| *number);
     let class = match cell {
         Cell::Bar(..) => Some("bar"),
-        Cell::Text(text) if number && text.len() > 18 => Some("n long"),
-        Cell::Text(_) | Cell::Link(..) => number.then_some("n"),
+        // A number with words may break.
+        Cell::Text(text) if number && text.len() > 18 => Some("long"),
+        Cell::Text(_) | Cell::Link(..) => None,
     };
     let inner = html! {
         @match cell {

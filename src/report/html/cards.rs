@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::advice::cited_claims;
-use super::super::sections::{Block, Kind, Section};
+use super::super::sections::{Block, Cell, Kind, Section, Table};
 use super::super::{Basis, Report, sources, words};
 use super::{Shown, blocks};
 
@@ -17,9 +17,9 @@ pub(super) fn recommendation(report: &Report, part: &Section, at: usize) -> Mark
     let said = |text: &String| lang.is_some() && row.is_some_and(|row| [&row.action, &row.first_step, &row.evidence].contains(&text));
     let one = |at: usize, block: &Block| match (block, &terms) {
         (Block::Text(text), _) if said(text) => html! { p lang=[lang] { (Shown(text)) } },
-        (Block::Labelled(label, text), _) if said(text) => html! { div.step { p { b { (Shown(label)) ":" } " " span lang=[lang] { (Shown(text)) } } } },
+        (Block::Labelled(label, text), _) if said(text) => html! { p.step { b { (Shown(label)) ":" } " " span lang=[lang] { (Shown(text)) } } },
         (Block::Text(text), Some(terms)) if text == terms => html! { p.terms { (Shown(text)) } },
-        (Block::Labelled(..), _) => html! { div.step { (blocks::block(&part.anchor, at, block)) } },
+        (Block::Labelled(label, text), _) => html! { p.step { b { (Shown(label)) ":" } " " (Shown(text)) } },
         _ => blocks::block(&part.anchor, at, block),
     };
     html! {
@@ -47,12 +47,13 @@ fn sources_at(blocks: &[Block], basis: &Basis) -> Option<usize> {
     blocks.iter().position(|block| matches!(block, Block::Text(text) if *text == line))
 }
 
-/// Blocks up to the line of sources. The claims behind it are worded once, under the sources.
+/// Blocks up to the line of sources. The claims behind it, where any follow, are worded once, under the sources.
 fn with_claims(anchor: &str, blocks: &[Block], from: usize, basis: &Basis) -> Markup {
-    let rest = sources_at(blocks, basis).filter(|_| !basis.claims.is_empty() || !basis.against.is_empty());
+    let rest = sources_at(blocks, basis).filter(|at| at + 1 < blocks.len());
+    let line = sources::line(basis);
     html! {
-        @for (at, block) in blocks.iter().enumerate().take(rest.map_or(blocks.len(), |at| at + 1)).skip(from) { (blocks::block(anchor, at, block)) }
-        @if rest.is_some() { p.cites { a href="#claims" { "These claims in words" } } }
+        @for (at, block) in blocks.iter().enumerate().take(rest.unwrap_or(blocks.len())).skip(from) { (blocks::block(anchor, at, block)) }
+        @if rest.is_some() { p { a href="#claims" { (sources::SOURCE) } (Shown(line.strip_prefix(sources::SOURCE).unwrap_or(&line))) "." } }
     }
 }
 
@@ -70,10 +71,12 @@ pub(super) fn caps(report: &Report, section: &Section) -> Markup {
 /// A question of the appendix: its name and score, the rest in a fold.
 pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     let (q, lang) = (report.questions.get(at), foreign(report));
-    let said = |block: &Block| match block {
-        Block::Text(text) => q.is_some_and(|q| q.text == *text),
-        Block::Table(_) => true,
-        Block::Strong(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Figure(_) => false,
+    let one = |at: usize, block: &Block| match block {
+        Block::Table(table) => levels(table, lang),
+        Block::Text(text) if lang.is_some() && q.is_some_and(|q| q.text == *text) => html! { p lang=[lang] { (Shown(text)) } },
+        Block::Text(_) | Block::Strong(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Figure(_) => {
+            blocks::block(&part.anchor, at, block)
+        }
     };
     html! {
         details.question {
@@ -85,21 +88,31 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
             }
             // Within the fold, so that a link to it opens it.
             div.inside id=(part.anchor) {
-                @for (at, block) in part.blocks.iter().enumerate() {
-                    @if lang.is_some() && said(block) {
-                        div lang=[lang] { (blocks::block(&part.anchor, at, block)) }
-                    } @else {
-                        (blocks::block(&part.anchor, at, block))
-                    }
+                @for (at, block) in part.blocks.iter().enumerate() { (one(at, block)) }
+            }
+        }
+    }
+}
+
+/// The levels of a question with how many gave each, as a list: forty tables under the same heads would say them forty times.
+fn levels(table: &Table, lang: Option<&str>) -> Markup {
+    html! {
+        ul.levels lang=[lang] {
+            @for row in &table.rows {
+                @if let [Cell::Text(key), Cell::Text(text), count @ ..] = row.as_slice() {
+                    li { b { (Shown(key)) } (Shown(text)) @if let [Cell::Text(count)] = count { i { (Shown(count)) } } }
                 }
             }
         }
     }
 }
 
-/// The wording of the claims that caps and recommendations of the page rest on, each once.
+/// The wording of the claims that caps and recommendations of the page rest on, each once; nothing in a short report.
 pub(super) fn claims(report: &Report, all: &[Section]) -> Markup {
     let card = |section: &Section| if let Kind::Recommendation(at) = section.kind { report.recommendations.get(at) } else { None };
+    if !all.iter().any(|section| section.kind == Kind::Appendix) {
+        return html! {};
+    }
     let cards = all.iter().flat_map(Section::walk).filter_map(card);
     let claims = cited_claims(report.caps.iter().map(|cap| &cap.basis).chain(cards.map(|r| &r.basis)));
     html! {

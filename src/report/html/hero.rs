@@ -11,7 +11,12 @@ use super::{Shown, blocks};
 pub(super) fn summary(report: &Report, section: &Section) -> Markup {
     let headline = words::headline(&report.overall).0;
     // What the hero says in large is not said again below it.
-    let is_headline = |block: &Block| matches!(block, Block::Strong(text) if text.starts_with(&headline));
+    let stage = words::stage(&report.overall);
+    let is_headline = |block: &Block| match block {
+        Block::Strong(text) => text.starts_with(&headline),
+        Block::Text(text) => report.overall.score.is_some() && *text == stage,
+        Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Table(_) | Block::Figure(_) => false,
+    };
     html! {
         (hero(report))
         div.lead { @for (at, block) in section.blocks.iter().enumerate().filter(|(_, block)| !is_headline(block)) { (blocks::block(&section.anchor, at, block)) } }
@@ -46,6 +51,7 @@ fn hero(report: &Report) -> Markup {
                     } @else if !report.method.bands.is_empty() {
                         b { (words::band_of(report, score)) }
                     }
+                    @if score.stage.is_some() { " " b { (Shown(&words::stage(score))) } }
                 }
             }
             (strip(report, &shown, Style::Wide, "overall"))

@@ -54,7 +54,7 @@ pub fn render(report: &Report, presentation: &Presentation) -> String {
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content={ "cem " (Shown(&report.title.tool_version)) };
                 title { (Shown(title)) }
-                style { @for line in STYLE.lines().map(str::trim_start).filter(|line| !line.starts_with("/*")) { (PreEscaped(line)) "\n" } (PreEscaped(own_style(&presentation.brand, title))) }
+                style { (PreEscaped(lean(STYLE))) (PreEscaped(own_style(&presentation.brand, title))) }
             }
             body {
                 a.skip href="#main" { "Skip to the report" }
@@ -76,6 +76,13 @@ pub fn render(report: &Report, presentation: &Presentation) -> String {
         }
     };
     page.into_string() + "\n"
+}
+
+/// A style sheet without comments and the white space that only a writer needs.
+fn lean(style: &str) -> String {
+    let lines = style.lines().map(str::trim_start).filter(|line| !line.starts_with("/*"));
+    let spaces = [(": ", ":"), ("; ", ";"), (", ", ","), (" {", "{"), ("{ ", "{"), (" }", "}")];
+    spaces.iter().fold(lines.collect(), |style: String, (wide, lean)| style.replace(wide, lean))
 }
 
 /// The colours of the brand, and the line at the foot of printed pages.

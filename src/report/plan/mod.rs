@@ -1,5 +1,7 @@
 //! How a plan and a what-if are shown: one walk over blocks for the screen and the page, and a document for programs.
 
+pub mod brief;
+pub(super) mod brief_json;
 mod json;
 mod json_schema;
 mod markdown;

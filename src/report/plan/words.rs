@@ -5,7 +5,7 @@ use crate::plan::{Aim, Blocked, Outcome, Plan, Proof, Step, WhatIf};
 use crate::questionnaire::{BandIndex, CapTo, QuestionIndex, ScoreOf};
 use crate::report::number::{decided, fixed, size};
 use crate::report::wording::wording;
-use crate::report::words::count;
+use crate::report::words::{count, plan as said};
 
 /// What no plan knows.
 const STANDING: [&str; 4] = [
@@ -81,17 +81,14 @@ fn target(input: &Input<'_>, plan: &Plan, (of, target): (ScoreOf, f64)) -> Strin
 }
 
 fn proof(input: &Input<'_>, plan: &Plan) -> String {
-    let less = match plan.aim {
-        Aim::Reach(_) => "no set of steps with less effort reaches these targets",
-        Aim::Budget(_) => "no set of steps within the budget brings the overall score higher",
-    };
-    match plan.proof {
-        Proof::Optimal => format!("Within this model {less}: that is proved, not estimated."),
-        Proof::EffortAtLeast(least) => format!("The search was stopped. No plan takes less effort than {least}; this one takes {}.", plan.effort),
-        Proof::OverallAtMost(most) => {
+    match (&plan.aim, plan.proof) {
+        (Aim::Budget(_), Proof::Optimal) => {
+            "Within this model no set of steps within the budget brings the overall score higher: that is proved, not estimated.".to_owned()
+        }
+        (_, Proof::OverallAtMost(most)) => {
             format!("The search was stopped. No plan within the budget brings overall above {}.", decided(most, &edges(input, None), 1))
         }
-        Proof::Unknown => "There may be a better plan: answers decide in too many ways which questions are asked, so not all of them were searched.".to_owned(),
+        (_, proof) => said::proof(proof, plan.effort),
     }
 }
 
@@ -114,7 +111,7 @@ fn cannot(input: &Input<'_>, blocked: &Blocked) -> String {
 }
 
 /// The steps of a quarter, with those put together that raise one question further under one recommendation.
-fn runs(plan: &Plan, quarter: u32) -> Vec<Vec<&Step>> {
+pub(super) fn runs(plan: &Plan, quarter: u32) -> Vec<Vec<&Step>> {
     let mut runs: Vec<Vec<&Step>> = Vec::new();
     for step in plan.steps.iter().filter(|step| step.quarter == quarter) {
         match runs.last_mut() {

@@ -19,16 +19,20 @@ fn question(report: &Report, at: usize, q: &QuestionRow) -> Section {
     }
     let level = |l: &LevelRow| {
         let text = if l.label.is_empty() { l.text.clone() } else { format!("{}. {}", l.label, l.text) };
-        let count = if q.cut.counts_withheld { words::WITHHELD.to_owned() } else { l.count.to_string() };
-        vec![l.key.as_str().into(), text.into(), count.into()]
+        let count = (!q.cut.counts_withheld).then(|| l.count.to_string().into());
+        [l.key.as_str().into(), text.into()].into_iter().chain(count).collect()
     };
-    part.table(Table::new(&tables::LEVELS, q.levels.iter().map(level)));
+    part.table(Table::new(if q.cut.counts_withheld { &tables::LEVELS_ALONE } else { &tables::LEVELS }, q.levels.iter().map(level)));
+    if q.cut.counts_withheld {
+        part.say(words::COUNTS_WITHHELD);
+    }
     if q.scored {
         part.say(words::result(q));
-        part.say(voices::cut(&q.cut));
+        let cut = voices::cut(&q.cut);
+        part.say(if cut.is_empty() { cut } else { cut + "." });
         part.say(panel_words::spread(report, at));
     }
     part.blocks.extend(q.notes.iter().cloned().map(Block::Quote));
-    part.labelled(headings::RESTS_ON, &sources::cite_all(&q.basis.claims, q.basis.judgement));
+    part.labelled(headings::RESTS_ON, &sources::cite_ids(&q.basis.claims, q.basis.judgement));
     part
 }

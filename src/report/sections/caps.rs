@@ -4,12 +4,22 @@ use super::super::words::headings;
 use super::super::{Basis, Report, sources, words};
 use super::{Kind, Section};
 
+/// All that is known of them.
 pub(super) fn caps(report: &Report) -> Option<Section> {
+    each(report, |section, basis| rests_on(section, report, basis))
+}
+
+/// Without the claims in words.
+pub(super) fn brief(report: &Report) -> Option<Section> {
+    each(report, |section, basis| section.say(format!("{}.", sources::line(basis))))
+}
+
+fn each(report: &Report, rest: impl Fn(&mut Section, &Basis)) -> Option<Section> {
     let mut section = Section::new(Kind::Caps, "caps", headings::CAPS);
     for cap in &report.caps {
         section.strong(words::cap(report, cap));
         section.say(cap.reason.as_str());
-        rests_on(&mut section, report, &cap.basis);
+        rest(&mut section, &cap.basis);
     }
     (!report.caps.is_empty()).then_some(section)
 }

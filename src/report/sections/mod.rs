@@ -9,6 +9,7 @@ pub mod figure;
 mod gaps;
 mod heat;
 mod method;
+mod plan;
 mod positions;
 mod quality;
 mod recommendations;
@@ -46,6 +47,7 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             sure::sure(report),
             gaps::gaps(report),
             scored.then(|| recommendations::recommendations(report)),
+            plan::plan(report),
             differences::differences(report),
             positions::positions(report),
             trend::trend(report),
@@ -58,9 +60,10 @@ pub fn all(report: &Report, presentation: &Presentation) -> Vec<Section> {
             Some(title::title(report)),
             Some(summary::summary(report)),
             scored.then(|| factors::factors(report)),
-            caps::caps(report),
+            caps::brief(report),
             sure::brief(report),
             scored.then(|| recommendations::brief(report, FIRST_CARDS)),
+            plan::brief(report),
             differences::brief(report),
             positions::brief(report),
             trend::trend(report),
@@ -104,6 +107,8 @@ pub enum Kind {
     Recommendations,
     /// One recommendation: a card. Position in [`super::Report::recommendations`].
     Recommendation(usize),
+    /// The cheapest way to the targets.
+    Plan,
     /// Where respondents differ.
     Differences,
     /// Where the sources disagree.
@@ -269,9 +274,26 @@ impl Section {
 }
 
 impl Table {
+    /// A table without the columns that say nothing of any row: targets where nothing has one.
     fn new(head: &Head, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
-        let columns = head.columns.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
-        Self { caption: head.caption.to_owned(), columns, rows: rows.into_iter().collect() }
+        let mut rows: Vec<Vec<Cell>> = rows.into_iter().collect();
+        let is_said = |at: usize| at == 0 || rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_nothing()));
+        let said: Vec<bool> = (0..head.columns.len()).map(is_said).collect();
+        for row in &mut rows {
+            let mut said = said.iter();
+            row.retain(|_| said.next().is_none_or(|said| *said));
+        }
+        let columns = head.columns.iter().zip(&said).filter(|(_, said)| **said).map(|((name, number), _)| ((*name).to_owned(), *number)).collect();
+        Self { caption: head.caption.to_owned(), columns, rows }
+    }
+}
+
+impl Cell {
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Link(text, _) => text.is_empty() || text == "-",
+            Self::Bar(score, _) => score.is_none(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::number::size;
 use super::super::words::{figures, headings, tables};
-use super::super::{RecommendationRow, Report, TriggerRow, sources, voices, words};
+use super::super::{Looked, RecommendationRow, Report, TriggerRow, sources, voices, words};
 use super::caps::rests_on;
 use super::figure::{Chart, Figure, GridPoint};
 use super::{Cell, Kind, Section, Table, or_dash};
@@ -59,7 +59,8 @@ fn list(report: &Report, first: usize) -> Section {
     section
 }
 
-fn anchor(rank: usize) -> String {
+/// The name of the card of this rank, 0 and up.
+pub(super) fn anchor(rank: usize) -> String {
     format!("recommendation-{}", rank + 1)
 }
 
@@ -73,8 +74,10 @@ fn card(report: &Report, rank: usize, r: &RecommendationRow) -> Section {
     card
 }
 
+/// Where people are apart, who stands where is told with it; otherwise the appendix does.
 fn trigger(report: &Report, t: &TriggerRow) -> String {
-    let cut = t.question.and_then(|at| report.questions.get(at)).map_or_else(String::new, |q| voices::cut(&q.cut));
+    let apart = t.question.filter(|_| t.what == Looked::Spread).and_then(|at| report.questions.get(at));
+    let cut = apart.map_or_else(String::new, |q| voices::cut(&q.cut));
     if cut.is_empty() { words::trigger(t) } else { format!("{}. {cut}", words::trigger(t)) }
 }
 

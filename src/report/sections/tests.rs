@@ -146,6 +146,18 @@ fn what_is_withheld_is_in_no_chart() {
 }
 
 #[test]
+fn the_plan_is_told_step_by_step_and_in_whole_points() {
+    let report = fixture::case().report();
+    let plan = report.plan.as_ref().expect("a plan");
+    assert!(plan.steps().count() > 1 && plan.targets.iter().any(|target| target.out_of_reach.is_some()), "{plan:?}");
+    assert!(plan.quarters.iter().filter_map(|quarter| quarter.overall).chain(plan.overall).all(|score| score.fract() == 0.0));
+    let rows = |audience| -> usize { tables(only(&told(&report, audience), Kind::Plan)).iter().map(|table| table.rows.len()).sum() };
+    assert_eq!((rows(Audience::Working), rows(Audience::Board)), (plan.steps().count(), plan.quarters[0].steps.len()));
+    let page = format!("{:?}", only(&told(&report, Audience::Board), Kind::Plan).blocks);
+    assert!(page.contains("cannot reach 101"), "{page}");
+}
+
+#[test]
 fn the_grid_shows_what_is_worth_points() {
     let report = fixture::case().report();
     let sections = told(&report, Audience::Working);

@@ -43,7 +43,8 @@ pub(crate) fn trigger(t: &TriggerRow) -> String {
         Looked::DontKnow | Looked::Coverage | Looked::Evidence => percent(value, &edges),
         Looked::Level | Looked::Score | Looked::Spread | Looked::Fact => decided(value, &edges, 1),
     };
-    let found = t.value.map_or_else(|| t.said.clone().unwrap_or_else(|| "not known".into()), shown);
+    let nothing = if t.what == Looked::Spread { super::WITHHELD } else { "not known" };
+    let found = t.value.map_or_else(|| t.said.clone().unwrap_or_else(|| nothing.into()), shown);
     let what = match t.what {
         Looked::Level => "mean level ",
         Looked::Score => "score ",
@@ -88,6 +89,9 @@ pub(crate) fn why(report: &Report, r: &RecommendationRow) -> String {
 
 fn reason(report: &Report, t: &TriggerRow) -> String {
     let Some(value) = t.value else {
+        if t.what == Looked::Spread {
+            return format!("answers to {} are far apart", t.id);
+        }
         return t.said.as_ref().map_or_else(|| format!("{} is not known", t.id), |said| format!("{} is \"{said}\"", sentence(&t.name)));
     };
     let edges: Vec<f64> = t.rule.iter().map(|(_, n)| *n).collect();

@@ -12,6 +12,7 @@ pub(crate) const CONFIDENCE: &str = "Confidence";
 pub(crate) const OTHER_WEIGHTS: &str = "Other weights";
 pub(crate) const GAPS: &str = "Gaps by question";
 pub(crate) const RECOMMENDATIONS: &str = "Recommendations";
+pub(crate) const PLAN: &str = "The cheapest way to the targets";
 pub(crate) const DIFFERENCES: &str = "Where respondents differ";
 pub(crate) const LEADERS_AND_FRONT_LINE: &str = "Leaders and front line";
 pub(crate) const TALK_FIRST: &str = "Talk about first";
@@ -35,6 +36,7 @@ pub(crate) const REST: &str = "What the full report holds";
 
 // Labels of paragraphs.
 pub(crate) const FIRST_STEP: &str = "First step, within 30 days";
+pub(crate) const FIRST_DAYS: &str = "First 30 days";
 pub(crate) const WHAT_FOLLOWS: &str = "What follows";
 pub(crate) const TREATMENT: &str = "How it is treated";
 pub(crate) const A_FIGURE: &str = "A figure, with its caveats";

@@ -6,6 +6,7 @@ pub(super) mod figures;
 pub(super) mod headings;
 mod method;
 pub(super) mod panel;
+pub(super) mod plan;
 pub(super) mod position;
 mod score;
 pub(super) mod sources;
@@ -22,9 +23,9 @@ pub(super) use method::{WORKED, method, worked};
 #[cfg(feature = "xlsx")]
 pub(super) use score::limited;
 pub(super) use score::{
-    BY_WEIGHTED_GAP, NO_GAP, NO_STRENGTH, NO_TARGETS, NOT_SCORED, OUTER_BOUNDS, RANKED, WITHHELD, asked, band, band_names, band_numbers, band_of, bands, cap,
-    conclusion, could_be, coverage, gap, gate, has_targets, headline, holds_back, minimum, missing, no_question_scored, notes, range, result, span_of_bands,
-    stage, strength_of, unknown,
+    BY_WEIGHTED_GAP, COUNTS_WITHHELD, NO_GAP, NO_STRENGTH, NO_TARGETS, NOT_SCORED, OUTER_BOUNDS, RANKED, WITHHELD, asked, band, band_names, band_numbers,
+    band_of, bands, cap, conclusion, could_be, coverage, gap, gate, has_targets, headline, holds_back, minimum, missing, no_question_scored, notes, range,
+    result, span_of_bands, stage, strength_of, unknown,
 };
 pub(super) use title::{before, dates, days, draft, first_look, person, respondents, rest, standing, title};
 

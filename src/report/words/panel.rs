@@ -413,20 +413,12 @@ pub(crate) fn profile(report: &Report) -> [String; 2] {
     [icc, alpha]
 }
 
-/// The answers to one question in numbers; empty where they may not be shown.
+/// How far the answers to one question lie apart, in short: the JSON has more numbers of it. Empty where they may not be shown.
 pub(crate) fn spread(report: &Report, at: usize) -> String {
     let Some(Some(panel)) = report.panel.questions.get(at) else { return String::new() };
-    let part = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {}", fixed(value, 2)));
-    let parts = [
-        panel.median.map(|median| format!("median {}", words::level(median))),
-        part("standard deviation", panel.sd),
-        part("mean distance from the median", panel.ad),
-        part("rwg", panel.rwg),
-        part("rwg with a slight skew", panel.rwg_skewed),
-        part("a_wg", panel.a_wg),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.len() < 2 { String::new() } else { format!("Spread of {}: {}.", words::count(panel.people, "answer", "answers"), parts.join(", ")) }
+    let Some(ad) = panel.ad else { return String::new() };
+    let rwg = panel.rwg.map_or_else(String::new, |rwg| format!(", rwg {}", fixed(rwg, 2)));
+    format!("Mean distance from the middle answer {}{rwg}.", fixed(ad, 2))
 }
 
 /// Whether other weights give the same band.

@@ -278,25 +278,22 @@ pub(crate) const OUTER_BOUNDS: &str = "So many conditions hang on open answers t
 /// Instead of a number that would give somebody away.
 pub(crate) const WITHHELD: &str = "withheld";
 
+/// Where that would give somebody away.
+pub(crate) const COUNTS_WITHHELD: &str = "How many gave each level is withheld.";
+
 /// How many questions were asked.
 pub(crate) fn asked(questions: usize, scored: usize) -> String {
-    format!("{} asked, {scored} scored.", many(questions, "question", "questions"))
+    format!("{} asked, {scored} scored. The number beside a level is how many gave it.", many(questions, "question", "questions"))
 }
 
-/// Score, range, target and gap of a question, and its answers by state.
+/// Score, range, target and gap of a question, and its answers by state; a state that nobody's answer is in goes unsaid.
 pub(crate) fn result(q: &QuestionRow) -> String {
     let c = &q.counts;
     let level = q.level.map_or_else(String::new, |level| format!(", mean level {}", tenth(level)));
-    format!(
-        "Score {}{level}, range {}, target {}, gap {}. Answered {}, don't know {}, not applicable {}, put off {}, blank {}.",
-        score(q.score, &q.edges),
-        if q.cut.range_withheld { WITHHELD.into() } else { span(q.range, &q.edges) },
-        target(q.target),
-        points(q.gap),
-        c.answered,
-        c.dont_know,
-        c.not_applicable,
-        c.later,
-        c.blank
-    )
+    let range = if q.cut.range_withheld { WITHHELD.into() } else { span(q.range, &q.edges) };
+    let aim = q.target.map_or_else(String::new, |_| format!(", target {}, gap {}", target(q.target), points(q.gap)));
+    let states = [(c.answered, "answered"), (c.dont_know, "don't know"), (c.not_applicable, "not applicable"), (c.later, "put off"), (c.blank, "blank")];
+    let states: Vec<String> = states.iter().filter(|(n, _)| *n > 0).map(|(n, state)| format!("{n} {state}")).collect();
+    let states = if states.is_empty() { "No answers".to_owned() } else { states.join(", ") };
+    format!("Score {}{level}, range {range}{aim}. {states}.", score(q.score, &q.edges))
 }

@@ -8,8 +8,7 @@ use crate::questionnaire::Strength;
 pub(crate) fn cite_all(claims: &[Citation], judgement: bool) -> String {
     let mut sources: Vec<(String, Vec<String>)> = Vec::new();
     for claim in claims {
-        let label = label(claim);
-        let id = if claim.strength == Strength::Rhetoric { format!("{}, rhetoric", claim.id) } else { claim.id.clone() };
+        let (label, id) = (label(claim), id(claim));
         match sources.iter_mut().find(|(known, _)| *known == label) {
             Some((_, ids)) => ids.push(id),
             None => sources.push((label, vec![id])),
@@ -17,15 +16,35 @@ pub(crate) fn cite_all(claims: &[Citation], judgement: bool) -> String {
     }
     let mut parts: Vec<String> = sources.into_iter().map(|(label, ids)| format!("{label} ({})", ids.join(", "))).collect();
     if judgement || parts.is_empty() {
-        parts.push("our judgement".into());
+        parts.push(JUDGEMENT.into());
     }
     parts.join("; ")
 }
 
+/// `S4-2, S4-11`: claims by number alone, where many are named at once; the list of sources says whose they are.
+pub(crate) fn cite_ids(claims: &[Citation], judgement: bool) -> String {
+    let mut parts: Vec<String> = claims.iter().map(id).collect();
+    if judgement || parts.is_empty() {
+        parts.push(JUDGEMENT.into());
+    }
+    parts.join(", ")
+}
+
+/// A claim by its number, saying so where it is rhetoric.
+fn id(claim: &Citation) -> String {
+    if claim.strength == Strength::Rhetoric { format!("{}, rhetoric", claim.id) } else { claim.id.clone() }
+}
+
+/// Where no source says so.
+const JUDGEMENT: &str = "our judgement";
+
+/// How the line of sources opens.
+pub(crate) const SOURCE: &str = "Source";
+
 /// What a text rests on and what speaks against it.
 pub(crate) fn line(basis: &Basis) -> String {
     let against = if basis.against.is_empty() { String::new() } else { format!("; against: {}", cite_all(&basis.against, false)) };
-    format!("Source: {}{against}", cite_all(&basis.claims, basis.judgement))
+    format!("{SOURCE}: {}{against}", cite_all(&basis.claims, basis.judgement))
 }
 
 fn label(claim: &Citation) -> String {

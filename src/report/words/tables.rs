@@ -46,6 +46,22 @@ pub(crate) const GAPS: Head = Head {
 };
 pub(crate) const RECOMMENDATIONS: Head =
     Head { caption: "Recommendations in order of rank", columns: &[("Rank", true), ("Action", false), ("Effort", false), ("Owner", false), ("Worth", true)] };
+pub(crate) const PLAN_FIRST: Head = Head {
+    caption: "The first quarter",
+    columns: &[
+        ("Question", false),
+        ("Level", false),
+        ("Effort", true),
+        ("Do", false),
+        ("Owner", false),
+        (super::headings::FIRST_DAYS, false),
+        ("Look for", false),
+    ],
+};
+pub(crate) const PLAN_LATER: Head = Head {
+    caption: "The quarters after it",
+    columns: &[("Quarter", true), ("Question", false), ("Level", false), ("Effort", true), ("Do", false), ("Owner", false)],
+};
 pub(crate) const LEADERS_AND_FRONT_LINE: Head = Head {
     caption: "Scores of leaders and front line",
     columns: &[
@@ -106,6 +122,8 @@ pub(crate) const POSITIONS_SEEN: Head = Head {
     columns: &[("Disagreement", false), ("Your side", false), ("Side of this lens", false), ("Advice given", false)],
 };
 pub(crate) const LEVELS: Head = Head { caption: "Answers by level", columns: &[("Level", false), ("Text", false), ("Answers", true)] };
+/// The levels where how many gave each is withheld.
+pub(crate) const LEVELS_ALONE: Head = Head { caption: "Levels", columns: &[("Level", false), ("Text", false)] };
 
 // Rows of the title block.
 pub(crate) const RESPONDENTS: &str = "Respondents";

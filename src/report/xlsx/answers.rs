@@ -173,11 +173,19 @@ impl Row<'_> {
                 page.number(row, plan.after(column), value, &number(1))?;
             }
         }
-        page.number(row, plan.after(After::Apart), q.spread, &number(q.spread.map_or(0, |spread| decimals(&said::level(spread)))))?;
+        if q.cut.counts_withheld {
+            page.text(row, plan.after(After::Apart), WITHHELD, &faint(&number(0)))?;
+        } else {
+            page.number(row, plan.after(After::Apart), q.spread, &number(q.spread.map_or(0, |spread| decimals(&said::level(spread)))))?;
+        }
         let low = quality.low_confidence.iter().find(|(at, _)| *at == of).map_or(0, |(_, n)| *n);
-        let bare = quality.high_without_evidence.iter().find(|(at, ..)| *at == of).map_or(0, |(_, n, _)| *n);
-        for (column, count) in [(After::Evidence, q.evidence), (After::LowConfidence, low), (After::HighBare, bare), (After::Parked, q.parked)] {
+        for (column, count) in [(After::Evidence, q.evidence), (After::LowConfidence, low), (After::Parked, q.parked)] {
             page.number(row, plan.after(column), f64::from(count), &number(0))?;
+        }
+        match quality.high_without_evidence.iter().find(|(at, ..)| *at == of) {
+            // How many are high would tell the counts.
+            None if q.cut.counts_withheld => page.text(row, plan.after(After::HighBare), WITHHELD, &faint(&number(0)))?,
+            found => page.number(row, plan.after(After::HighBare), found.map_or(0.0, |(_, n, _)| f64::from(*n)), &number(0))?,
         }
         Ok(())
     }

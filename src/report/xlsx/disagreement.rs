@@ -90,7 +90,11 @@ fn question(page: &mut Page<'_>, report: &Report, row: u32, at: usize, groups: &
     page.text(row, 2, q.name(), &page::text())?;
     let first = voices::talk_about(report).iter().position(|of| *of == at);
     page.number(row, 3, first.map(|place| whole(place + 1)), &number(0))?;
-    page.number(row, 4, q.spread, &level(q.spread))?;
+    if q.cut.counts_withheld {
+        page.text(row, 4, "withheld", &faint(&number(0)))?;
+    } else {
+        page.number(row, 4, q.spread, &level(q.spread))?;
+    }
     let numbers = || q.levels.iter().map(|level| level.number);
     let (low, high) = (numbers().reduce(f64::min), numbers().reduce(f64::max));
     let after = FIRST + u16::try_from(groups.len()).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! The sheet Evidence: how sure the scores are, who agrees with whom, and how good the answers are.
 
 use super::super::presentation::Presentation;
-use super::super::sections::{self, Audience, Kind, Section};
+use super::super::sections::{Kind, Section};
 use super::blocks::{self, WIDTHS};
 use super::page::{Done, Page};
 use super::plan::Plan;
@@ -13,10 +13,7 @@ const ELSEWHERE: [&str; 2] = ["levels-apart", "distribution"];
 pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Presentation) -> Done {
     page.title("Evidence", "How sure the scores are, what agreement there is, and how good the answers are. As computed: no formula.")?;
     page.widths(&WIDTHS)?;
-    // Whoever it is for: a workbook holds everything.
-    let full = Presentation { audience: Audience::Working, ..presentation.clone() };
-    let sections = sections::all(plan.report, &full);
-    let mut own: Vec<Section> = sections.into_iter().filter(|section| is_here(section.kind)).collect();
+    let mut own: Vec<Section> = plan.sections.iter().filter(|section| is_here(section.kind)).cloned().collect();
     for section in &mut own {
         section.parts.retain(|part| !ELSEWHERE.contains(&part.anchor.as_str()));
     }
@@ -36,6 +33,7 @@ fn is_here(kind: Kind) -> bool {
         | Kind::Gaps
         | Kind::Recommendations
         | Kind::Recommendation(_)
+        | Kind::Plan
         | Kind::Method
         | Kind::Sources
         | Kind::Appendix

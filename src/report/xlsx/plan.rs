@@ -1,6 +1,8 @@
 //! Where the tables of the workbook stand, and what is worked out for them.
 
 use super::super::Report;
+use super::super::presentation::Presentation;
+use super::super::sections::{self, Audience, Section};
 use super::grid::Table;
 use super::workings::Workings;
 
@@ -93,6 +95,8 @@ pub(super) mod band {
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
     pub(super) report: &'a Report,
+    /// What the other formats say.
+    pub(super) sections: Vec<Section>,
     pub(super) workings: Workings,
     /// Positions of factors in the order of their rows.
     pub(super) factor_rows: Vec<usize>,
@@ -108,13 +112,16 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(report: &'a Report) -> Self {
+    pub(super) fn new(report: &'a Report, presentation: &Presentation) -> Self {
+        // Whoever it is for: a workbook holds everything.
+        let full = Presentation { audience: Audience::Working, ..presentation.clone() };
         let factor_rows: Vec<usize> = all_of(&report.factor_order, report.factors.len());
         let ranked: Vec<usize> = report.question_gaps.iter().map(|gap| gap.of).collect();
         let gap_rows: Vec<usize> = all_of(&ranked, report.questions.len()).into_iter().filter(|at| report.questions[*at].scored).collect();
         let levels = report.questions.iter().map(|question| question.levels.len()).max().unwrap_or(0);
         let bands = Table::new("Scoring", 4, report.method.bands.len());
         Self {
+            sections: sections::all(report, &full),
             workings: Workings::new(report),
             factors: Table::new("Factors", 3, factor_rows.len()),
             gaps: Table::new("Gaps", 3, gap_rows.len()),

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, Format, FormatAlign, Image};
 
 use super::super::presentation::Presentation;
-use super::super::sections::{self, Audience, Block, Kind, Section};
+use super::super::sections::{Block, Kind, Section};
 use super::super::{number as shown, words};
 use super::blocks;
 use super::page::{self, Done, FAINT, GAP, INK, Page, SCORE, Value, decimals, number, share};
@@ -41,8 +41,7 @@ pub(super) fn write(page: &mut Page<'_>, plan: &Plan<'_>, presentation: &Present
     paragraph(page, 2, &about, &page::prose().set_font_color(FAINT))?;
     keys(page, plan)?;
     let mut row = KEYS + 2;
-    let full = Presentation { audience: Audience::Working, ..presentation.clone() };
-    for section in sections::all(report, &full).iter().filter(|section| matches!(section.kind, Kind::Title | Kind::Summary)) {
+    for section in plan.sections.iter().filter(|section| matches!(section.kind, Kind::Title | Kind::Summary)) {
         row = told(page, row, section)?;
     }
     row = factors(page, plan, row + 1)?;

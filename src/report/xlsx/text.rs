@@ -7,6 +7,10 @@ const HOLDS: usize = 32_767;
 
 /// A text as a cell shows it, and whether it had to be cut. Line ends stay; what could hide or reorder is shown as a replacement sign.
 pub(super) fn cell(text: &str) -> (String, bool) {
+    // Nearly every text.
+    if text.len() <= HOLDS && !text.contains("_x") && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return (text.to_owned(), false);
+    }
     let shown: String = text.replace("\r\n", "\n").chars().map(inert).collect();
     let shown = literal(&shown);
     if shown.encode_utf16().count() <= HOLDS {
