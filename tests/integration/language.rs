@@ -151,7 +151,7 @@ fn forms_are_german_and_come_back() {
 fn german_parts_of_a_page_are_marked_as_such() {
     let page = cem("demo -f html --lang de").text(0);
     assert!(page.contains("<html lang=\"en\">"));
-    for part in ["<h3 lang=\"de\">", "<p lang=\"de\">", "<span lang=\"de\">Der Sponsor", "<div lang=\"de\"><table>"] {
+    for part in ["<h3 lang=\"de\">", "<p lang=\"de\">", "<span lang=\"de\">Der Sponsor", "<ul class=\"levels\" lang=\"de\">"] {
         assert!(page.contains(part), "{part}");
     }
     assert!(!cem("demo -f html").text(0).contains("lang=\"de\""));

@@ -71,10 +71,12 @@ pub(super) fn caps(report: &Report, section: &Section) -> Markup {
 /// A question of the appendix: its name and score, the rest in a fold.
 pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
     let (q, lang) = (report.questions.get(at), foreign(report));
-    let said = |block: &Block| match block {
-        Block::Text(text) => q.is_some_and(|q| q.text == *text),
-        Block::Table(_) => true,
-        Block::Strong(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Figure(_) => false,
+    let one = |at: usize, block: &Block| match block {
+        Block::Table(table) => levels(table, lang),
+        Block::Text(text) if lang.is_some() && q.is_some_and(|q| q.text == *text) => html! { p lang=[lang] { (Shown(text)) } },
+        Block::Text(_) | Block::Strong(_) | Block::Labelled(..) | Block::Items(_) | Block::Quote(_) | Block::Figure(_) => {
+            blocks::block(&part.anchor, at, block)
+        }
     };
     html! {
         details.question {
@@ -86,19 +88,16 @@ pub(super) fn question(report: &Report, part: &Section, at: usize) -> Markup {
             }
             // Within the fold, so that a link to it opens it.
             div.inside id=(part.anchor) {
-                @for (at, block) in part.blocks.iter().enumerate() {
-                    @let shown = if let Block::Table(table) = block { levels(table) } else { blocks::block(&part.anchor, at, block) };
-                    @if lang.is_some() && said(block) { div lang=[lang] { (shown) } } @else { (shown) }
-                }
+                @for (at, block) in part.blocks.iter().enumerate() { (one(at, block)) }
             }
         }
     }
 }
 
 /// The levels of a question with how many gave each, as a list: forty tables under the same heads would say them forty times.
-fn levels(table: &Table) -> Markup {
+fn levels(table: &Table, lang: Option<&str>) -> Markup {
     html! {
-        ul.levels {
+        ul.levels lang=[lang] {
             @for row in &table.rows {
                 @if let [Cell::Text(key), Cell::Text(text), count @ ..] = row.as_slice() {
                     li { b { (Shown(key)) } (Shown(text)) @if let [Cell::Text(count)] = count { i { (Shown(count)) } } }
