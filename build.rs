@@ -1,7 +1,7 @@
 //! Checks the shipped questionnaires with the program's own checker and turns them into bytes that load without parsing YAML.
 //!
 //! A shipped questionnaire with an error does not build.
-#![allow(dead_code, unreachable_pub, reason = "the modules are the program's own; this script uses a part of them")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "the modules are the program's own; this script uses a part of them")]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit, reason = "a build script talks to cargo through its output")]
 
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use questionnaire::library::{Library, Shipped, translations_beside};
 /// Nothing is shipped while it is being made: documents include each other from the folder.
 struct Nothing;
 impl Shipped for Nothing {
-    fn documents(&self) -> Vec<(&'static str, &'static str)> {
+    fn ids(&self) -> Vec<&'static str> {
         Vec::new()
     }
     fn load(&self, _: &str) -> Option<questionnaire::Questionnaire> {
@@ -43,7 +43,7 @@ fn main() {
     println!("cargo:rerun-if-changed=questionnaires");
     println!("cargo:rerun-if-changed=src");
     let folder = root.join("questionnaires");
-    let mut table = String::from("const DOCUMENTS: &[(&str, &str, &[u8])] = &[\n");
+    let mut table = String::from("const DOCUMENTS: &[(&str, &[u8])] = &[\n");
     let library = Library::new(&Nothing, vec![folder.clone()]);
     let mut translations = String::from("const TRANSLATIONS: &[(&str, &str, &[u8])] = &[\n");
     for path in yaml_files(&folder).iter().filter(|path| !is_translation(path)) {
@@ -53,7 +53,7 @@ fn main() {
         let Some(found) = found else { process::exit(1) };
         let target = out.join(format!("{}.bin", found.id));
         write(&target, &packed(&found, path));
-        table.push_str(&format!("    ({:?}, include_str!({:?}), include_bytes!({:?})),\n", found.id, path, target));
+        table.push_str(&format!("    ({:?}, include_bytes!({:?})),\n", found.id, target));
         for (_, path) in translations_beside(path) {
             let (mut files, mut problems) = (diagnostic::Files::default(), Vec::new());
             let words = library.read_words(&found, &path, &mut files, &mut problems);

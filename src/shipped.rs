@@ -17,11 +17,11 @@ const UNUSED_CLAIMS: &str = include_str!("../questionnaires/coverage/unused-clai
 pub struct BuiltIn;
 
 impl Shipped for BuiltIn {
-    fn documents(&self) -> Vec<(&'static str, &'static str)> {
-        DOCUMENTS.iter().map(|(id, text, _)| (*id, *text)).collect()
+    fn ids(&self) -> Vec<&'static str> {
+        DOCUMENTS.iter().map(|(id, _)| *id).collect()
     }
     fn load(&self, id: &str) -> Option<Questionnaire> {
-        let (_, _, bytes) = DOCUMENTS.iter().find(|(known, _, _)| *known == id)?;
+        let (_, bytes) = DOCUMENTS.iter().find(|(known, _)| *known == id)?;
         postcard::from_bytes(bytes).ok()
     }
     fn languages(&self, id: &str) -> Vec<&'static str> {

@@ -11,7 +11,7 @@ use crate::atomic_file;
 use crate::cli::{Destination, Paper, ReportFormat, ReportShape};
 use crate::diagnostic::draw;
 use crate::exit_status::ExitStatus;
-use crate::report::format::{Format, View, render};
+use crate::report::format::{Format, Pages, View};
 use crate::report::sections::Audience;
 use crate::report::{Presentation, Report};
 use crate::source::shown;
@@ -117,10 +117,10 @@ impl Plan {
     fn pages(&self, report: &Report, presentation: &Presentation) -> Vec<anyhow::Result<Vec<u8>>> {
         let mut queue: Vec<(usize, Format)> = self.formats.iter().copied().enumerate().collect();
         queue.sort_by_key(|(_, format)| !matches!(format, Format::Xlsx | Format::Docx));
-        let (queue, next) = (&queue, AtomicUsize::new(0));
+        let (queue, next, all) = (&queue, AtomicUsize::new(0), Pages::new(report, self.view, presentation));
         let work = || -> Vec<_> {
             let mine = std::iter::from_fn(|| queue.get(next.fetch_add(1, Ordering::Relaxed)));
-            mine.map(|(at, format)| (*at, render(report, *format, &self.view, presentation))).collect()
+            mine.map(|(at, format)| (*at, all.page(*format))).collect()
         };
         let others = std::thread::available_parallelism().map_or(1, usize::from).min(queue.len()).saturating_sub(1);
         let mut pages: Vec<_> = std::thread::scope(|scope| {

@@ -53,7 +53,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
 fn home(what: &str) -> &'static str {
     let has = |q: &Questionnaire| q.positions.iter().map(|p| &p.id).chain(q.lenses.iter().map(|lens| &lens.id)).any(|id| id.eq_ignore_ascii_case(what));
     let stands_in = |id: &&str| BuiltIn.load(id).is_some_and(|q| q.base.is_none() && has(&q));
-    std::iter::once("core").chain(BuiltIn.documents().into_iter().map(|(id, _)| id)).find(stands_in).unwrap_or("core")
+    std::iter::once("core").chain(BuiltIn.ids()).find(stands_in).unwrap_or("core")
 }
 
 fn page(page: Result<String, String>, session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {

@@ -81,7 +81,7 @@ fn translate(id: &str, language: &str, output: &Output, session: &mut Session<'_
 
 fn list(session: &mut Session<'_>) -> anyhow::Result<ExitStatus> {
     let mut text = String::new();
-    for (id, _) in BuiltIn.documents() {
+    for id in BuiltIn.ids() {
         let Some(questionnaire) = BuiltIn.load(id) else { continue };
         text.push_str(&row(&questionnaire, "shipped", &library().languages(&questionnaire, None)));
     }
@@ -182,7 +182,7 @@ fn check(paths: &[PathBuf], all: bool, witness: bool, session: &mut Session<'_>)
         }
     }
     if paths.is_empty() {
-        checked.extend(BuiltIn.documents().iter().filter_map(|(id, _)| BuiltIn.load(id)));
+        checked.extend(BuiltIn.ids().into_iter().filter_map(|id| BuiltIn.load(id)));
     }
     sort(&mut problems);
     let mut text = session.drawn(&problems, &files, true, all);

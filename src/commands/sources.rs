@@ -33,7 +33,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
 
 /// The sources, with what names their claims in the shipped questionnaires that have words of their own.
 fn register() -> Option<Register> {
-    let all: Vec<Questionnaire> = BuiltIn.documents().into_iter().filter_map(|(id, _)| BuiltIn.load(id)).filter(|q| q.base.is_none()).collect();
+    let all: Vec<Questionnaire> = BuiltIn.ids().into_iter().filter_map(|id| BuiltIn.load(id)).filter(|q| q.base.is_none()).collect();
     let reasons: Vec<(&str, &str)> = shipped::unused_claims().collect();
     Some(Register::new(&BuiltIn.load("sources")?, &all, &reasons))
 }

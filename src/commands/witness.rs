@@ -29,7 +29,7 @@ pub(super) fn lines(q: &Questionnaire) -> Vec<String> {
         ));
     }
     for (one, other) in always_together(q) {
-        lines.push(format!("  {} and {} have the same condition: they always fire together", name(q, one), name(q, other)));
+        lines.push(format!("  {} and {} hold in the same cases: they always fire together", name(q, one), name(q, other)));
     }
     let found = if missing == 0 { "answers found that fire each of them".to_owned() } else { format!("no answers found for {missing}") };
     lines.insert(0, format!("{} {}: {}, {found}", q.id, q.version, plural(all.len(), "rule")));

@@ -11,8 +11,8 @@ use crate::diagnostic::{Diagnostic, Files, any_error};
 
 /// The shipped documents: checked at build time, ready to load.
 pub trait Shipped {
-    /// The ids in order, each with the text of its file.
-    fn documents(&self) -> Vec<(&'static str, &'static str)>;
+    /// The ids in order.
+    fn ids(&self) -> Vec<&'static str>;
     /// A shipped questionnaire.
     fn load(&self, id: &str) -> Option<Questionnaire>;
     /// The languages a shipped questionnaire is translated into, besides its own.
@@ -55,13 +55,13 @@ impl<'s> Library<'s> {
     /// True if the id names something.
     #[must_use]
     pub fn knows(&self, id: &str) -> bool {
-        self.path_of(id).is_some() || self.shipped.documents().iter().any(|(known, _)| *known == id)
+        self.path_of(id).is_some() || self.shipped.ids().contains(&id)
     }
 
     /// The ids of the shipped documents.
     #[must_use]
     pub fn shipped_ids(&self) -> Vec<&'static str> {
-        self.shipped.documents().iter().map(|(id, _)| *id).collect()
+        self.shipped.ids()
     }
 
     fn path_of(&self, id: &str) -> Option<PathBuf> {

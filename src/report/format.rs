@@ -1,5 +1,8 @@
 //! Which formats there are, and the one place that chooses between them.
 
+use std::sync::OnceLock;
+
+use super::sections::{self, Section};
 use super::{Presentation, Report, csv, html, json, markdown, terminal};
 
 /// A format of the report.
@@ -72,17 +75,44 @@ pub struct View {
 /// # Errors
 /// Where a writer of a file format fails, or this build is without the format.
 pub fn render(report: &Report, format: Format, view: &View, presentation: &Presentation) -> anyhow::Result<Vec<u8>> {
-    match format {
-        Format::Terminal => Ok(terminal::render(report, view).into_bytes()),
-        Format::Json => Ok(json::render(report).into_bytes()),
-        Format::Markdown => Ok(markdown::render(report, presentation).into_bytes()),
-        Format::Html | Format::Pdf => Ok(html::render(report, presentation).into_bytes()),
-        Format::Csv => Ok(csv::render(report, presentation.csv).into_bytes()),
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx => super::xlsx::render(report, presentation),
-        #[cfg(feature = "docx")]
-        Format::Docx => super::docx::render(report, presentation),
-        #[cfg(not(all(feature = "xlsx", feature = "docx")))]
-        other => anyhow::bail!("this build of cem does not write {}", other.extension()),
+    Pages::new(report, *view, presentation).page(format)
+}
+
+/// One report in several formats: what they say alike is put together once.
+#[derive(Debug)]
+pub struct Pages<'a> {
+    report: &'a Report,
+    view: View,
+    presentation: &'a Presentation,
+    sections: OnceLock<Vec<Section>>,
+}
+
+impl<'a> Pages<'a> {
+    /// A report, the place it is shown in, and how it is presented.
+    #[must_use]
+    pub fn new(report: &'a Report, view: View, presentation: &'a Presentation) -> Self {
+        Self { report, view, presentation, sections: OnceLock::new() }
+    }
+
+    /// The report in this format; texts end with a line feed.
+    ///
+    /// # Errors
+    /// Where a writer of a file format fails, or this build is without the format.
+    pub fn page(&self, format: Format) -> anyhow::Result<Vec<u8>> {
+        let (report, presentation) = (self.report, self.presentation);
+        let sections = || self.sections.get_or_init(|| sections::all(report, presentation));
+        match format {
+            Format::Terminal => Ok(terminal::render(report, &self.view).into_bytes()),
+            Format::Json => Ok(json::render(report).into_bytes()),
+            Format::Markdown => Ok(markdown::of_sections(sections()).into_bytes()),
+            Format::Html | Format::Pdf => Ok(html::of_sections(report, presentation, sections()).into_bytes()),
+            Format::Csv => Ok(csv::render(report, presentation.csv).into_bytes()),
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => super::xlsx::render(report, presentation),
+            #[cfg(feature = "docx")]
+            Format::Docx => super::docx::of_sections(report, presentation, sections()),
+            #[cfg(not(all(feature = "xlsx", feature = "docx")))]
+            other => anyhow::bail!("this build of cem does not write {}", other.extension()),
+        }
     }
 }

@@ -13,10 +13,15 @@ use super::text::{is_hidden, nearest_cell};
 /// The report.
 #[must_use]
 pub fn render(report: &Report, presentation: &Presentation) -> String {
+    of_sections(&sections::all(report, presentation))
+}
+
+/// The page of sections that are there already.
+pub(super) fn of_sections(sections: &[Section]) -> String {
     let mut out = String::new();
-    for section in sections::all(report, presentation) {
+    for section in sections {
         let level = if section.kind == Kind::Title { 1 } else { 2 };
-        self::section(&mut out, &section, level);
+        self::section(&mut out, section, level);
     }
     out.truncate(out.trim_end().len());
     out + "\n"

@@ -7,6 +7,7 @@
 use super::Scorer;
 use super::condition::{ProfileView, RespondentView, Truth, holds};
 use crate::answers::{Answer, FactValue, Responses};
+use crate::questionnaire::check::hold_together;
 use crate::questionnaire::condition::{Compare, Condition, Literal, Test};
 use crate::questionnaire::{FactIndex, FactKind, QuestionIndex, Questionnaire, RecommendationIndex, RoleIndex, ScoreOf};
 
@@ -73,7 +74,8 @@ pub fn rules(q: &Questionnaire) -> Vec<(Rule, &Condition)> {
     found
 }
 
-/// Rules of one kind that have the very same condition, so that they always fire together.
+/// Rules of one kind whose conditions certainly hold together whenever what they look at is known, so that they always fire together. Of two caps, only where they
+/// limit to the same.
 #[must_use]
 pub fn always_together(q: &Questionnaire) -> Vec<(Rule, Rule)> {
     let all = rules(q);
@@ -81,7 +83,7 @@ pub fn always_together(q: &Questionnaire) -> Vec<(Rule, Rule)> {
     let mut found = Vec::new();
     for (at, (one, when)) in all.iter().enumerate().filter(|(_, (rule, _))| matches!(rule, Rule::Cap(_) | Rule::Recommendation(_))) {
         let same = |(other, condition): &&(Rule, &Condition)| {
-            std::mem::discriminant(one) == std::mem::discriminant(other) && condition == when && limit(*one) == limit(*other)
+            std::mem::discriminant(one) == std::mem::discriminant(other) && limit(*one) == limit(*other) && hold_together(q, condition, when)
         };
         found.extend(all[at + 1..].iter().filter(same).map(|(other, _)| (*one, *other)));
     }

@@ -35,7 +35,7 @@ fn uses(q: &Questionnaire) -> Uses {
 
 /// Those shipped that have words of their own: what a questionnaire with a base rests on is its base's.
 fn shipped() -> Vec<Questionnaire> {
-    BuiltIn.documents().into_iter().filter_map(|(id, _)| BuiltIn.load(id)).filter(|q| q.base.is_none()).collect()
+    BuiltIn.ids().into_iter().filter_map(|id| BuiltIn.load(id)).filter(|q| q.base.is_none()).collect()
 }
 
 fn reasons() -> BTreeMap<String, String> {

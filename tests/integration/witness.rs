@@ -13,7 +13,7 @@ use crate::small::{Small, level, score};
 #[test]
 fn every_shipped_rule_can_fire() {
     let mut count = 0;
-    for (id, _) in BuiltIn.documents() {
+    for id in BuiltIn.ids() {
         let q = BuiltIn.load(id).unwrap();
         if q.base.is_some() {
             continue; // The base's rules, some of which see questions that only the base asks.
@@ -38,12 +38,17 @@ fn a_rule_without_a_witness_gets_none() {
     small.recommend(both, Effort::Low, &[one], &[]);
     small.recommend(low.clone(), Effort::Low, &[one], &[]);
     small.recommend(low, Effort::Low, &[two], &[]);
+    // The same said otherwise, and what only looks the same.
+    let not_high = Condition::Not(Box::new(score(&[ScoreOf::Factor(factor)], Compare::AtLeast, 50.0)));
+    small.recommend(not_high, Effort::Low, &[two], &[]);
+    small.recommend(score(&[ScoreOf::Factor(factor)], Compare::AtMost, 50.0), Effort::Low, &[two], &[]);
     small.cap(Condition::Test(Test::Evidence(ScoreOf::Factor(factor), Compare::Less, 0.5)), ScoreOf::Factor(factor), CapTo::Score(79.9));
     let scorer = Scorer::new(&small.0);
     let alive: Vec<bool> = rules(&small.0).iter().map(|(rule, when)| witness(&scorer, *rule, when).is_some()).collect();
     // The cap, then the recommendations.
-    assert_eq!(alive, [true, false, true, true]);
-    assert_eq!(always_together(&small.0), [(Rule::Recommendation(1.into()), Rule::Recommendation(2.into()))]);
+    assert_eq!(alive, [true, false, true, true, true, true]);
+    let pair = |one: usize, other: usize| (Rule::Recommendation(one.into()), Rule::Recommendation(other.into()));
+    assert_eq!(always_together(&small.0), [pair(1, 2), pair(1, 3), pair(2, 3)]);
 }
 
 #[test]

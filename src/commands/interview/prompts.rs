@@ -8,7 +8,7 @@ use crate::shipped::BuiltIn;
 
 /// The questionnaire with the prompts of its family in its language, each with its guide and id, among the probes of the questions they explore.
 pub(super) fn beside(form: Arc<Questionnaire>) -> Arc<Questionnaire> {
-    let others = BuiltIn.documents().into_iter().filter(|(id, _)| *id != form.id).filter_map(|(id, _)| BuiltIn.load(id));
+    let others = BuiltIn.ids().into_iter().filter(|id| *id != form.id).filter_map(|id| BuiltIn.load(id));
     let guides: Vec<_> = others.filter(|guide| guide.family == form.family && guide.language == form.language).collect();
     let prompts: Vec<_> =
         guides.iter().flat_map(|guide| guide.questions.iter().filter(|prompt| !prompt.explores.is_empty()).map(move |prompt| (guide, prompt))).collect();

@@ -19,6 +19,7 @@ use crate::questionnaire::condition::Condition;
 use crate::yaml::{self, Node};
 
 use conditions::{Names, Scope, Written};
+pub use possible::hold_together;
 
 /// Finds a document by id for `include` and `base`; an error says why it cannot be used.
 pub type Resolve<'r> = dyn FnMut(&str) -> Result<Questionnaire, String> + 'r;

@@ -1,9 +1,9 @@
 //! Can a condition ever hold, and can a cap's condition only hold because something is low?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::condition::{Compare, Condition, Literal, Test};
-use super::super::{FactKind, Level, Question};
+use super::super::{FactKind, Level, Question, Questionnaire};
 use super::conditions::Names;
 
 /// True unless every alternative of the condition contradicts itself or asks for a value that cannot be. Subjects are taken as independent, so `false` is
@@ -13,6 +13,21 @@ pub(super) fn can_hold(condition: &Condition, names: Names<'_>, one_person: bool
         None => true,
         Some(alternatives) => alternatives.iter().any(|tests| consistent(tests, names, one_person)),
     }
+}
+
+/// True where two conditions on a panel certainly always hold together: they look at the same things, and neither can hold while the other does not. `false`
+/// proves nothing.
+pub fn hold_together(q: &Questionnaire, one: &Condition, other: &Condition) -> bool {
+    let subjects = |condition: &Condition| {
+        let mut all = BTreeSet::new();
+        condition.for_each_test(&mut |test| {
+            all.insert(subject(test));
+        });
+        all
+    };
+    let names = Names { questions: &q.questions, factors: &q.factors, facts: &q.facts, roles: &q.roles };
+    let without = |one: &Condition, other: &Condition| can_hold(&Condition::All(vec![one.clone(), Condition::Not(Box::new(other.clone()))]), names, false);
+    one == other || subjects(one) == subjects(other) && !without(one, other) && !without(other, one)
 }
 
 /// What is compared in a literal, so that two tests of one thing can be held against each other.

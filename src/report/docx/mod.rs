@@ -41,7 +41,12 @@ const LOGO: (f64, f64) = (240.0, 64.0);
 /// # Errors
 /// Fails when a chart cannot be made a picture.
 pub fn render(report: &Report, presentation: &Presentation) -> anyhow::Result<Vec<u8>> {
-    document(report, &presentation.brand, &sections::all(report, presentation))?.zip()
+    of_sections(report, presentation, &sections::all(report, presentation))
+}
+
+/// The document of sections that are there already.
+pub(super) fn of_sections(report: &Report, presentation: &Presentation, sections: &[Section]) -> anyhow::Result<Vec<u8>> {
+    document(report, &presentation.brand, sections)?.zip()
 }
 
 fn document(report: &Report, brand: &Brand, sections: &[Section]) -> anyhow::Result<Package> {

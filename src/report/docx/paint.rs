@@ -14,7 +14,7 @@ use crate::report::chart::drawing::{Anchor, Drawing, Ink, Pair, Shape, Tile};
 
 const FONT: &[u8] = include_bytes!("font/Arimo-Regular.ttf");
 /// Pixels of a picture for one of the drawing.
-const SHARPNESS: f32 = 2.0;
+const SHARPNESS: f32 = 1.5;
 /// Letters stand at quarters of a pixel.
 const STEPS: f32 = 4.0;
 
@@ -291,17 +291,19 @@ mod tests {
 
     #[test]
     fn shapes_cover_what_they_measure() {
-        // 10 by 4 pixels of the drawing are 20 by 8 of the picture.
-        assert_eq!(marked(vec![Shape::Rect { at: (5.0, 5.0), size: (10.0, 4.0), ink: Ink::Score }]), 160);
+        // 10 by 4 pixels of the drawing are 15 by 6 of the picture.
+        assert_eq!(marked(vec![Shape::Rect { at: (4.0, 4.0), size: (10.0, 4.0), ink: Ink::Score }]), 90);
+        // 75 pixels long, from 13.5 to 16.5; dashes of 9 with gaps of 6.
         let line = |dash| Shape::Line { from: (10.0, 10.0), to: (60.0, 10.0), ink: Ink::Score, thick: 2.0, dash };
-        assert_eq!([marked(vec![line("")]), marked(vec![line("6 4")])], [100 * 4, 60 * 4]);
+        assert_eq!([marked(vec![line("")]), marked(vec![line("6 4")])], [75 * 4, 45 * 4]);
         let aslant = Shape::Line { from: (10.0, 2.0), to: (50.0, 18.0), ink: Ink::Score, thick: 2.0, dash: "" };
-        // 86 pixels long and 4 thick, and the half covered ones beside it.
-        assert!((345..600).contains(&marked(vec![aslant])));
+        // 64.6 pixels long and 3 thick, and the half covered ones beside it.
+        assert!((194..400).contains(&marked(vec![aslant])));
         let dot = |full| Shape::Dot { at: (50.0, 10.0), radius: 6.0, ink: Ink::Score, full };
-        // A radius of 11 pixels without the white rim; a ring from 10 to 14.
-        assert!((380..460).contains(&marked(vec![dot(true)])) && (300..400).contains(&marked(vec![dot(false)])));
-        let frame = Shape::Frame { at: (10.0, 5.0), size: (20.0, 10.0), ink: Ink::Score, dash: "" };
-        assert_eq!(marked(vec![frame]), 2 * 2 * (40 + 20));
+        // A radius of 8.25 pixels without the white rim; a ring from 7.5 to 10.5.
+        assert!((213..270).contains(&marked(vec![dot(true)])) && (169..270).contains(&marked(vec![dot(false)])));
+        // Lines from 14.25 to 15.75 and so on touch two pixels each: 32 by 17 outside, 28 by 13 inside.
+        let frame = Shape::Frame { at: (10.0, 4.0), size: (20.0, 10.0), ink: Ink::Score, dash: "" };
+        assert_eq!(marked(vec![frame]), 32 * 17 - 28 * 13);
     }
 }

@@ -40,7 +40,11 @@ impl Render for Shown<'_> {
 /// The page.
 #[must_use]
 pub fn render(report: &Report, presentation: &Presentation) -> String {
-    let sections = sections::all(report, presentation);
+    of_sections(report, presentation, &sections::all(report, presentation))
+}
+
+/// The page of sections that are there already.
+pub(super) fn of_sections(report: &Report, presentation: &Presentation, sections: &[Section]) -> String {
     let (titles, rest): (Vec<&Section>, Vec<&Section>) = sections.iter().partition(|section| section.kind == Kind::Title);
     let title = titles.first().map_or("", |section| section.heading.as_str());
     let page = html! {
