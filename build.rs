@@ -61,7 +61,8 @@ fn main() {
             // What is shipped is complete: a missing text is an error here.
             let Some(words) = words.filter(|_| problems.is_empty()) else { process::exit(1) };
             let target = out.join(format!("{}.{}.bin", found.id, words.language));
-            write(&target, &packed(&words, &path));
+            // Few ask for it, and three of them say much the same.
+            write(&target, &deflated(&packed(&words, &path)));
             translations.push_str(&format!("    ({:?}, {:?}, include_bytes!({:?})),\n", found.id, words.language, target));
         }
     }
@@ -97,6 +98,14 @@ fn packed(value: &impl serde::Serialize, path: &Path) -> Vec<u8> {
             process::exit(1)
         }
     }
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    let done = writer.write_all(bytes).and_then(|()| writer.finish());
+    // Memory takes whatever is written to it.
+    done.unwrap_or_default()
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {

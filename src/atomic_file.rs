@@ -56,7 +56,12 @@ pub fn write_with<T>(path: &Path, content: impl FnOnce(&mut (dyn Write + Send)) 
 pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
     let cannot = |path: &Path| format!("cannot write {}", path.display());
     let prepare = |(path, bytes): &(PathBuf, Vec<u8>)| prepare(path, Mode::Usual, |file| Ok(file.write_all(bytes)?)).with_context(|| cannot(path));
-    let prepared = files.iter().map(prepare).collect::<anyhow::Result<Vec<_>>>()?;
+    // Syncing waits for the disk, not for a processor: side by side.
+    let prepared = std::thread::scope(|scope| {
+        let running: Vec<_> = files.iter().map(|file| scope.spawn(move || prepare(file))).collect();
+        // A panic goes on here.
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect::<anyhow::Result<Vec<_>>>()
+    })?;
     let mut folders = std::collections::BTreeSet::new();
     for (((), ready), (path, _)) in prepared.into_iter().zip(files) {
         folders.extend(put(ready).with_context(|| cannot(path))?);

@@ -1,5 +1,7 @@
 //! The questionnaires and the sample that come with the program: checked when it was built.
 
+use std::io::Read as _;
+
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::Shipped;
 use crate::questionnaire::translation::Words;
@@ -28,8 +30,10 @@ impl Shipped for BuiltIn {
         TRANSLATIONS.iter().filter(|(of, _, _)| *of == id).map(|(_, language, _)| *language).collect()
     }
     fn words(&self, id: &str, language: &str) -> Option<Words> {
-        let (_, _, bytes) = TRANSLATIONS.iter().find(|(of, known, _)| *of == id && *known == language)?;
-        postcard::from_bytes(bytes).ok()
+        let (_, _, packed) = TRANSLATIONS.iter().find(|(of, known, _)| *of == id && *known == language)?;
+        let mut bytes = Vec::new();
+        flate2::read::DeflateDecoder::new(*packed).read_to_end(&mut bytes).ok()?;
+        postcard::from_bytes(&bytes).ok()
     }
 }
 
