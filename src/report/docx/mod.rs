@@ -66,7 +66,7 @@ fn document(report: &Report, brand: &Brand, sections: &[Section]) -> anyhow::Res
     let heading = title.map_or("", |title| title.heading.as_str());
     let accent = brand.accent.unwrap_or(ACCENT).map(|part| format!("{part:02X}")).concat();
     Ok(Package {
-        document: page(&xml),
+        document: page(xml),
         header: header(brand.name.as_deref().unwrap_or_default(), heading),
         footer: footer(),
         core: core(report, brand, heading),
@@ -76,35 +76,22 @@ fn document(report: &Report, brand: &Brand, sections: &[Section]) -> anyhow::Res
 }
 
 /// What stands in the body, on A4.
-fn page(body: &Xml) -> String {
-    let mut xml = Xml::new();
-    xml.element("w:document", &NAMES, |xml| {
-        xml.element("w:body", &[], |xml| {
-            xml.append(body);
-            xml.element("w:sectPr", &[], |xml| {
-                for kind in ["default", "first"] {
-                    // The first page shows the logo and the title: no header.
-                    if kind == "default" {
-                        xml.empty("w:headerReference", &[("w:type", kind), ("r:id", "header")]);
-                    }
-                    xml.empty("w:footerReference", &[("w:type", kind), ("r:id", "footer")]);
-                }
-                xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
-                let margins = [
-                    ("w:top", "1304"),
-                    ("w:right", "1134"),
-                    ("w:bottom", "1134"),
-                    ("w:left", "1134"),
-                    ("w:header", "567"),
-                    ("w:footer", "510"),
-                    ("w:gutter", "0"),
-                ];
-                xml.empty("w:pgMar", &margins);
-                xml.empty("w:titlePg", &[]);
-            });
-        });
+fn page(mut body: Xml) -> String {
+    body.element("w:sectPr", &[], |xml| {
+        for kind in ["default", "first"] {
+            // The first page shows the logo and the title: no header.
+            if kind == "default" {
+                xml.empty("w:headerReference", &[("w:type", kind), ("r:id", "header")]);
+            }
+            xml.empty("w:footerReference", &[("w:type", kind), ("r:id", "footer")]);
+        }
+        xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
+        let margins =
+            [("w:top", "1304"), ("w:right", "1134"), ("w:bottom", "1134"), ("w:left", "1134"), ("w:header", "567"), ("w:footer", "510"), ("w:gutter", "0")];
+        xml.empty("w:pgMar", &margins);
+        xml.empty("w:titlePg", &[]);
     });
-    xml.part()
+    body.within("w:body", &[]).within("w:document", &NAMES).part()
 }
 
 /// Sections by name, each leading to its place. Without page numbers, which only a program that lays out pages knows: a wrong one is worse than none.

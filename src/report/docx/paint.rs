@@ -23,13 +23,15 @@ pub(super) struct Painter {
     font: Face<'static>,
     /// By glyph, size in pixels and place between two pixels.
     letters: HashMap<(GlyphId, u32, u8), Mask>,
+    /// The pixels of the last sheet.
+    memory: Vec<u8>,
 }
 
 impl Painter {
     /// # Errors
     /// Where the font cannot be read.
     pub(super) fn new() -> anyhow::Result<Self> {
-        Ok(Self { font: Face::parse(FONT, 0).context("the font cannot be read")?, letters: HashMap::new() })
+        Ok(Self { font: Face::parse(FONT, 0).context("the font cannot be read")?, letters: HashMap::new(), memory: Vec::new() })
     }
 
     /// The drawing as PNG.
@@ -38,7 +40,7 @@ impl Painter {
     /// Where it is too large, or has no size.
     pub(super) fn png(&mut self, drawing: &Drawing) -> anyhow::Result<Vec<u8>> {
         let (width, height) = scaled(drawing.size);
-        let mut sheet = Sheet::new(width, height).context("a chart has no size")?;
+        let mut sheet = Sheet::new(width, height, std::mem::take(&mut self.memory)).context("a chart has no size")?;
         for (look, tiles) in &drawing.tiles {
             for tile in tiles {
                 match (*tile, look.dash) {
@@ -49,7 +51,9 @@ impl Painter {
             }
         }
         drawing.shapes.iter().for_each(|shape| self.shape(&mut sheet, shape, drawing.letters));
-        sheet.png()
+        let (png, memory) = sheet.png()?;
+        self.memory = memory;
+        Ok(png)
     }
 
     fn shape(&mut self, sheet: &mut Sheet, shape: &Shape, letters: f64) {

@@ -31,13 +31,15 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// None where it would have no pixel, or far too many.
-    pub(super) fn new(width: f32, height: f32) -> Option<Self> {
+    /// In memory that is there already. None where it would have no pixel, or far too many.
+    pub(super) fn new(width: f32, height: f32, mut pixels: Vec<u8>) -> Option<Self> {
         if !(1.0..=MOST).contains(&width) || !(1.0..=MOST).contains(&height) {
             return None;
         }
         let (width, height) = (width as usize, height as usize);
-        Some(Self { width, height, pixels: vec![0; width * height], colours: Colours::new() })
+        pixels.clear();
+        pixels.resize(width * height, 0);
+        Some(Self { width, height, pixels, colours: Colours::new() })
     }
 
     /// A rectangle between two corners.
@@ -84,8 +86,8 @@ impl Sheet {
         }
     }
 
-    /// As PNG.
-    pub(super) fn png(self) -> anyhow::Result<Vec<u8>> {
+    /// As PNG; the memory comes back.
+    pub(super) fn png(self) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
         let mut out = Vec::new();
         let mut encoder = png::Encoder::new(&mut out, u32::try_from(self.width)?, u32::try_from(self.height)?);
         encoder.set_color(png::ColorType::Indexed);
@@ -96,7 +98,7 @@ impl Sheet {
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&self.pixels)?;
         writer.finish()?;
-        Ok(out)
+        Ok((out, self.pixels))
     }
 }
 
@@ -174,7 +176,7 @@ mod tests {
 
     #[test]
     fn half_a_pixel_is_half_a_colour() -> anyhow::Result<()> {
-        let mut sheet = Sheet::new(4.0, 2.0).ok_or_else(|| anyhow::anyhow!("a sheet"))?;
+        let mut sheet = Sheet::new(4.0, 2.0, Vec::new()).ok_or_else(|| anyhow::anyhow!("a sheet"))?;
         // Columns 0.4 to 2.6 of the first row: 9, 15, 9 of 15 parts of #1A1A1A over white, and 255 - (255 - 26) * 9 / 15 is 117.6.
         sheet.rect((0.4, 0.0), (2.6, 1.0), Ink::Text);
         let colour = |sheet: &Sheet, at: usize| sheet.colours.list[usize::from(sheet.pixels[at])];

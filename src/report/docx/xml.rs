@@ -42,14 +42,24 @@ impl Xml {
         escape(&mut self.0, text);
     }
 
-    /// What another fragment holds.
-    pub(super) fn append(&mut self, fragment: &Self) {
-        self.0.push_str(&fragment.0);
+    /// The fragment as all that is in an element.
+    pub(super) fn within(self, name: &str, attributes: &[(&str, &str)]) -> Self {
+        let mut around = Self::new();
+        around.open(name, attributes);
+        around.0.push('>');
+        let mut all = self.0;
+        all.insert_str(0, &around.0);
+        all.push_str("</");
+        all.push_str(name);
+        all.push('>');
+        Self(all)
     }
 
     /// The fragment as a whole part.
     pub(super) fn part(self) -> String {
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n{}", self.0)
+        let mut part = self.0;
+        part.insert_str(0, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+        part
     }
 
     fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
