@@ -69,7 +69,7 @@ pub(super) fn of_sections(report: &Report, presentation: &Presentation, sections
                         ul { @for section in &rest { li { a href={ "#" (section.anchor) } { (Shown(&section.heading)) } } } }
                     }
                     main #main tabindex="-1" {
-                        @for section in &rest { (blocks::section(report, section, &sections)) }
+                        @for section in &rest { (blocks::section(report, section, sections)) }
                     }
                 }
                 footer.foot {
