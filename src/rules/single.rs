@@ -31,6 +31,8 @@ pub struct Single<'s, 'q> {
     caps: (Vec<usize>, Vec<usize>),
     /// By question: the worst and the best option, where filling these in gives the range; empty where it takes more.
     ends: Vec<(Answer, Answer)>,
+    /// Every question is scored, in one wording and asked of all, so that the lanes of an answer are also its place among all answers.
+    plain: bool,
     /// The state at hand.
     one: One,
 }
@@ -43,6 +45,8 @@ struct One {
     asked: Vec<bool>,
     wording: Vec<u32>,
     filled: Vec<Answer>,
+    /// By question: the lane of its answer.
+    places: Vec<u32>,
     /// By node.
     sums: Vec<Lane>,
     raw: Vec<Option<f64>>,
@@ -139,7 +143,9 @@ impl<'q> Scorer<'q> {
             minimum: self.questionnaire.factors.iter().map(|factor| (factor.minimum_share - SLACK, f64::from(factor.minimum_items))).collect(),
             caps: (0..self.questionnaire.caps.len()).partition(|at| self.tree.node(self.questionnaire.caps[*at].limit) != overall),
             ends: Vec::new(),
+            plain: !points.is_varied() && self.routing.conditional().is_empty() && points.items.iter().all(|item| item.counts),
             one: One {
+                places: vec![0; points.items.len()],
                 sums: vec![[0.0; 4]; overall + 1],
                 raw: vec![None; overall + 1],
                 before: vec![None; overall + 1],
@@ -157,6 +163,7 @@ impl<'q> Scorer<'q> {
                 single.first.push(u32::try_from(single.lanes.len()).unwrap_or(u32::MAX));
                 let table = points.table(u32::try_from(table).unwrap_or(u32::MAX));
                 single.add(item.counts, table.weight, points.of(table));
+                single.plain &= points.of(table).len() == self.questionnaire.questions[at].levels.len();
                 let ends = points.ends(at, table, 0..item.options);
                 simple &= !item.counts || (ends.len() == 1 && tables == 1);
                 if let (Some(&(worst, best)), 1) = (ends.first(), tables) {
@@ -197,6 +204,13 @@ impl Single<'_, '_> {
     /// Scores one respondent: the numbers of [`Scorer::score_one`], to be asked for afterwards.
     pub fn score(&mut self, responses: &Responses) {
         self.run(responses, &responses.answers);
+    }
+
+    /// By question, right after [`Single::score`]: the place of its answer in one table of all answers, as many to a question as there are states and levels. None
+    /// where the answers at hand are not those of the respondent, or not every question has such a place.
+    #[must_use]
+    pub fn places(&self, responses: &Responses) -> Option<&[u32]> {
+        (self.plain && !self.scorer.member(0, responses).apart).then_some(self.one.places.as_slice())
     }
 
     /// What overall could be with every unknown answer at its lowest and at its highest, as [`Scorer::score`] says it. The scores at hand are used up.
@@ -289,15 +303,16 @@ impl Single<'_, '_> {
         for &(leaf, start, end) in &self.runs {
             let (start, end) = (usize::from(start), usize::from(end));
             let mut sum = self.one.sums[usize::from(leaf)];
-            let mut add = |first: u32, answer: &Answer| {
-                let lane = &self.lanes[first as usize + answer.slot()];
+            let mut add = |first: u32, answer: &Answer, place: &mut u32| {
+                *place = first + answer.slot() as u32;
+                let lane = &self.lanes[*place as usize];
                 sum = [sum[0] + lane[0], sum[1] + lane[1], sum[2] + lane[2], sum[3] + lane[3]];
             };
-            let cells = cells[start..end].iter();
+            let cells = cells[start..end].iter().zip(&mut self.one.places[start..end]);
             if varied {
-                cells.zip(&self.one.wording[start..end]).for_each(|(answer, wording)| add(self.first[*wording as usize], answer));
+                cells.zip(&self.one.wording[start..end]).for_each(|((answer, place), wording)| add(self.first[*wording as usize], answer, place));
             } else {
-                cells.zip(&self.own[start..end]).for_each(|(answer, own)| add(*own, answer));
+                cells.zip(&self.own[start..end]).for_each(|((answer, place), own)| add(*own, answer, place));
             }
             self.one.sums[usize::from(leaf)] = sum;
         }

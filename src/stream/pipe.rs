@@ -13,7 +13,6 @@ use super::csv::Header;
 use super::form::{Form, Group, Set};
 use super::ndjson;
 use super::summary::{Counts, Part};
-use crate::questionnaire::ScoreOf;
 use crate::rules::Scorer;
 use crate::rules::single::Single;
 
@@ -277,7 +276,7 @@ impl<'j, 'q> Worker<'j, 'q> {
                 }
                 self.groups.get_mut(&*group).unwrap_or(&mut self.all)
             };
-            counts.count(&self.set.responses, self.single.scores(), self.single.band(ScoreOf::Overall));
+            counts.count(&self.set.responses, &self.single);
         }
         self.writer.row(out, &self.set, &mut self.single);
         if self.job.on_error == OnError::Row && self.job.format == RowFormat::Csv {

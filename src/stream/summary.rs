@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answer, Responses};
-use crate::questionnaire::{BandIndex, Questionnaire};
+use crate::questionnaire::{BandIndex, Questionnaire, ScoreOf};
+use crate::rules::single::Single;
 
 /// Version of the summary. A new member is a new minor version.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -292,16 +293,20 @@ impl Counts {
         }
     }
 
-    /// Counts one row: the scores of the factors by index, then overall.
-    pub fn count(&mut self, responses: &Responses, scores: &[Option<f64>], band: Option<BandIndex>) {
+    /// Counts one row that was scored just now: the scores of the factors, overall, the band and the answers.
+    pub fn count(&mut self, responses: &Responses, single: &Single<'_, '_>) {
         self.rows += 1;
-        for (moments, score) in self.scores.iter_mut().zip(scores) {
+        for (moments, score) in self.scores.iter_mut().zip(single.scores()) {
             if let Some(score) = score {
                 moments.count(*score);
             }
         }
         let none = self.bands.len() - 1;
-        self.bands[band.map_or(none, BandIndex::at)] += 1;
+        self.bands[single.band(ScoreOf::Overall).map_or(none, BandIndex::at)] += 1;
+        if let Some(places) = single.places(responses) {
+            places.iter().for_each(|place| self.answers[*place as usize] += 1);
+            return;
+        }
         for (first, answer) in self.first.iter().zip(&responses.answers) {
             self.answers[*first as usize + answer.slot()] += 1;
         }
