@@ -110,7 +110,7 @@ pub enum Command {
                 "cem interview answers/cio --at IND-3",
                 "cem interview answers/cio --most-useful 5     when time is short",
                 "cem interview answers/cio --accessible     numbered lines, for screen readers",
-                "cem interview answers/cio --lang de     in German; the key l changes the language",
+                "cem interview answers/cio --lang de     in German; key l, in lines the word lang, changes it",
             ],
             &ASKED,
         )
@@ -538,7 +538,7 @@ const TOPICS: [(&str, Page); 4] = [
 /// The page on settings.
 fn settings() -> String {
     format!(
-        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_PANEL_SIZE, CEM_MIN_GROUP, CEM_LANG, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key:\n\n{}",
+        "Settings: a flag wins over a CEM_* variable (CEM_FAIL_UNDER, CEM_PANEL_SIZE, CEM_MIN_GROUP, CEM_CONFIG), which wins over the nearest cem.toml, walking up from the working folder.\n--config FILE names another file, --config none leaves it out. An example with every key:\n\n{}",
         include_str!("../commands/init/cem.toml")
     )
 }

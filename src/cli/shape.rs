@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 
 /// Formats of a report.
@@ -72,7 +73,7 @@ pub struct ReportShape {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct Spoken {
     /// Language of the questionnaire's texts, such as de, where it is translated; all other words stay English [default: its own]
-    #[arg(long, value_name = "LANGUAGE", value_parser = language, env = "CEM_LANG", hide_env = true)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     pub lang: Option<String>,
 }
 
@@ -116,7 +117,7 @@ pub struct Destination {
     #[arg(long)]
     pub view: bool,
     /// The browser that prints PDF [default: the first Chromium, Chrome, Edge or Brave found]
-    #[arg(long, value_name = "PROGRAM", env = "CEM_BROWSER", hide_env = true)]
+    #[arg(long, value_name = "PROGRAM", env = "CEM_BROWSER", hide_env = true, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub browser: Option<PathBuf>,
     /// The paper of a PDF
     #[arg(long, value_name = "PAPER", value_enum, default_value_t)]

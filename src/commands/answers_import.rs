@@ -200,14 +200,16 @@ impl Read {
         anyhow::bail!("this cem was built without spreadsheets (feature xlsx): save {shown} as CSV in UTF-8")
     }
 
-    /// The questionnaire asked for, else the one that a form names, else core; in the language asked for, else in that of the form, whose words it is read by.
+    /// The questionnaire asked for, else the one that a form names, else core; in the language of the form, whose words it is read by, else in the one asked for.
     fn questionnaire(&mut self, flags: &Flags, form: Option<&Form>) -> anyhow::Result<Option<Questionnaire>> {
         let path = Path::new(flags.questionnaire.as_deref().or(form.map(|form| form.id.as_str())).unwrap_or("core"));
         let Some(q) = named(path, &library(), &mut self.files, &mut self.problems) else { return Ok(None) };
-        // A form whose language is gone still has its ids.
-        let of_form =
-            form.and_then(|form| form.language.as_deref()).filter(|language| library().languages(&q, Some(path)).iter().any(|known| known == language));
-        let language = flags.spoken.lang.as_deref().or(of_form);
+        let (asked, of_form) = (flags.spoken.lang.as_deref(), form.and_then(|form| form.language.as_deref()));
+        if let (Some(asked), Some(of_form)) = (asked, of_form) {
+            // Words of another language would be taken for what somebody wrote.
+            anyhow::ensure!(asked == of_form, "this form is in `{of_form}`, not in `{asked}`: leave out --lang");
+        }
+        let language = of_form.or(asked);
         spoken(q, language, Some(path), &library(), &mut self.files, &mut self.problems)
     }
 

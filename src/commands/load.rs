@@ -303,7 +303,9 @@ impl Loaded {
     /// Where there is no translation.
     pub(crate) fn speak(&mut self, q: &mut Arc<Questionnaire>, language: Option<&str>) -> anyhow::Result<bool> {
         let Some(language) = language else { return Ok(true) };
-        let library = Library::new(&BuiltIn, self.folders.clone());
+        // A translation of a shipped one may lie in the working folder, wherever the answers are.
+        let working = [PathBuf::from("."), PathBuf::from("questionnaires")];
+        let library = Library::new(&BuiltIn, self.folders.iter().cloned().chain(working).collect());
         let path = self.named.as_ref().filter(|(id, _)| *id == q.id).map(|(_, path)| path.as_path());
         let spoken = spoken(Questionnaire::clone(q), Some(language), path, &library, &mut self.files, &mut self.problems)?;
         Ok(spoken.map(|spoken| *q = Arc::new(spoken)).is_some())

@@ -271,7 +271,9 @@ pub fn report_bugs() {
 
 /// Refuses a file that exists, unless forced.
 fn may_write(path: &Path, force: bool) -> anyhow::Result<()> {
-    if !force && path.symlink_metadata().is_ok() {
+    // What is there and neither a file nor a folder, such as /dev/null, loses nothing.
+    let loses = path.symlink_metadata().is_ok() && !path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+    if !force && loses {
         anyhow::bail!("{} exists already; --force overwrites it", path.display());
     }
     Ok(())

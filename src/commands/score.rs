@@ -15,7 +15,7 @@ use crate::answers::assessment::Assessment;
 use crate::cli::{Per, Score as Flags, ScoreFormat};
 use crate::diagnostic::{any_error, sort};
 use crate::exit_status::ExitStatus;
-use crate::questionnaire::{Questionnaire, ScoreOf};
+use crate::questionnaire::Questionnaire;
 use crate::report::number::tenth;
 use crate::report::text;
 use crate::rules::Scorer;
@@ -53,9 +53,7 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
         return stream::run(&streams, flags, session);
     }
     anyhow::ensure!(flags.summary.is_none() || flags.per == Per::Respondent, "--summary counts respondents, not assessments");
-    if let Some(path) = flags.summary.as_deref().filter(|path| path.as_os_str() != "-") {
-        super::may_write(path, flags.output.force)?;
-    }
+    stream::may_write(flags, &[])?;
     let mut request = Request { paths: &paths, questionnaire: flags.questionnaire.as_deref().map(Path::new), stdin: session.stdin };
     let mut loaded = Loaded::read_numbers(&mut request, flags.threads.map(usize::from));
     session.tell_read(&loaded.paths)?;
@@ -161,7 +159,7 @@ fn respondents(scorer: &Scorer<'_>, sheets: &[AnswerSheet], has_range: bool, gro
         single.score(said);
         if let Some(group) = group {
             let name = group.of(q, said, &sheet.organisation, "").into_owned();
-            counts.entry(name).or_insert_with(|| Counts::new(q)).count(said, single.scores(), single.band(ScoreOf::Overall));
+            counts.entry(name).or_insert_with(|| Counts::new(q)).count(said, &single);
         }
         let row = Row::of_one(&sheet.respondent.id, &sheet.organisation, q, said, &single);
         // A range takes other scores, so it comes last.

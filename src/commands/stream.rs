@@ -7,7 +7,7 @@ use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 
 use super::Session;
 use super::load::named;
@@ -116,9 +116,8 @@ pub(super) fn run(streams: &[Stream<'_>], flags: &Flags, session: &mut Session<'
         threads: flags.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
         summary: flags.summary.is_some(),
     };
-    for path in [&flags.summary, &flags.output.output].into_iter().flatten().filter(|path| path.as_os_str() != "-") {
-        super::may_write(path, flags.output.force)?;
-    }
+    let inputs: Vec<&Path> = streams.iter().map(|stream| stream.path).collect();
+    may_write(flags, &inputs)?;
     let (told, all) = match flags.output.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => rows(&job, streams, None, session)?,
         Some(path) => {
@@ -138,6 +137,26 @@ pub(super) fn run(streams: &[Stream<'_>], flags: &Flags, session: &mut Session<'
     }
     summarise(&q, flags, (told.lines, told.rejects), told.groups, session)?;
     Ok(if told.rejects > 0 { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+/// Refuses what would write over a file that is there, over an input, or two things into one file.
+pub(super) fn may_write(flags: &Flags, inputs: &[&Path]) -> anyhow::Result<()> {
+    let outputs: Vec<&Path> =
+        [&flags.summary, &flags.output.output].into_iter().flatten().map(PathBuf::as_path).filter(|path| path.as_os_str() != "-").collect();
+    // What is there and no file, such as /dev/null, takes anything.
+    let whole = |path: &Path| path.metadata().is_ok_and(|found| !found.is_file()).then_some(PathBuf::new()).or_else(|| path.canonicalize().ok());
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        whole(path).or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?))).filter(|place| !place.as_os_str().is_empty())
+    };
+    let places: Vec<PathBuf> = outputs.iter().filter_map(|path| place(path)).collect();
+    if let [one, other] = places.as_slice() {
+        ensure!(one != other, "the rows and the summary need a file each");
+    }
+    for input in inputs {
+        ensure!(place(input).is_none_or(|input| !places.contains(&input)), "{} is read; write to another file", shown(input));
+    }
+    outputs.into_iter().try_for_each(|path| super::may_write(path, flags.output.force))
 }
 
 /// Writes the summary of so many lines and rejects, where one is asked for.

@@ -220,6 +220,12 @@ impl Interview {
         self.form = form;
     }
 
+    /// A language that cannot be had is not offered again.
+    pub fn cannot_speak(&mut self, language: &str, why: String) {
+        self.choice.languages.retain(|known| known != language);
+        self.tell(why);
+    }
+
     /// Takes over a sheet that was read again because the file was changed by hand; what was done so far can no longer be undone. A text being typed stays.
     pub fn replace(&mut self, sheet: AnswerSheet) {
         self.sheet = sheet;

@@ -143,8 +143,8 @@ fn forms_are_german_and_come_back() {
     assert!(folder.read("table/r1.answers.yaml").contains("IND-1: 2"));
     assert!(cem("answers template core --lang de").text(0).contains("Wie viel von der Kundenreise"));
     assert!(cem("questionnaire show core --lang de").text(0).contains("Wie direkt erreicht die Leitung"));
-    assert!(cem("questionnaire docs --lang de").env("CEM_LANG", "en").text(0).contains("Befugnis"));
-    assert!(cem("questionnaire show screen").env("CEM_LANG", "de").text(0).contains("erster Blick"));
+    assert!(cem("questionnaire docs --lang de").text(0).contains("Befugnis"));
+    assert!(cem("questionnaire show screen --lang de").text(0).contains("erster Blick"));
 }
 
 #[test]
@@ -308,4 +308,22 @@ fn a_broken_translation_is_told_and_never_a_panic() {
         assert!(checked.outside().is_empty());
         assert!(words.is_some() || checked.problems.iter().any(|problem| problem.severity == Severity::Error), "refused without a reason");
     }
+}
+
+#[test]
+fn a_form_is_read_by_its_own_words_alone() {
+    let folder = Folder::new();
+    let form = cem("answers template core -f markdown --role executive").text(0);
+    std::fs::write(folder.path().join("en.md"), &form).unwrap();
+    cem("answers import en.md -o out --lang de").within(folder.path()).run().ends(2).says("this form is in `en`, not in `de`: leave out --lang");
+    std::fs::write(folder.path().join("fr.md"), form.replacen(" en -->", " fr -->", 1)).unwrap();
+    cem("answers import fr.md -o out").within(folder.path()).run().ends(2).says("is not translated into `fr`");
+}
+
+#[test]
+fn a_translation_in_the_working_folder_is_found_wherever_the_answers_are() {
+    let folder = Folder::new();
+    cem("questionnaire translate core --lang fr -o core.fr.yaml").within(folder.path()).run().ends(0);
+    let answers = root().join(SAMPLE);
+    cem(&format!("report {} --lang fr", answers.display())).within(folder.path()).run().ends(0);
 }

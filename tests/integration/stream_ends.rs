@@ -5,7 +5,7 @@ use std::process::{Child, Stdio};
 
 use serde_json::Value;
 
-use crate::binary::{Cem, Folder, root};
+use crate::binary::{Cem, Folder, cem, root};
 
 fn score(folder: &Folder, line: &str) -> Cem {
     folder.cem(&format!("score {line}")).arg("--questionnaire").arg(root().join("tests/fixtures/models/likert.questionnaire.yaml"))
@@ -114,4 +114,19 @@ fn who_leaves_early_gets_no_summary() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
     assert_eq!(folder.names(), ["a.ndjson"]);
+}
+
+#[test]
+fn two_things_never_go_into_one_file() {
+    let folder = Folder::new();
+    let line = "{\"id\":\"a\",\"answers\":{\"IND-1\":2}}\n";
+    std::fs::write(folder.path().join("in.ndjson"), line).unwrap();
+    let run = |line: &str| cem(&format!("score in.ndjson --questionnaire core {line}")).within(folder.path()).run();
+    run("-o out --summary out --force").ends(2).says("the rows and the summary need a file each");
+    run("-o out --summary ./out").ends(2).says("the rows and the summary need a file each");
+    run("-o in.ndjson --force").ends(2).says("in.ndjson is read; write to another file");
+    assert_eq!(folder.read("in.ndjson"), line);
+    run("-o out --summary sum.json").ends(0);
+    #[cfg(unix)]
+    run("-o /dev/null --summary sum2.json").ends(0);
 }

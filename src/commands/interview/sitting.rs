@@ -81,7 +81,7 @@ impl Sitting {
             if let Effect::Speak(language) = effect {
                 match (self.speak)(language) {
                     Ok(form) => self.interview.speak(form),
-                    Err(why) => self.interview.tell(why),
+                    Err(why) => self.interview.cannot_speak(language, why),
                 }
             }
         }
