@@ -80,16 +80,7 @@ impl<'s> Library<'s> {
     }
 
     fn read_within(&self, path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>, reading: &mut Reading) -> Option<Questionnaire> {
-        let shown = crate::source::shown(path);
-        let text = match crate::source::read(path, &shown, files) {
-            Ok(text) => text,
-            Err(problem) => {
-                problems.push(*problem);
-                return None;
-            }
-        };
-        let file = files.add(shown, text);
-        let text = files.text(file).to_owned();
+        let (file, text) = opened(path, files, problems)?;
         reading.open.push(path.to_owned());
         reading.files += 1;
         let mut folders = self.folders.clone();
@@ -123,6 +114,14 @@ impl<'s> Library<'s> {
     }
 }
 
+/// A file with its number and text; none where it cannot be read, which is added to the problems.
+fn opened(path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Option<(u32, String)> {
+    let shown = crate::source::shown(path);
+    let text = crate::source::read(path, &shown, files).map_err(|problem| problems.push(*problem)).ok()?;
+    let file = files.add(shown, text);
+    Some((file, files.text(file).to_owned()))
+}
+
 /// Endings of the files of translations, after the language.
 const ENDINGS: [&str; 2] = ["yaml", "yml"];
 
@@ -154,16 +153,7 @@ impl Library<'_> {
     }
 
     fn read_words_within(&self, of: &Questionnaire, path: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>, open: &mut Vec<PathBuf>) -> Option<Words> {
-        let shown = crate::source::shown(path);
-        let text = match crate::source::read(path, &shown, files) {
-            Ok(text) => text,
-            Err(problem) => {
-                problems.push(*problem);
-                return None;
-            }
-        };
-        let file = files.add(shown, text);
-        let text = files.text(file).to_owned();
+        let (file, text) = opened(path, files, problems)?;
         open.push(path.to_owned());
         let beside = path.parent().map(Path::to_owned).unwrap_or_default();
         let inner = Library { shipped: self.shipped, folders: std::iter::once(beside).chain(self.folders.clone()).collect() };
