@@ -101,6 +101,8 @@ pub struct Reading {
     pub raw: Option<f64>,
     /// Name of the band.
     pub band: Option<String>,
+    /// Its id, the same in every language.
+    pub band_id: Option<String>,
     /// People who count for it.
     pub respondents: u32,
     /// How sure the score before caps is, where the report says.

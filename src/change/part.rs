@@ -117,6 +117,11 @@ impl Sides<'_> {
         let before_caps = minus(raw(last_reading), raw(first_reading));
         let organisation = minus(self.value(last), self.value(0));
         let named = last_reading.or(first_reading);
+        // One band has one name, that of the last report: the reports may be in different languages.
+        let band = |of: &Reading| {
+            let same = |other: &&&Reading| other.band_id.is_some() && other.band_id == of.band_id;
+            self.readings.iter().rev().flatten().find(same).map_or_else(|| of.band.clone(), |other| other.band.clone())
+        };
         let trial = trial(self.mean(0, 0), self.mean(1, last), &|person| self.own(0, person), &|person| self.own(1, person));
         Move {
             id: named.map(|reading| reading.id.clone()).unwrap_or_default(),
@@ -124,7 +129,7 @@ impl Sides<'_> {
             parent: named.and_then(|reading| reading.parent.clone()),
             gone: last_reading.is_none(),
             scores: self.readings.iter().map(|reading| score(*reading)).collect(),
-            bands: self.readings.iter().map(|reading| reading.and_then(|reading| reading.band.clone())).collect(),
+            bands: self.readings.iter().map(|reading| reading.and_then(band)).collect(),
             common: self.common.clone(),
             difference,
             organisation,

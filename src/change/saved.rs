@@ -111,7 +111,7 @@ fn options(report: &Value) -> Option<Vec<(String, String)>> {
     Some(
         options
             .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "names" | "date" | "anonymous" | "min_group"))
+            .filter(|(name, _)| !matches!(name.as_str(), "names" | "date" | "anonymous" | "min_group" | "lang"))
             .map(|(name, value)| (name.clone(), value.to_string()))
             .collect(),
     )
@@ -133,6 +133,7 @@ impl Bands<'_> {
             score: points(at, of, "score")?,
             raw: points(at, of, "raw")?,
             band: self.name(&of["band"]),
+            band_id: of["band"].as_str().map(str::to_owned),
             respondents: count(of, "/respondents")
                 .ok()
                 .and_then(|n| u32::try_from(n).ok())

@@ -327,3 +327,14 @@ fn a_translation_in_the_working_folder_is_found_wherever_the_answers_are() {
     let answers = root().join(SAMPLE);
     cem(&format!("report {} --lang fr", answers.display())).within(folder.path()).run().ends(0);
 }
+
+#[test]
+fn the_same_answers_in_two_languages_are_the_same_band() {
+    let folder = Folder::new();
+    let answers = root().join(SAMPLE);
+    for (name, lang) in [("en.json", ""), ("de.json", "--lang de")] {
+        cem(&format!("report {} -f json -o {name} {lang}", answers.display())).within(folder.path()).run().ends(0);
+    }
+    let said = cem("compare en.json de.json").within(folder.path()).text(0);
+    assert!(said.contains("Teilweise") && !said.contains("Partial") && !said.contains("other options"), "{said}");
+}
