@@ -173,6 +173,24 @@ fn negated(test: &Test, questionnaire: &Questionnaire) -> String {
 }
 
 impl Test {
+    /// What the test says of an option of the question it looks at, whose level has this number; true where it looks at something else.
+    #[must_use]
+    pub fn of_option(&self, number: f64, option: u16) -> bool {
+        match self {
+            Self::Level(_, compare, value) => compare.holds(number, *value),
+            Self::Choice(_, options) => options.contains(&option),
+            Self::Answered(_)
+            | Self::Score(..)
+            | Self::Fact(..)
+            | Self::FactNumber(..)
+            | Self::Role(_)
+            | Self::Coverage(..)
+            | Self::Evidence(..)
+            | Self::DontKnow(..)
+            | Self::Spread(..) => true,
+        }
+    }
+
     /// The test as an author would write it.
     #[must_use]
     pub fn written(&self, questionnaire: &Questionnaire) -> String {

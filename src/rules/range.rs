@@ -12,7 +12,6 @@ use super::condition::{Routing, Truth, View, fact_at, holds, question_of};
 use super::tally::{Member, Tally};
 use super::{Range, Scorer};
 use crate::answers::{Answer, FactValue};
-use crate::questionnaire::condition::Test;
 use crate::questionnaire::{FactIndex, QuestionIndex, RoleIndex};
 
 /// How many combinations of unknown answers that other questions hang on are tried, unless told otherwise, before ranges become outer bounds.
@@ -227,7 +226,7 @@ impl Scorer<'_> {
                 for when in dependents.iter().filter_map(|dependent| questionnaire.questions[dependent.at()].when.as_ref()) {
                     when.for_each_test(&mut |test| {
                         if question_of(test) == Some(at.into()) {
-                            seen.push(sees(test, level.number, option));
+                            seen.push(test.of_option(level.number, option));
                         }
                     });
                 }
@@ -239,22 +238,5 @@ impl Scorer<'_> {
             all.push(classes.into_iter().map(|(_, options)| options).collect());
         }
         all
-    }
-}
-
-/// What a test on a question says of one of its options.
-fn sees(test: &Test, number: f64, option: u16) -> bool {
-    match test {
-        Test::Level(_, compare, value) => compare.holds(number, *value),
-        Test::Choice(_, options) => options.contains(&option),
-        Test::Answered(_)
-        | Test::Score(..)
-        | Test::Fact(..)
-        | Test::FactNumber(..)
-        | Test::Role(_)
-        | Test::Coverage(..)
-        | Test::Evidence(..)
-        | Test::DontKnow(..)
-        | Test::Spread(..) => true,
     }
 }

@@ -145,26 +145,13 @@ impl Trial<'_> {
             if found.iter().any(|(known, _)| known == question) {
                 continue;
             }
+            let levels = &q.questions[question.at()].levels;
+            let of_this = |test: &Test| matches!(test, Test::Level(of, ..) | Test::Choice(of, _) if of == question);
             let passes = |option: &u16| {
-                self.tests.iter().all(|(test, negated)| match test {
-                    Test::Level(of, compare, value) if of == question => {
-                        compare.holds(q.questions[of.at()].levels[usize::from(*option)].number, *value) != *negated
-                    }
-                    Test::Choice(of, options) if of == question => options.contains(option) != *negated,
-                    Test::Level(..)
-                    | Test::Choice(..)
-                    | Test::Answered(_)
-                    | Test::Score(..)
-                    | Test::Fact(..)
-                    | Test::FactNumber(..)
-                    | Test::Role(_)
-                    | Test::Coverage(..)
-                    | Test::Evidence(..)
-                    | Test::DontKnow(..)
-                    | Test::Spread(..) => true,
-                })
+                let mut tests = self.tests.iter().filter(|(test, _)| of_this(test));
+                tests.all(|(test, negated)| test.of_option(levels[usize::from(*option)].number, *option) != *negated)
             };
-            let mut options = (0_u16..).take(q.questions[question.at()].levels.len()).filter(passes);
+            let mut options = (0_u16..).take(levels.len()).filter(passes);
             found.push((*question, if last { options.last()? } else { options.next()? }));
         }
         Some(found)

@@ -73,7 +73,7 @@ fn together(tests: &[&Literal<'_>], names: Names<'_>, one_person: bool) -> bool 
                 return true; // Its levels could not be read, which is a problem of its own.
             }
             if one_person {
-                return (0..levels.len()).any(|at| tests.iter().all(|(test, negated)| level_holds(test, at, levels) != *negated));
+                return (0_u16..).zip(levels).any(|(option, level)| tests.iter().all(|(test, negated)| test.of_option(level.number, option) != *negated));
             }
             let (low, high) = ends(levels);
             let numeric: Vec<&Literal<'_>> = tests.iter().copied().filter(|(test, _)| matches!(test, Test::Level(..))).collect();
@@ -95,22 +95,6 @@ fn together(tests: &[&Literal<'_>], names: Names<'_>, one_person: bool) -> bool 
 /// The lowest and the highest number of some levels.
 fn ends(levels: &[Level]) -> (f64, f64) {
     levels.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| (low.min(level.number), high.max(level.number)))
-}
-
-fn level_holds(test: &Test, at: usize, levels: &[Level]) -> bool {
-    match test {
-        Test::Level(_, compare, number) => compare.holds(levels[at].number, *number),
-        Test::Choice(_, chosen) => chosen.iter().any(|c| usize::from(*c) == at),
-        Test::Answered(_)
-        | Test::Score(..)
-        | Test::Fact(..)
-        | Test::FactNumber(..)
-        | Test::Role(_)
-        | Test::Coverage(..)
-        | Test::Evidence(..)
-        | Test::DontKnow(..)
-        | Test::Spread(..) => true,
-    }
 }
 
 /// The number a test compares with.
