@@ -77,6 +77,19 @@ pub(super) fn object(description: &str, properties: Vec<(&str, Value)>) -> Value
     json!({"type": "object", "description": description, "required": required, "properties": members})
 }
 
+/// The document of a command that has no result; `why` says of what.
+pub(super) fn error(why: &str) -> Value {
+    let members = vec![
+        ("format_version", text("Version of the format of reports.")),
+        ("kind", json!({ "const": "error", "description": "What this document is." })),
+        (
+            "diagnostics",
+            json!({ "type": "array", "minItems": 1, "items": { "type": "object" }, "description": "Problems, as in a report that could not be made." }),
+        ),
+    ];
+    object(why, members)
+}
+
 /// Members that came with a minor version: documents of before have none.
 pub(super) fn optional(object: &mut Value, names: &[&str]) {
     if let Some(required) = object.get_mut("required").and_then(Value::as_array_mut) {

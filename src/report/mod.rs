@@ -43,6 +43,7 @@ mod position;
 mod position_json;
 pub mod presentation;
 pub mod problems;
+mod prose;
 mod quality;
 pub mod register;
 pub mod research;

@@ -9,15 +9,12 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::change::words::{score, signed};
 use super::number::{percent, size};
-use super::text::{clean, left, nearest_cell, right, width, wrap};
+use super::prose::{NARROWEST, Page};
+use super::text::{left, nearest_cell, right, width, wrap};
 use super::words::{headings, tables};
 use super::{FactorRow, PositionRow, Report, View, panel_words, sources, voices, words};
 use crate::panel::Estimate;
 
-/// Narrower terminals are written as if they were this wide.
-const NARROWEST: usize = 40;
-/// Prose is not set wider than this.
-const PROSE: usize = 100;
 /// From this width the bars are long enough for ranges, and texts are given in full.
 const WIDE: usize = 100;
 /// From this width a factor fits on one line.
@@ -28,26 +25,26 @@ const FIRST: usize = 5;
 /// The report for a terminal of this kind.
 #[must_use]
 pub fn render(report: &Report, view: &View) -> String {
-    let mut page = Page { report, view, out: String::new(), width: view.width.max(NARROWEST) };
-    page.title();
-    page.conclusion();
-    page.trend();
-    page.factors();
-    page.sure();
-    page.gaps();
-    page.actions();
-    page.differences();
-    page.positions();
-    page.quality();
-    page.closing();
-    page.out
+    let mut summary = Summary { report, width: view.width.max(NARROWEST), page: Page::new(view) };
+    summary.title();
+    summary.conclusion();
+    summary.trend();
+    summary.factors();
+    summary.sure();
+    summary.gaps();
+    summary.actions();
+    summary.differences();
+    summary.positions();
+    summary.quality();
+    summary.closing();
+    summary.page.out
 }
 
-struct Page<'a> {
+struct Summary<'a> {
     report: &'a Report,
-    view: &'a View,
-    out: String,
+    /// Columns of the terminal: tables and bars may be wider than prose.
     width: usize,
+    page: Page<'a>,
 }
 
 /// What a colour stands for.
@@ -58,22 +55,24 @@ enum Tone {
     Strong,
 }
 
-impl Page<'_> {
-    fn paint(&self, text: &str, tone: Tone) -> String {
-        if !self.view.colour || text.is_empty() {
-            return text.to_owned();
-        }
+impl Tone {
+    fn style(self) -> Style {
         let fixed = |n| Style::new().fg_color(Some(Color::Ansi256(Ansi256Color(n))));
-        let style = match tone {
-            Tone::Score => fixed(32),
-            Tone::Gap => fixed(166),
-            Tone::Strong => Style::new().bold(),
-        };
-        format!("{style}{text}{style:#}")
+        match self {
+            Self::Score => fixed(32),
+            Self::Gap => fixed(166),
+            Self::Strong => Style::new().bold(),
+        }
+    }
+}
+
+impl Summary<'_> {
+    fn paint(&self, text: &str, tone: Tone) -> String {
+        self.page.paint(text, tone.style())
     }
 
     fn clean(&self, text: &str) -> String {
-        clean(text, self.view.unicode)
+        self.page.clean(text)
     }
 
     fn is_wide(&self) -> bool {
@@ -81,42 +80,33 @@ impl Page<'_> {
     }
 
     fn blank(&mut self) {
-        self.out.push('\n');
+        self.line("");
     }
 
     fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
-        self.out.push('\n');
+        self.page.line(text);
     }
 
-    /// Cleaned and wrapped; the first line after `first`, the others under it. Nothing for an empty text.
+    /// Nothing for an empty text.
     fn prose(&mut self, first: &str, text: &str) {
         self.toned(first, text, None);
     }
 
     fn toned(&mut self, first: &str, text: &str, tone: Option<Tone>) {
-        if text.is_empty() {
-            return;
-        }
-        let indent = width(first);
-        let text = self.clean(text);
-        for (at, line) in wrap(&text, self.width.min(PROSE) - indent).into_iter().enumerate() {
-            let line = tone.map_or(line.clone(), |tone| self.paint(&line, tone));
-            let lead = if at == 0 { first.to_owned() } else { " ".repeat(indent) };
-            self.line(&format!("{lead}{line}"));
+        if !text.is_empty() {
+            self.page.styled(first, text, tone.map_or(Style::new(), Tone::style));
         }
     }
 
     fn head(&mut self, text: &str) {
-        self.blank();
-        self.toned("", text, Some(Tone::Strong));
+        self.page.head(text, Tone::Strong.style());
     }
 
     fn title(&mut self) {
         let title = &self.report.title;
         let name = self.clean(&words::title(title));
         let from = self.clean(&format!("{} {}", title.questionnaire_id, title.questionnaire_version));
-        let room = self.width.min(PROSE);
+        let room = self.page.width;
         if width(&name) + width(&from) + 2 <= room {
             let gap = " ".repeat(room - width(&name) - width(&from));
             let name = self.paint(&name, Tone::Strong);
@@ -187,7 +177,7 @@ impl Page<'_> {
 
     /// A bar from 0 to 100: the score, how far it could reach, the target.
     fn bar(&self, factor: &FactorRow, cells: usize) -> String {
-        let [full, sure, may, empty, mark] = if self.view.unicode { ["█", "▓", "─", "·", "┃"] } else { ["#", "=", "-", ".", "|"] };
+        let [full, sure, may, empty, mark] = if self.page.view.unicode { ["█", "▓", "─", "·", "┃"] } else { ["#", "=", "-", ".", "|"] };
         let s = &factor.score;
         let at = |value: f64| nearest_cell(value, cells);
         let filled = s.score.map_or(0, at);
@@ -218,14 +208,14 @@ impl Page<'_> {
         } else {
             self.factor_stack()
         }
-        let legend = match (self.view.unicode, self.is_wide()) {
+        let legend = match (self.page.view.unicode, self.is_wide()) {
             (true, true) => "█ score  ▓ ─ where it could be  ┃ target  · open",
             (true, false) => "█ score  ┃ target",
             (false, true) => "# score  = - where it could be  | target  . open",
             (false, false) => "# score  | target",
         };
         let legend = format!("{legend}.  Weighted: points of the overall score that closing the gap is worth.");
-        for line in wrap(&legend, self.width.min(PROSE) - 2) {
+        for line in wrap(&legend, self.page.width - 2) {
             self.line(&format!("  {line}"));
         }
         for note in words::notes(self.report) {
@@ -357,7 +347,7 @@ impl Page<'_> {
         self.head(headings::GAPS_FIRST);
         let mut table = Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.width.min(PROSE) - 1).unwrap_or(u16::MAX));
+        table.set_width(u16::try_from(self.page.width - 1).unwrap_or(u16::MAX));
         table.set_header(["", "Question", "Score", "Target", "Gap", "Weighted"]);
         for gap in open.iter().take(shown) {
             let Some(q) = self.report.questions.get(gap.of) else { continue };

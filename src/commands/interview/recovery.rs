@@ -76,7 +76,7 @@ impl Recovery {
     }
 
     /// Does what the person wants on this page; a choice once it is made.
-    #[allow(clippy::wildcard_enum_match_arm, reason = "what is about questions has no meaning on this page, whatever is added")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is about questions has no meaning on this page, whatever is added")]
     pub(super) fn act(&mut self, action: &Action) -> Option<Choice> {
         let was_leaving = std::mem::take(&mut self.leaving);
         match action {

@@ -2,28 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::report::json_schema::{count, flag, list, maybe, number, object, open, text};
+use crate::report::json_schema::{count, error, flag, list, maybe, number, object, open, text};
 
 /// The schema (draft-07) of what `cem compare -f json` prints: a change, or the document that says why there is none. Objects are open: consumers must ignore
 /// members they do not know.
 #[must_use]
 pub fn schema() -> Value {
-    let error = object(
-        "Nothing could be compared; diagnostics says why.",
-        vec![
-            ("format_version", text("Version of the format of reports.")),
-            ("kind", json!({ "const": "error", "description": "What this document is." })),
-            (
-                "diagnostics",
-                json!({ "type": "array", "minItems": 1, "items": { "type": "object" }, "description": "Problems, as in a report that could not be made." }),
-            ),
-        ],
-    );
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://cem-readiness.example/schema/compare/v1.json",
         "title": "cem compare 1",
-        "oneOf": [change(), error]
+        "oneOf": [change(), error("Nothing could be compared; diagnostics says why.")]
     })
 }
 

@@ -5,12 +5,9 @@ use anstyle::{Ansi256Color, Color, Style};
 use super::words;
 use crate::change::{Change, Move, Verdict};
 use crate::report::View;
-use crate::report::text::{clean, left, right, width, wrap};
+use crate::report::prose::Page;
+use crate::report::text::{left, right, width, wrap};
 
-/// Narrower terminals are written as if they were this wide.
-const NARROWEST: usize = 40;
-/// Prose is not set wider than this.
-const PROSE: usize = 100;
 /// Questions shown.
 const FIRST: usize = 5;
 /// Columns of a score, and of a difference.
@@ -20,59 +17,37 @@ const ROOM: usize = 16;
 
 /// The change for a terminal of this kind.
 pub(super) fn render(change: &Change, view: &View) -> String {
-    let mut page = Page { change, view, out: String::new(), width: view.width.clamp(NARROWEST, PROSE) };
-    page.top();
-    page.factors();
-    page.questions();
-    page.notes();
-    page.out
+    let mut summary = Summary { change, page: Page::new(view) };
+    summary.top();
+    summary.factors();
+    summary.questions();
+    summary.notes();
+    summary.page.out
 }
 
-struct Page<'a> {
+struct Summary<'a> {
     change: &'a Change,
-    view: &'a View,
-    out: String,
-    width: usize,
+    page: Page<'a>,
 }
 
-impl Page<'_> {
-    fn paint(&self, text: &str, style: Style) -> String {
-        if self.view.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
-    }
-
-    fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
-        self.out.push('\n');
-    }
-
-    /// Cleaned and wrapped; the first line after `first`, the others under it. Nothing for an empty text.
-    fn prose(&mut self, first: &str, text: &str, style: Style) {
-        let text = clean(text, self.view.unicode);
-        for (at, line) in wrap(&text, self.width - width(first)).into_iter().enumerate().filter(|(_, line)| !line.is_empty()) {
-            let lead = if at == 0 { first.to_owned() } else { " ".repeat(width(first)) };
-            let line = self.paint(&line, style);
-            self.line(&format!("{lead}{line}"));
-        }
-    }
-
+impl Summary<'_> {
     fn say(&mut self, text: &str) {
-        self.prose("  ", text, Style::new());
+        self.page.prose("  ", text);
     }
 
     fn head(&mut self, text: &str) {
-        self.line("");
-        self.prose("", text, Style::new().bold());
+        self.page.head(text, Style::new().bold());
     }
 
     fn top(&mut self) {
         let change = self.change;
-        self.prose("", &words::title(change), Style::new().bold());
+        self.page.styled("", &words::title(change), Style::new().bold());
         for (at, wave) in change.waves.iter().enumerate() {
-            self.prose(&format!("  {}  ", at + 1), &words::wave(wave), Style::new());
+            self.page.prose(&format!("  {}  ", at + 1), &words::wave(wave));
         }
         self.say(&words::panel(change));
-        self.line("");
-        self.prose("  ", &words::headline(change), Style::new().bold());
+        self.page.line("");
+        self.page.styled("  ", &words::headline(change), Style::new().bold());
         self.say(&words::band(change));
         let worse = if change.worse.is_empty() { Vec::new() } else { words::worse(change) };
         for text in words::behind(&change.overall).into_iter().chain(words::caps(change)).chain(worse) {
@@ -86,9 +61,9 @@ impl Page<'_> {
         }
         self.head("Factors");
         let names: Vec<String> =
-            self.change.factors.iter().map(|of| format!("{}{}", "  ".repeat(words::depth(self.change, of)), clean(&of.name, self.view.unicode))).collect();
+            self.change.factors.iter().map(|of| format!("{}{}", "  ".repeat(words::depth(self.change, of)), self.page.clean(&of.name))).collect();
         let numbers = NUMBER * (self.change.waves.len() + 1) + 12;
-        let room = self.width.saturating_sub(2 + numbers + 2);
+        let room = self.page.width.saturating_sub(2 + numbers + 2);
         let longest = names.iter().map(|name| width(name)).max().unwrap_or(0).max(6);
         if room < 2 * ROOM {
             return self.stack();
@@ -101,7 +76,7 @@ impl Page<'_> {
             (1..=self.change.waves.len()).map(|at| at.to_string()).collect()
         };
         let heads: String = heads.iter().map(|head| right(head, NUMBER)).collect();
-        self.line(&format!("  {}{heads}{}{}", left("Factor", name_room), right("Change", NUMBER), right("Detectable", 12)));
+        self.page.line(&format!("  {}{heads}{}{}", left("Factor", name_room), right("Change", NUMBER), right("Detectable", 12)));
         for (of, name) in self.change.factors.iter().zip(&names) {
             self.row(of, name, name_room, verdict_room);
         }
@@ -117,11 +92,11 @@ impl Page<'_> {
         for at in 0..names.len().max(verdicts.len()) {
             let name = names.get(at).map_or_else(String::new, |part| format!("{}{part}", " ".repeat(indent)));
             let numbers = if at == 0 { numbers.clone() } else { " ".repeat(width(&numbers)) };
-            let verdict = verdicts.get(at).map_or_else(String::new, |part| self.paint(part, tone(of.verdict)));
-            self.line(&format!("  {}{numbers}  {verdict}", left(&name, name_room)));
+            let verdict = verdicts.get(at).map_or_else(String::new, |part| self.page.paint(part, tone(of.verdict)));
+            self.page.line(&format!("  {}{numbers}  {verdict}", left(&name, name_room)));
         }
         for text in words::behind(of) {
-            self.prose(&" ".repeat(4 + indent), &text, Style::new());
+            self.page.prose(&" ".repeat(4 + indent), &text);
         }
     }
 
@@ -130,11 +105,11 @@ impl Page<'_> {
         for of in &self.change.factors {
             let lead = " ".repeat(2 + 2 * words::depth(self.change, of));
             let scores: Vec<String> = of.scores.iter().map(|score| words::score(*score)).collect();
-            self.prose(&lead, &of.name, Style::new());
+            self.page.prose(&lead, &of.name);
             let text = format!("{} ({}; detectable {}): {}", scores.join(" -> "), words::signed(of.difference), words::smallest(of), words::verdict(of));
-            self.prose(&format!("{lead}  "), &text, tone(of.verdict));
+            self.page.styled(&format!("{lead}  "), &text, tone(of.verdict));
             for text in words::behind(of) {
-                self.prose(&format!("{lead}  "), &text, Style::new());
+                self.page.prose(&format!("{lead}  "), &text);
             }
         }
     }
@@ -170,7 +145,7 @@ impl Page<'_> {
         if !change.cautions.is_empty() {
             self.head("Bear in mind");
             for caution in &change.cautions {
-                self.prose("  ! ", &words::caution(change, caution), Style::new());
+                self.page.prose("  ! ", &words::caution(change, caution));
             }
         }
     }

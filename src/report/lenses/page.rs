@@ -2,19 +2,18 @@
 
 use std::fmt::Write as _;
 
+use anstyle::Style;
+
 use super::super::markdown::inline;
 use super::super::number::tenth;
-use super::super::text::{clean, left, right, width, wrap};
+use super::super::prose::Page;
+use super::super::text::{clean, left, right, width};
 use super::super::{View, sources};
 use super::{Lenses, Seen};
 
 /// What stands above the comparison.
 const ABOUT: &str =
     "The same answers, weighed as one author would weigh them. The multipliers are judgement; no source gives evidence that its view is the right one.";
-/// Prose is not set wider than this.
-const PROSE: usize = 100;
-/// Narrower terminals are written as if they were this wide.
-const NARROWEST: usize = 40;
 
 /// A list of ids that a lens shows.
 type List = fn(&Seen) -> &Vec<String>;
@@ -66,12 +65,12 @@ fn about(seen: &Seen) -> String {
 pub(super) fn terminal(lenses: &Lenses, view: &View) -> String {
     let ids: Vec<String> = lenses.seen.iter().map(|seen| clean(&seen.id, view.unicode)).collect();
     let name = ids.iter().map(|id| width(id)).max().unwrap_or(0).max(4);
-    let mut page = Page { view, out: String::new(), width: view.width.clamp(NARROWEST, PROSE) };
+    let mut page = Page::new(view);
     page.prose("", &title(lenses));
     page.prose("", ABOUT);
-    page.head("Scores");
+    page.head("Scores", Style::new());
     if 2 + name + 9 + 7 * lenses.factors.len() + 14 <= view.width {
-        page.table(lenses, &ids, name);
+        table(&mut page, lenses, &ids, name);
     } else {
         for (seen, id) in lenses.seen.iter().zip(&ids) {
             let factors: Vec<String> = lenses.factors.iter().zip(&seen.factors).map(|((id, _), value)| format!("{id} {}", score(*value))).collect();
@@ -79,54 +78,29 @@ pub(super) fn terminal(lenses: &Lenses, view: &View) -> String {
         }
     }
     for (head, of) in LISTS {
-        page.head(head);
+        page.head(head, Style::new());
         for (seen, id) in lenses.seen.iter().zip(&ids) {
             page.prose(&format!("  {} ", left(id, name)), &or_none(of(seen)));
         }
     }
-    page.head("Named above");
+    page.head("Named above", Style::new());
     let known = lenses.names.iter().map(|(id, _)| width(&clean(id, view.unicode))).max().unwrap_or(0);
     lenses.names.iter().for_each(|(id, name)| page.prose(&format!("  {} ", left(&clean(id, view.unicode), known)), name));
-    page.head("What holds under all of these lenses");
+    page.head("What holds under all of these lenses", Style::new());
     robust(lenses).iter().for_each(|line| page.prose("  ", line));
-    page.head("The lenses");
+    page.head("The lenses", Style::new());
     lenses.seen.iter().zip(&ids).for_each(|(seen, id)| page.prose(&format!("  {} ", left(id, name)), &about(seen)));
     page.out
 }
 
-struct Page<'a> {
-    view: &'a View,
-    out: String,
-    width: usize,
-}
-
-impl Page<'_> {
-    fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
-        self.out.push('\n');
-    }
-
-    fn head(&mut self, text: &str) {
-        self.line("");
-        self.prose("", text);
-    }
-
-    /// Cleaned and wrapped; the first line after `first`, the others under it.
-    fn prose(&mut self, first: &str, text: &str) {
-        for (at, line) in wrap(&clean(text, self.view.unicode), self.width.saturating_sub(width(first)).max(10)).into_iter().enumerate() {
-            let lead = if at == 0 { first.to_owned() } else { " ".repeat(width(first)) };
-            self.line(&format!("{lead}{line}"));
-        }
-    }
-
-    fn table(&mut self, lenses: &Lenses, ids: &[String], name: usize) {
-        let heads: String = lenses.factors.iter().map(|(id, _)| right(&clean(id, self.view.unicode), 7)).collect();
-        self.line(&format!("  {} {}{heads}  Band", left("Lens", name), right("Overall", 8)));
-        for (seen, id) in lenses.seen.iter().zip(ids) {
-            let factors: String = seen.factors.iter().map(|factor| right(&score(*factor), 7)).collect();
-            let band = clean(seen.band.as_deref().unwrap_or("-"), self.view.unicode);
-            self.line(&format!("  {} {}{factors}  {band}", left(id, name), right(&score(seen.overall), 8)));
-        }
+/// The scores of the lenses, a line each.
+fn table(page: &mut Page<'_>, lenses: &Lenses, ids: &[String], name: usize) {
+    let heads: String = lenses.factors.iter().map(|(id, _)| right(&page.clean(id), 7)).collect();
+    page.line(&format!("  {} {}{heads}  Band", left("Lens", name), right("Overall", 8)));
+    for (seen, id) in lenses.seen.iter().zip(ids) {
+        let factors: String = seen.factors.iter().map(|factor| right(&score(*factor), 7)).collect();
+        let band = page.clean(seen.band.as_deref().unwrap_or("-"));
+        page.line(&format!("  {} {}{factors}  {band}", left(id, name), right(&score(seen.overall), 8)));
     }
 }
 

@@ -2,28 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::report::json_schema::{count, list, maybe, number, object, open, text};
+use crate::report::json_schema::{count, error, list, maybe, number, object, open, text};
 
 /// The schema (draft-07) of what `cem plan -f json` prints: a plan, a what-if, or the document that says why there is none. Objects are open: consumers must
 /// ignore members they do not know.
 #[must_use]
 pub fn schema() -> Value {
-    let error = object(
-        "There is no plan; diagnostics says why.",
-        vec![
-            ("format_version", text("Version of the format of reports.")),
-            ("kind", json!({ "const": "error", "description": "What this document is." })),
-            (
-                "diagnostics",
-                json!({ "type": "array", "minItems": 1, "items": { "type": "object" }, "description": "Problems, as in a report that could not be made." }),
-            ),
-        ],
-    );
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://cem-readiness.example/schema/plan/v1.json",
         "title": "cem plan 1",
-        "oneOf": [plan(), what_if(), error]
+        "oneOf": [plan(), what_if(), error("There is no plan; diagnostics says why.")]
     })
 }
 

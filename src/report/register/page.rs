@@ -2,17 +2,15 @@
 
 use std::fmt::Write as _;
 
+use anstyle::Style;
+
 use super::super::markdown::inline;
-use super::super::text::{clean, width, wrap};
+use super::super::prose::Page;
 use super::super::{View, json_words, words};
 use super::{ClaimEntry, Register, SourceEntry};
 
 /// What stands above the sources.
 const ABOUT: &str = "All of them are opinions of practitioners, each with an interest; none is a study. Claims are in our words.";
-/// Prose is not set wider than this.
-const PROSE: usize = 100;
-/// Narrower terminals are written as if they were this wide.
-const NARROWEST: usize = 40;
 
 /// Author, title, year.
 fn head(entry: &SourceEntry) -> String {
@@ -50,28 +48,20 @@ fn figures(entry: &ClaimEntry) -> Vec<String> {
 
 /// For a terminal of this kind.
 pub(super) fn terminal(register: &Register, view: &View) -> String {
-    let (room, mut out) = (view.width.clamp(NARROWEST, PROSE), String::new());
-    let mut prose = |first: &str, text: &str| {
-        for (at, line) in wrap(&clean(text, view.unicode), room - width(first)).into_iter().enumerate() {
-            let lead = if at == 0 { first.to_owned() } else { " ".repeat(width(first)) };
-            out.push_str(format!("{lead}{line}").trim_end());
-            out.push('\n');
-        }
-    };
-    prose("", ABOUT);
+    let mut page = Page::new(view);
+    page.prose("", ABOUT);
     for entry in &register.sources {
-        prose("", "");
-        prose("", &head(entry));
-        prose("  ", &about(entry));
+        page.head(&head(entry), Style::new());
+        page.prose("  ", &about(entry));
         for claim in &entry.claims {
-            prose("", "");
-            prose("  ", &format!("{}  {}", claim.claim.id, claim.claim.text));
-            prose("      ", &more(claim));
-            figures(claim).iter().for_each(|figure| prose("      ", figure));
-            prose("      ", &uses(claim));
+            page.line("");
+            page.prose("  ", &format!("{}  {}", claim.claim.id, claim.claim.text));
+            page.prose("      ", &more(claim));
+            figures(claim).iter().for_each(|figure| page.prose("      ", figure));
+            page.prose("      ", &uses(claim));
         }
     }
-    out
+    page.out
 }
 
 /// The complete page.
