@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::dense::Slot;
 use super::{Answer, AnswerSheet, Entry, FactValue};
 use crate::questionnaire::{FactKind, Questionnaire};
 
@@ -13,7 +14,7 @@ const REMOVED: &str = "removed";
 #[must_use]
 pub fn pseudonyms(sheets: &[AnswerSheet]) -> Vec<String> {
     let key = |sheet: &AnswerSheet| {
-        let answers: Vec<usize> = sheet.responses.answers.iter().map(|answer| answer.slot()).collect();
+        let answers: Vec<Slot> = sheet.responses.answers.iter().map(|answer| (*answer).into()).collect();
         (sheet.responses.role, answers, sheet.responses.evidence.clone(), sheet.date)
     };
     let mut positions: Vec<usize> = (0..sheets.len()).collect();

@@ -5,6 +5,7 @@
 pub mod anonymous;
 pub mod assessment;
 pub mod check;
+pub mod dense;
 mod document;
 pub mod edit;
 pub mod import;
@@ -161,25 +162,6 @@ impl Confidence {
 }
 
 impl Answer {
-    /// How many numbers [`Answer::slot`] keeps for what is no level.
-    pub(crate) const STATES: usize = 7;
-
-    /// A small number for tables by answer, and for putting answers in order: one for each state, then the levels in order.
-    #[inline]
-    pub(crate) fn slot(self) -> usize {
-        // The numbers are those of the variants, and the level is added apart: neither takes a jump, which would often be guessed wrong.
-        let variant = match self {
-            Self::NotAsked => 0,
-            Self::Blank => 1,
-            Self::Later => 2,
-            Self::DontKnow => 3,
-            Self::NotApplicable => 4,
-            Self::Level(_) => 5,
-            Self::Text => 6,
-        };
-        variant + if let Self::Level(option) = self { Self::STATES - 5 + usize::from(option) } else { 0 }
-    }
-
     /// True for don't know, later and blank: asked, and the level is not known.
     #[must_use]
     pub fn is_unknown(self) -> bool {

@@ -285,12 +285,13 @@ pub enum Command {
 
 /// Where the result goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(group = clap::ArgGroup::new("written").multiple(true))]
 pub struct Output {
     /// Write to this file instead of the screen; `-` is the screen
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(short, long, value_name = "PATH", group = "written")]
     pub output: Option<PathBuf>,
     /// Overwrite a file that exists
-    #[arg(long, requires = "output")]
+    #[arg(long, requires = "written")]
     pub force: bool,
 }
 

@@ -42,7 +42,7 @@ pub struct Score {
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     pub on_error: OnError,
     /// Write counts, means, variances and quantiles of all rows to this file (cem summary merge puts several together)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "written")]
     pub summary: Option<PathBuf>,
     /// Summarise by role, organisation, a profile fact, or a column or member of this name
     #[arg(long, value_name = "NAME", requires = "summary")]

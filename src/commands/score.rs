@@ -12,6 +12,7 @@ use super::{Session, stream};
 use crate::answers::AnswerSheet;
 use crate::answers::anonymous;
 use crate::answers::assessment::Assessment;
+use crate::answers::dense::Dense;
 use crate::cli::{Per, Score as Flags, ScoreFormat};
 use crate::diagnostic::{any_error, sort};
 use crate::exit_status::ExitStatus;
@@ -155,15 +156,14 @@ fn respondents(scorer: &Scorer<'_>, sheets: &[AnswerSheet], has_range: bool, gro
     let (q, mut single) = (scorer.questionnaire(), scorer.single());
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     let mut one = |sheet: &AnswerSheet| {
-        let said = &sheet.responses;
+        let said = &Dense::from(&sheet.responses);
         single.score(said);
         if let Some(group) = group {
             let name = group.of(q, said, &sheet.organisation, "").into_owned();
             counts.entry(name).or_insert_with(|| Counts::new(q)).count(said, &single);
         }
-        let row = Row::of_one(&sheet.respondent.id, &sheet.organisation, q, said, &single);
-        // A range takes other scores, so it comes last.
-        if has_range { Row { range: single.range(said), ..row } } else { row }
+        let range = if has_range { single.range(said) } else { None };
+        Row { range, ..Row::of_one(&sheet.respondent.id, &sheet.organisation, q, said, &single) }
     };
     let rows = sheets.iter().map(&mut one).collect();
     (rows, counts.into_iter().map(|(name, counts)| (name, counts.part(q))).collect())

@@ -10,7 +10,7 @@
 //! range       every completion of what is unknown   gap     shares, targets, gaps
 //! bound       where those are too many to try       recommendation, gate   what follows
 //! cell        one answer as the rules see it        reweigh other weights of the factors
-//! single      one respondent after another, very many: the same digits, faster
+//! single      one respondent after another, very many: the same digits, faster; lane: what each answer adds
 //! witness     answers that fire a rule
 //! ```
 
@@ -20,6 +20,7 @@ pub mod cell;
 pub mod condition;
 pub mod gap;
 pub mod gate;
+mod lane;
 pub mod level;
 pub mod points;
 pub mod range;

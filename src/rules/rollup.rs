@@ -55,9 +55,14 @@ impl Tree {
 
     /// Weighted mean of the children that have a value; none when none of them, or only ones without weight, have one.
     pub(super) fn mean(&self, node: usize, values: &[Option<f64>]) -> Option<f64> {
+        self.mean_of(node, |child| values[child])
+    }
+
+    /// The same, of values that are worked out when they are looked at.
+    pub(super) fn mean_of(&self, node: usize, value: impl Fn(usize) -> Option<f64>) -> Option<f64> {
         let (mut sum, mut weight) = (0.0, 0.0);
         for &child in &self.children[node] {
-            if let Some(value) = values[child] {
+            if let Some(value) = value(child) {
                 sum += self.weights[child] * value;
                 weight += self.weights[child];
             }

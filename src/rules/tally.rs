@@ -11,6 +11,7 @@ use std::cmp::Ordering;
 use super::cap::Effect;
 use super::points::UPPER_QUARTER;
 use super::{Counts, Missing, SLACK, Scorer};
+use crate::answers::dense::Slot;
 use crate::answers::{Answer, FactValue, Responses};
 use crate::questionnaire::{Balance, FactorIndex, QuestionIndex, RoleIndex, ScoreOf};
 
@@ -377,7 +378,7 @@ fn compare(left: &Responses, right: &Responses) -> Ordering {
     let facts = |responses: &Responses| responses.facts.iter().map(|fact| fact_key(*fact)).collect::<Vec<_>>();
     left.role
         .cmp(&right.role)
-        .then_with(|| left.answers.iter().map(|a| a.slot()).cmp(right.answers.iter().map(|a| a.slot())))
+        .then_with(|| left.answers.iter().map(|a| Slot::from(*a)).cmp(right.answers.iter().map(|a| Slot::from(*a))))
         .then_with(|| left.evidence.cmp(&right.evidence))
         .then_with(|| facts(left).cmp(&facts(right)))
 }

@@ -5,6 +5,7 @@
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::form::{Form, Group, Set, brief};
+use crate::answers::dense::Slot;
 
 /// A JSON value with its members in order, twice named ones twice; a scalar is its text.
 enum Tree {
@@ -158,7 +159,7 @@ fn answer(form: &Form<'_>, at: usize, value: Tree, set: &mut Set) -> Result<(), 
         }
         known.push(name);
     }
-    form.take(set, at, said.unwrap_or(crate::answers::Answer::Blank)).ok_or_else(|| form.twice(at))
+    form.take(set, at, said.unwrap_or(Slot::BLANK)).ok_or_else(|| form.twice(at))
 }
 
 /// A line may name its questionnaire, which must be the one at hand.

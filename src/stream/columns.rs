@@ -1,5 +1,6 @@
 //! Which columns a row has, and how a row of a stream is written.
 
+use crate::answers::Responses;
 use crate::questionnaire::{FactorIndex, Questionnaire, ScoreOf};
 use crate::rules::Scorer;
 use crate::rules::single::Single;
@@ -108,8 +109,6 @@ pub struct Writer<'s, 'q> {
     lead: Vec<Vec<u8>>,
     own: String,
     numbers: Numbers,
-    has_caps: bool,
-    has_band: bool,
     has_range: bool,
 }
 
@@ -135,23 +134,14 @@ impl<'s, 'q> Writer<'s, 'q> {
             lead: lead.collect(),
             own: format!("{}@{}", q.id, q.version),
             numbers: Numbers::default(),
-            has_caps: columns.contains(&Column::Caps),
-            has_band: columns.contains(&Column::Band),
             has_range: columns.iter().any(|column| matches!(column, Column::Low | Column::High)),
         }
     }
 
-    /// Writes the row of the set that was just scored. The scores are used up.
+    /// Writes the row of the set that was just scored.
     pub fn row(&mut self, out: &mut Vec<u8>, set: &Set, single: &mut Single<'_, '_>) {
-        let q = self.scorer.questionnaire();
-        let role = set.responses.role.and_then(|role| q.roles.get(role.at()));
-        let mut caps: Vec<&str> = if self.has_caps { single.caps().map(|cap| q.caps[cap].id.as_str()).collect() } else { Vec::new() };
-        caps.dedup();
-        let band = if self.has_band { single.band(ScoreOf::Overall).and_then(|band| q.bands.get(band.at())) } else { None };
-        let coverage = single.coverage(ScoreOf::Overall);
-        // A range takes other scores, so these are kept.
-        let kept: Vec<Option<f64>> = if self.has_range { single.scores().to_vec() } else { Vec::new() };
         let range = if self.has_range { single.range(&set.responses) } else { None };
+        let missing: &[u8] = if self.format == RowFormat::Csv { b"" } else { b"null" };
         if self.format == RowFormat::Ndjson {
             out.extend_from_slice(b"{\"type\":\"row\"");
         }
@@ -160,49 +150,66 @@ impl<'s, 'q> Writer<'s, 'q> {
                 [byte] => out.push(byte),
                 _ => out.extend_from_slice(lead),
             }
-            let text = |out: &mut Vec<u8>, text: Option<&str>| match (self.format, text) {
-                (RowFormat::Ndjson, Some(text)) => json(out, text),
-                (RowFormat::Ndjson, None) => out.extend_from_slice(b"null"),
-                (RowFormat::Csv, text) => cell(out, text.unwrap_or_default()),
-            };
-            let list = |out: &mut Vec<u8>, list: &[&str]| match self.format {
-                RowFormat::Csv => cell(out, &list.join(" ")),
-                RowFormat::Ndjson => {
-                    out.push(b'[');
-                    for (at, item) in list.iter().enumerate() {
-                        out.extend_from_slice(if at == 0 { b"" } else { b"," });
-                        json(out, item);
-                    }
-                    out.push(b']');
-                }
-            };
-            let missing: &[u8] = if self.format == RowFormat::Csv { b"" } else { b"null" };
-            let score = |single: &Single<'_, '_>, of: ScoreOf| match (kept.is_empty(), of) {
-                (true, of) => single.of(of),
-                (false, ScoreOf::Overall) => kept.last().copied().flatten(),
-                (false, ScoreOf::Factor(factor)) => kept[factor.at()],
-            };
             match column {
-                Column::Id => text(out, Some(&set.id)),
-                Column::Organisation => text(out, Some(&set.organisation)),
-                Column::Role => text(out, role.map(|role| role.id.as_str())),
-                Column::Questionnaire => text(out, Some(&self.own)),
-                Column::Respondents => out.push(if role.is_some_and(|role| role.apart) { b'0' } else { b'1' }),
-                Column::Factor(factor) => self.numbers.often(out, score(single, ScoreOf::Factor(*factor)), missing),
-                Column::Overall => once(out, score(single, ScoreOf::Overall), missing),
+                Column::Id => text(self.format, out, &set.id),
+                Column::Factor(factor) => self.numbers.often(out, single.of(ScoreOf::Factor(*factor)), missing),
+                Column::Overall => once(out, single.of(ScoreOf::Overall), missing),
                 Column::Low => once(out, range.map(|range| range.low), missing),
                 Column::High => once(out, range.map(|range| range.high), missing),
-                Column::Band => text(out, band.map(|band| band.id.as_str())),
-                Column::Coverage => self.numbers.often(out, coverage, missing),
-                Column::Caps => list(out, &caps),
-                Column::Recommendations => {
-                    let advice = self.scorer.advice(&self.scorer.score(&[&set.responses]), &set.responses.facts);
-                    let ids: Vec<&str> = advice.iter().map(|advice| q.recommendations[advice.recommendation.at()].id.as_str()).collect();
-                    list(out, &ids);
+                Column::Coverage => self.numbers.often(out, single.coverage(ScoreOf::Overall), missing),
+                Column::Organisation | Column::Role | Column::Questionnaire | Column::Respondents | Column::Band | Column::Caps | Column::Recommendations => {
+                    self.words(*column, out, set, single);
                 }
             }
         }
         out.extend_from_slice(if self.format == RowFormat::Csv { b"\n" } else { b"}\n" });
+    }
+
+    /// Writes the value of a column that is no score.
+    fn words(&self, column: Column, out: &mut Vec<u8>, set: &Set, single: &Single<'_, '_>) {
+        let q = self.scorer.questionnaire();
+        let role = set.responses.role.and_then(|role| q.roles.get(role.at()));
+        let maybe = |out: &mut Vec<u8>, said: Option<&str>| match (self.format, said) {
+            (RowFormat::Ndjson, None) => out.extend_from_slice(b"null"),
+            (format, said) => text(format, out, said.unwrap_or_default()),
+        };
+        let list = |out: &mut Vec<u8>, list: &[&str]| match self.format {
+            RowFormat::Csv => cell(out, &list.join(" ")),
+            RowFormat::Ndjson => {
+                out.push(b'[');
+                for (at, item) in list.iter().enumerate() {
+                    out.extend_from_slice(if at == 0 { b"" } else { b"," });
+                    json(out, item);
+                }
+                out.push(b']');
+            }
+        };
+        match column {
+            Column::Organisation => text(self.format, out, &set.organisation),
+            Column::Role => maybe(out, role.map(|role| role.id.as_str())),
+            Column::Questionnaire => text(self.format, out, &self.own),
+            Column::Respondents => out.push(if role.is_some_and(|role| role.apart) { b'0' } else { b'1' }),
+            Column::Band => maybe(out, single.band(ScoreOf::Overall).and_then(|band| q.bands.get(band.at())).map(|band| band.id.as_str())),
+            Column::Caps => {
+                let mut caps: Vec<&str> = single.caps().map(|cap| q.caps[cap].id.as_str()).collect();
+                caps.dedup();
+                list(out, &caps);
+            }
+            Column::Recommendations => {
+                let advice = self.scorer.advice(&self.scorer.score(&[&Responses::from(&set.responses)]), &set.responses.facts);
+                let ids: Vec<&str> = advice.iter().map(|advice| q.recommendations[advice.recommendation.at()].id.as_str()).collect();
+                list(out, &ids);
+            }
+            Column::Id | Column::Factor(_) | Column::Overall | Column::Low | Column::High | Column::Coverage => {}
+        }
+    }
+}
+
+/// A text as a cell or as JSON.
+fn text(format: RowFormat, out: &mut Vec<u8>, text: &str) {
+    match format {
+        RowFormat::Csv => cell(out, text),
+        RowFormat::Ndjson => json(out, text),
     }
 }
 
@@ -245,9 +252,26 @@ fn once(out: &mut Vec<u8>, number: Option<f64>, missing: &[u8]) {
     }
 }
 
+/// Bytes for which a text is written with care.
+const IN_JSON: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < 0x20 {
+        table[at] = true;
+        at += 1;
+    }
+    (table[b'"' as usize], table[b'\\' as usize]) = (true, true);
+    table
+};
+const IN_CSV: [bool; 256] = {
+    let mut table = [false; 256];
+    (table[b'"' as usize], table[b',' as usize], table[b'\n' as usize], table[b'\r' as usize]) = (true, true, true, true);
+    table
+};
+
 /// A JSON string.
 pub(super) fn json(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+    if !text.bytes().any(|byte| IN_JSON[usize::from(byte)]) {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');
@@ -259,7 +283,7 @@ pub(super) fn json(out: &mut Vec<u8>, text: &str) {
 
 /// A cell of CSV.
 pub(super) fn cell(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
+    if text.bytes().any(|byte| IN_CSV[usize::from(byte)]) {
         out.push(b'"');
         out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
         out.push(b'"');

@@ -1,8 +1,10 @@
 //! Wide CSV: a header, and a row to an answer set. A row is a line: a quoted cell may hold commas and quotes, but no line break.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::form::{Form, Group, Set, brief};
+use super::form::{Form, Group, Set, Short, brief};
+use crate::answers::dense::Slot;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,48 +65,48 @@ impl Header {
         Ok(Self { columns, ahead })
     }
 
-    /// Reads the row from `start` to `end` of `bytes`.
+    /// Reads the row from `start` to `end` of `bytes`, which may hold quotes or surely holds none.
     ///
     /// # Errors
     /// Why the row cannot be taken.
-    pub(super) fn row(&self, form: &Form<'_>, bytes: &[u8], start: usize, end: usize, set: &mut Set) -> Result<(), String> {
+    pub fn row(&self, form: &Form<'_>, bytes: &[u8], start: usize, end: usize, may_quote: bool, set: &mut Set) -> Result<(), String> {
         form.clear(set);
         let line = bytes.get(start..end).unwrap_or_default();
-        if memchr::memchr(b'"', line).is_some() {
+        if may_quote && memchr::memchr(b'"', line).is_some() {
             let text = std::str::from_utf8(line).map_err(|at| not_utf8(at.valid_up_to()))?;
             let cells = cells(text)?;
             self.complete(cells.len())?;
             for (column, cell) in self.columns.iter().zip(&cells) {
-                take(*column, form, cell, set)?;
+                take(*column, form, cell.as_bytes(), 0, set)?;
             }
         } else {
-            self.plain(form, line, set)?;
+            self.plain(form, bytes, start, end, set)?;
         }
         form.finish(set);
         Ok(())
     }
 
     /// A row without quotes.
-    fn plain(&self, form: &Form<'_>, line: &[u8], set: &mut Set) -> Result<(), String> {
-        let (mut at, mut turn) = (0, 0);
+    fn plain(&self, form: &Form<'_>, bytes: &[u8], start: usize, end: usize, set: &mut Set) -> Result<(), String> {
+        let (mut at, mut turn) = (start, 0);
         while let Some(column) = self.columns.get(turn) {
-            if at > line.len() {
+            if at > end {
                 return self.complete(turn);
             }
-            if let Column::Question(question) = column {
-                let passed = usual(form, line, &mut at, *question, self.ahead[turn], set);
+            if let Column::Question(first) = *column {
+                let passed = usual(form, bytes, &mut at, end, first..first + self.ahead[turn], set);
                 if passed > 0 {
                     turn += passed;
                     continue;
                 }
             }
-            let rest = &line[at..];
-            let length = memchr::memchr(b',', rest).unwrap_or(rest.len());
-            let cell = std::str::from_utf8(&rest[..length]).map_err(|error| not_utf8(at + error.valid_up_to()))?;
-            take(*column, form, cell, set)?;
+            // Most are short.
+            let rest = &bytes[at..end];
+            let length = rest.iter().position(|byte| *byte == b',').unwrap_or(rest.len());
+            take(*column, form, &rest[..length], at - start, set)?;
             (at, turn) = (at + length + 1, turn + 1);
         }
-        if at <= line.len() { self.complete(self.columns.len() + 1 + memchr::memchr_iter(b',', &line[at..]).count()) } else { Ok(()) }
+        if at <= end { self.complete(turn + 1 + memchr::memchr_iter(b',', &bytes[at..end]).count()) } else { Ok(()) }
     }
 
     fn complete(&self, cells: usize) -> Result<(), String> {
@@ -113,30 +115,58 @@ impl Header {
     }
 }
 
-/// Passes cells that are empty, one digit or `NA`, with a comma behind: those of so many questions in order at the most. Gives how many. No column is there twice, so
-/// no question was answered before.
+/// Passes cells that are empty, one digit or `NA`, of these questions in order. Gives how many. No column is there twice, so no question was answered before.
 #[inline]
-fn usual(form: &Form<'_>, line: &[u8], at: &mut usize, first: usize, most: usize, set: &mut Set) -> usize {
-    let questions = first..first + most;
-    let (Some(digits), Some(not_applicable)) = (form.digits.get(questions.clone()), form.not_applicable.get(questions.clone())) else { return 0 };
-    let Some(answers) = set.responses.answers.get_mut(questions) else { return 0 };
-    let mut passed = 0;
-    for ((digits, [_, not_applicable]), answer) in digits.iter().zip(not_applicable).zip(answers) {
-        // A digit first, for that is most of them.
-        let Some(cell) = line.get(*at..).and_then(<[u8]>::first_chunk::<3>) else { break };
-        match cell {
-            [digit, b',', _] if *digit != b',' => {
-                let Some(Some(said)) = digits.get(usize::from(digit.wrapping_sub(b'0'))) else { break };
-                (*answer, *at) = (*said, *at + 2);
+fn usual(form: &Form<'_>, bytes: &[u8], at: &mut usize, end: usize, questions: Range<usize>, set: &mut Set) -> usize {
+    let (Some(short), Some(answers)) = (form.short.get(questions.clone()), set.responses.answers.get_mut(questions)) else { return 0 };
+    let (mut here, mut passed) = (*at, 0);
+    loop {
+        // Most cells are one digit.
+        while let (Some(short), Some(answers)) = (short[passed..].first_chunk(), answers[passed..].first_chunk_mut()) {
+            let digits = four_digits(short, bytes.get(here..).unwrap_or_default(), answers);
+            (here, passed) = (here + 2 * digits, passed + digits);
+            if digits < 4 {
+                break;
             }
-            [b',', ..] => *at += 1,
-            b"NA," => {
-                let Some(said) = not_applicable else { break };
-                (*answer, *at) = (*said, *at + 3);
-            }
-            _ => break,
         }
-        passed += 1;
+        let (Some(short), Some(answer)) = (short.get(passed), answers.get_mut(passed)) else { break };
+        let (text, length) = match bytes.get(here..end) {
+            Some([b',', ..] | []) => (0, 0),
+            Some([b'N', b'A', b',', ..] | [b'N', b'A']) => (b'N', 2),
+            Some([digit, b',', ..] | [digit]) if digit.is_ascii_digit() => (*digit, 1),
+            _ => break,
+        };
+        let said = short[usize::from(text & 31)];
+        if said == Slot::NONE {
+            break;
+        }
+        *answer = said;
+        (here, passed) = (here + length + 1, passed + 1);
+    }
+    *at = here;
+    passed
+}
+
+/// Passes cells of one digit with a comma behind, four at the most, told by one look. Gives how many.
+#[inline]
+fn four_digits(short: &[Short; 4], cells: &[u8], answers: &mut [Slot; 4]) -> usize {
+    /// Which bits count, and what they are.
+    const DIGITS: (u64, u64) = (u64::from_le_bytes(*b"\xf0\xff\xf0\xff\xf0\xff\xf0\xff"), u64::from_le_bytes(*b"0,0,0,0,"));
+    let Some(cells) = cells.first_chunk() else { return 0 };
+    let cells = u64::from_le_bytes(*cells);
+    let odd = (cells & DIGITS.0) ^ DIGITS.1;
+    let said = |turn: usize| short[turn][(cells >> (16 * turn)) as usize & 31];
+    let four = [0, 1, 2, 3].map(said);
+    if odd == 0 && !four.contains(&Slot::NONE) {
+        *answers = four;
+        return 4;
+    }
+    let mut passed = 0;
+    for (turn, answer) in answers.iter_mut().enumerate().take(odd.trailing_zeros() as usize / 16) {
+        if said(turn) == Slot::NONE {
+            break;
+        }
+        (*answer, passed) = (said(turn), turn + 1);
     }
     passed
 }
@@ -145,14 +175,16 @@ fn not_utf8(at: usize) -> String {
     format!("not UTF-8 from byte {} on", at + 1)
 }
 
-fn take(column: Column, form: &Form<'_>, cell: &str, set: &mut Set) -> Result<(), String> {
+/// Takes in a cell, which stands so many bytes into its line.
+fn take(column: Column, form: &Form<'_>, cell: &[u8], at: usize, set: &mut Set) -> Result<(), String> {
+    let text = || std::str::from_utf8(cell).map_err(|error| not_utf8(at + error.valid_up_to()));
     match column {
-        Column::Id => set.id.push_str(cell),
-        Column::Organisation => set.organisation.push_str(cell),
-        Column::Group => set.member.push_str(cell),
-        Column::Role => form.take_role(set, cell.as_bytes())?,
-        Column::Fact(fact) => form.take_fact(set, fact, cell)?,
-        Column::Question(question) => form.take(set, question, form.answer(question, cell)?).ok_or_else(|| form.twice(question))?,
+        Column::Id => set.id.push_str(text()?),
+        Column::Organisation => set.organisation.push_str(text()?),
+        Column::Group => set.member.push_str(text()?),
+        Column::Role => form.take_role(set, cell)?,
+        Column::Fact(fact) => form.take_fact(set, fact, text()?)?,
+        Column::Question(question) => form.take(set, question, form.answer(question, text()?)?).ok_or_else(|| form.twice(question))?,
     }
     Ok(())
 }

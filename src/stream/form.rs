@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::guess::Guesses;
 use super::ids::Ids;
-use crate::answers::{Answer, FactValue, Responses};
+use crate::answers::dense::{Dense, Slot};
+use crate::answers::{Answer, FactValue};
 use crate::questionnaire::{FactKind, QuestionIndex, QuestionKind, Questionnaire, RoleIndex};
 
 /// The questionnaire, ready for lines.
@@ -15,16 +16,20 @@ pub struct Form<'q> {
     pub(super) guesses: Guesses,
     pub(super) roles: Ids,
     pub(super) facts: Ids,
-    /// By question, then by digit: the answer of that one digit.
-    pub(super) digits: Vec<[Option<Answer>; 10]>,
-    /// By question: what `na` and `NA` stand for.
-    pub(super) not_applicable: Vec<[Option<Answer>; 2]>,
+    /// By question: the answers of short texts.
+    pub(super) short: Vec<Short>,
+    /// By question: what `na` and `NA` stand for, or [`Slot::NONE`].
+    pub(super) not_applicable: Vec<[Slot; 2]>,
     /// By question: before anything is said.
-    empty: Vec<Answer>,
+    empty: Vec<Slot>,
     /// By role: questions that it is not asked.
     not_for: Vec<Vec<QuestionIndex>>,
     pub(super) group: Group,
 }
+
+/// The answers of texts of no more than two bytes, each at the lower five bits of its first: a digit, `NA`, nothing. [`Slot::NONE`] where the question does not
+/// know it, and at all other places.
+pub(super) type Short = [Slot; 32];
 
 /// What the summary tells apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +60,7 @@ impl Group {
 
     /// The group that these answers fall in; empty where nothing was said.
     #[must_use]
-    pub fn of<'a>(&self, questionnaire: &'a Questionnaire, responses: &Responses, organisation: &'a str, member: &'a str) -> Cow<'a, str> {
+    pub fn of<'a>(&self, questionnaire: &'a Questionnaire, responses: &Dense, organisation: &'a str, member: &'a str) -> Cow<'a, str> {
         match self {
             Self::None => "".into(),
             Self::Role => responses.role.and_then(|role| questionnaire.roles.get(role.at())).map_or("", |role| &role.id).into(),
@@ -78,11 +83,12 @@ pub struct Set {
     /// The organisation; may be empty.
     pub organisation: String,
     /// What the rules see.
-    pub responses: Responses,
+    pub responses: Dense,
     /// The text of [`Group::Member`].
     pub(super) member: String,
-    /// By question: answered in this line.
-    pub(super) seen: Vec<bool>,
+    /// By question: said to be blank in this line. Every other answer is not blank, so that both tell whether a question was answered before.
+    pub(super) said_blank: Vec<bool>,
+    pub(super) has_said_blank: bool,
     has_evidence: bool,
     /// The line before had blanks between its answers.
     pub(super) spaced: bool,
@@ -97,22 +103,27 @@ impl<'q> Form<'q> {
         let mut form = Self {
             questionnaire,
             questions: Ids::new(asked.clone()),
-            guesses: Guesses::new(asked),
+            guesses: Guesses::default(),
             roles: Ids::new(questionnaire.roles.iter().map(|role| Some(role.id.as_str()))),
             facts: Ids::new(questionnaire.facts.iter().map(|fact| Some(fact.id.as_str()))),
-            digits: Vec::new(),
+            short: Vec::new(),
             not_applicable: Vec::new(),
-            empty: questions.iter().map(|question| if question.asked { Answer::Blank } else { Answer::NotAsked }).collect(),
+            empty: questions.iter().map(|question| if question.asked { Slot::BLANK } else { Slot::NOT_ASKED }).collect(),
             not_for: Vec::new(),
             group,
         };
-        let (digits, not_applicable) = (0..questions.len())
+        let (short, not_applicable) = (0..questions.len())
             .map(|at| {
-                let answer = |text: &str| form.answer(at, text).ok();
-                (["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].map(answer), ["na", "NA"].map(answer))
+                let answer = |text: &str| form.answer(at, text).unwrap_or(Slot::NONE);
+                let mut short = [Slot::NONE; 32];
+                for text in ["", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "NA"] {
+                    short[usize::from(text.bytes().next().unwrap_or(0) & 31)] = answer(text);
+                }
+                (short, ["na", "NA"].map(answer))
             })
             .unzip();
-        (form.digits, form.not_applicable) = (digits, not_applicable);
+        (form.short, form.not_applicable) = (short, not_applicable);
+        form.guesses = Guesses::new(asked, &form.short);
         let asked = |role: usize, at: &usize| questions[*at].roles.is_empty() || questions[*at].roles.contains(&role.into());
         let not_for = |role: usize| (0..questions.len()).filter(|at| !asked(role, at)).map(QuestionIndex::from).collect();
         form.not_for = (0..questionnaire.roles.len()).map(not_for).collect();
@@ -124,8 +135,17 @@ impl<'q> Form<'q> {
     pub fn set(&self) -> Set {
         let width = self.empty.len();
         let facts = vec![FactValue::Unknown; self.questionnaire.facts.len()];
-        let responses = Responses { answers: self.empty.clone(), evidence: vec![false; width], facts, role: None };
-        Set { id: String::new(), organisation: String::new(), responses, member: String::new(), seen: vec![false; width], has_evidence: false, spaced: false }
+        let responses = Dense { answers: self.empty.clone(), evidence: vec![false; width], facts, role: None };
+        Set {
+            id: String::new(),
+            organisation: String::new(),
+            responses,
+            member: String::new(),
+            said_blank: vec![false; width],
+            has_said_blank: false,
+            has_evidence: false,
+            spaced: false,
+        }
     }
 
     /// Empties a set.
@@ -136,7 +156,9 @@ impl<'q> Form<'q> {
         set.responses.answers.copy_from_slice(&self.empty);
         set.responses.facts.fill(FactValue::Unknown);
         set.responses.role = None;
-        set.seen.fill(false);
+        if std::mem::take(&mut set.has_said_blank) {
+            set.said_blank.fill(false);
+        }
         if std::mem::take(&mut set.has_evidence) {
             set.responses.evidence.fill(false);
         }
@@ -146,20 +168,24 @@ impl<'q> Form<'q> {
     pub(super) fn finish(&self, set: &mut Set) {
         for question in set.responses.role.and_then(|role| self.not_for.get(role.at())).into_iter().flatten() {
             let answer = &mut set.responses.answers[question.at()];
-            if *answer == Answer::Blank {
-                *answer = Answer::NotAsked;
+            if *answer == Slot::BLANK {
+                *answer = Slot::NOT_ASKED;
             }
         }
     }
 
-    /// The answer that one digit stands for.
+    /// The answer that one digit, as a byte, stands for.
     #[inline]
-    pub(super) fn digit(&self, question: usize, digit: u8) -> Option<Answer> {
-        *self.digits.get(question)?.get(usize::from(digit))?
+    pub(super) fn digit(&self, question: usize, digit: u8) -> Option<Slot> {
+        Some(self.short.get(question)?[usize::from(digit & 31)]).filter(|slot| *slot != Slot::NONE && digit.is_ascii_digit())
     }
 
     /// The answer a text stands for: `later`, `dont_know` or `DK`, `not_applicable`, `na` or `NA`, nothing, or one of the question's options.
-    pub(super) fn answer(&self, at: usize, text: &str) -> Result<Answer, String> {
+    pub(super) fn answer(&self, at: usize, text: &str) -> Result<Slot, String> {
+        self.meant(at, text).map(Slot::from)
+    }
+
+    fn meant(&self, at: usize, text: &str) -> Result<Answer, String> {
         let question = &self.questionnaire.questions[at];
         let offered = |answer: Answer, offered: bool| if offered { Ok(answer) } else { Err(format!("{} does not offer {text}", question.id)) };
         match text {
@@ -192,13 +218,14 @@ impl<'q> Form<'q> {
 
     /// Takes in an answer; none where the question was answered before.
     #[inline]
-    pub(super) fn take(&self, set: &mut Set, at: usize, answer: Answer) -> Option<()> {
-        let seen = set.seen.get_mut(at)?;
-        if std::mem::replace(seen, true) {
+    pub(super) fn take(&self, set: &mut Set, at: usize, answer: Slot) -> Option<()> {
+        let (own, said_blank) = (set.responses.answers.get_mut(at)?, set.said_blank.get_mut(at)?);
+        if *own != Slot::BLANK || *said_blank {
             return None;
         }
-        if !matches!(answer, Answer::Blank) {
-            *set.responses.answers.get_mut(at)? = answer;
+        *own = answer;
+        if answer == Slot::BLANK {
+            (*said_blank, set.has_said_blank) = (true, true);
         }
         Some(())
     }

@@ -3,13 +3,14 @@
 
 use super::careful;
 use super::form::{Form, Group, Set};
-use crate::answers::Answer;
+use super::guess::Guess;
+use crate::answers::dense::Slot;
 
 /// Every byte of a word.
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 /// Bytes that may be looked at behind the end of a line.
-pub const BEHIND: usize = 16;
+pub const BEHIND: usize = 64;
 
 /// The bytes that `":5,"` and `": 5, "` have in common whatever the digit: which of a word count, and what they are.
 const COMPACT: (u64, u64) = (0x0000_00ff_ff00_ffff, layout(b"\":\0,\"\0\0\0"));
@@ -169,44 +170,82 @@ impl<'b> Cursor<'b> {
     }
 
     /// An answer that is not one digit.
-    fn answer(&mut self, form: &Form<'_>, question: usize) -> Option<Answer> {
-        match self.peek()? {
+    fn answer(&mut self, form: &Form<'_>, question: usize) -> Option<Slot> {
+        let slot = match self.peek()? {
             b'"' => match self.text()? {
                 b"na" => form.not_applicable[question][0],
                 b"NA" => form.not_applicable[question][1],
-                other => form.answer(question, std::str::from_utf8(other).ok()?).ok(),
+                other => form.answer(question, std::str::from_utf8(other).ok()?).ok()?,
             },
-            b'n' => self.literal(b"null").map(|()| Answer::Blank),
-            b't' => self.literal(b"true").and_then(|()| form.answer(question, "true").ok()),
-            b'f' => self.literal(b"false").and_then(|()| form.answer(question, "false").ok()),
-            _ => None,
-        }
+            b'n' => self.literal(b"null").map(|()| Slot::BLANK)?,
+            b't' => self.literal(b"true").and_then(|()| form.answer(question, "true").ok())?,
+            b'f' => self.literal(b"false").and_then(|()| form.answer(question, "false").ok())?,
+            _ => return None,
+        };
+        (slot != Slot::NONE).then_some(slot)
     }
 
-    /// Answers that stand as guessed, from this question on.
+    /// Answers that stand as guessed, from this question on, which nobody answered before, with other answers behind them. Gives the question behind them.
     #[inline]
-    fn guessed(&mut self, form: &Form<'_>, set: &mut Set, first: usize) -> Option<()> {
-        let (guesses, digits) = (form.guesses.of(set.spaced).get(first..)?.iter(), form.digits.get(first..)?);
-        let (answers, seen) = (set.responses.answers.get_mut(first..)?, set.seen.get_mut(first..)?);
-        for (((guess, digits), answer), seen) in guesses.zip(digits).zip(answers).zip(seen) {
-            let Some(digit) = guess.digit(self.bytes.get(self.at..)?.first_chunk()?) else { break };
-            let said = (*digits.get(usize::from(digit))?)?;
-            if std::mem::replace(seen, true) {
+    fn guessed(&mut self, form: &Form<'_>, set: &mut Set, first: usize) -> Option<usize> {
+        let guesses = form.guesses.of(set.spaced);
+        let (mut next, mut left_out) = (first, false);
+        loop {
+            let passed = self.digits(guesses.get(next..)?, set.responses.answers.get_mut(next..)?)?;
+            (next, left_out) = (next + passed, left_out && passed == 0);
+            let Some(guess) = guesses.get(next) else { break };
+            if guess.begins(self.bytes.get(self.at..)?.first_chunk()?) {
+                // The question, and something else said.
+                let value = self.at + guess.digit;
+                let said = match (self.bytes.get(value..)?.first_chunk()?, form.not_applicable.get(next)?) {
+                    (b"\"na\",", [said, _]) | (b"\"NA\",", [_, said]) if *said != Slot::NONE => *said,
+                    (b"null,", _) => Slot::BLANK,
+                    _ => break,
+                };
+                form.take(set, next, said)?;
+                self.at = value + 5;
+                self.skip_blanks();
+                left_out = false;
+            } else if left_out {
+                // One is left out now and then; two may be another order.
+                next -= 1;
+                break;
+            } else {
+                left_out = true;
+            }
+            next += 1;
+        }
+        Some(next)
+    }
+
+    /// Answers of one digit that stand as guessed. Gives how many.
+    #[inline]
+    fn digits(&mut self, guesses: &[Guess], answers: &mut [Slot]) -> Option<usize> {
+        let (mut at, mut passed) = (self.at, 0);
+        for (guess, answer) in guesses.iter().zip(answers) {
+            let Some(digit) = guess.digit(self.bytes.get(at..)?.first_chunk()?) else { break };
+            *answer = digit;
+            if digit == Slot::NONE {
                 return None;
             }
-            *answer = said;
-            self.at += guess.length;
+            at += guess.length;
+            passed += 1;
         }
-        Some(())
+        self.at = at;
+        Some(passed)
     }
 
     fn answers(&mut self, form: &Form<'_>, set: &mut Set) -> Option<()> {
         let mut more = self.open()?;
-        let mut next = 0;
+        // The question behind the last, and the one behind all that were answered.
+        let (mut next, mut fresh) = (0, 0);
         while more {
-            self.guessed(form, set, next)?;
+            if next == fresh {
+                fresh = self.guessed(form, set, next)?;
+            }
             let question = self.question(form)?;
             next = question + 1;
+            fresh = fresh.max(next);
             // Most answers are one digit, in one of two layouts, with another answer behind: told by one look.
             let behind = self.word(self.at)?;
             let (digit, step) = if behind & COMPACT.0 == COMPACT.1 {
@@ -217,7 +256,7 @@ impl<'b> Cursor<'b> {
                 (0, 0)
             };
             if step > 0 {
-                let answer = form.digit(question, (digit as u8).wrapping_sub(b'0'))?;
+                let answer = form.digit(question, digit as u8)?;
                 form.take(set, question, answer)?;
                 self.at += step;
                 set.spaced = step == 6;
@@ -225,8 +264,8 @@ impl<'b> Cursor<'b> {
             }
             self.pass(b'"')?;
             self.pass(b':')?;
-            let digit = self.peek()?.wrapping_sub(b'0');
-            let answer = if digit < 10 {
+            let digit = self.peek()?;
+            let answer = if digit.is_ascii_digit() {
                 // What follows must end the value, so that a second digit is seen there.
                 self.at += 1;
                 form.digit(question, digit)?

@@ -17,7 +17,7 @@ use crate::rules::Scorer;
 use crate::rules::single::Single;
 
 /// Blocks that wait for a thread, and from it.
-const DEPTH: usize = 1;
+const DEPTH: usize = 2;
 /// How many rejected lines are told.
 pub const TOLD: usize = 20;
 /// How many groups a summary has at most.
@@ -237,6 +237,7 @@ impl<'j, 'q> Worker<'j, 'q> {
         if block.too_long {
             self.reject(task, block.first, too_long());
         }
+        let may_quote = self.header.is_some() && memchr::memchr(b'"', &block.bytes[..block.filled]).is_some();
         let (mut at, mut line) = (0, block.first);
         while at < block.filled && task.failed.is_none() {
             let end = memchr::memchr(b'\n', &block.bytes[at..]).map_or(block.filled, |end| at + end);
@@ -245,7 +246,7 @@ impl<'j, 'q> Worker<'j, 'q> {
                 let stop = at + text.len();
                 let read = match self.header {
                     _ if text.len() > LONGEST => Err(too_long()),
-                    Some(header) => header.row(self.job.form, &block.bytes, at, stop, &mut self.set),
+                    Some(header) => header.row(self.job.form, &block.bytes, at, stop, may_quote, &mut self.set),
                     None => ndjson::read(self.job.form, &block.bytes, at, stop, &mut self.set),
                 };
                 match read.and_then(|()| self.score(&mut task.out)) {

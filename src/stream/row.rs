@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
 use super::columns::Column;
-use crate::answers::Responses;
+use crate::answers::dense::Dense;
 use crate::questionnaire::{BandIndex, Questionnaire, ScoreOf};
 use crate::rules::single::Single;
 use crate::rules::{Range, Scored, Scores};
@@ -61,7 +61,7 @@ impl Row {
 
     /// The row of one respondent who was just scored, but for its range: see [`Single::range`].
     #[must_use]
-    pub fn of_one(id: &str, organisation: &str, questionnaire: &Questionnaire, responses: &Responses, single: &Single<'_, '_>) -> Self {
+    pub fn of_one(id: &str, organisation: &str, questionnaire: &Questionnaire, responses: &Dense, single: &Single<'_, '_>) -> Self {
         let role = responses.role.and_then(|role| questionnaire.roles.get(role.at()));
         let scores = single.scores();
         Self {

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answers::{Answer, Responses};
+use crate::answers::Answer;
+use crate::answers::dense::{Dense, Slot};
 use crate::questionnaire::{BandIndex, Questionnaire, ScoreOf};
 use crate::rules::single::Single;
 
@@ -17,7 +18,8 @@ pub const FORMAT_VERSION: &str = "1.0";
 /// Bins of a point.
 const BINS_OF_A_POINT: usize = 100;
 /// A score is a whole number of these parts of a point.
-const PARTS: f64 = (1_u64 << 56) as f64;
+const PARTS: f64 = (1_u64 << PART_BITS) as f64;
+const PART_BITS: u32 = 56;
 /// The square of a score is a whole number of these parts.
 const SQUARE_PARTS: f64 = (1_u64 << 49) as f64;
 /// Shares of the quantiles that are shown.
@@ -253,14 +255,20 @@ struct Moments {
 impl Moments {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is from 0 to 100, so that all products fit")]
     fn count(&mut self, score: f64) {
+        let parts = (score * PARTS) as i64;
         self.n += 1;
-        self.sum += i128::from((score * PARTS) as i64);
+        self.sum += i128::from(parts);
         self.squares += i128::from((score * score * SQUARE_PARTS) as i64);
-        self.low = self.low.min(score);
-        self.high = self.high.max(score);
-        let bin = (score * BINS_OF_A_POINT as f64) as i32 as usize;
-        if let Some(bins) = self.bins.get_mut(bin / BINS_OF_A_POINT) {
-            bins.get_or_insert_with(|| Box::new([0; BINS_OF_A_POINT]))[bin % BINS_OF_A_POINT] += 1;
+        if score < self.low {
+            self.low = score;
+        }
+        if score > self.high {
+            self.high = score;
+        }
+        // Whole points, and bins of the rest.
+        let (point, bin) = (parts as u64 >> PART_BITS, ((parts as u64 & ((1 << PART_BITS) - 1)) * BINS_OF_A_POINT as u64) >> PART_BITS);
+        if let Some(bins) = self.bins.get_mut(point as usize) {
+            bins.get_or_insert_with(|| Box::new([0; BINS_OF_A_POINT]))[bin as usize % BINS_OF_A_POINT] += 1;
         }
     }
 
@@ -282,7 +290,7 @@ impl Counts {
         let (mut first, mut all) = (Vec::new(), 0);
         for question in &questionnaire.questions {
             first.push(u32::try_from(all).unwrap_or(u32::MAX));
-            all += Answer::STATES + question.levels.len();
+            all += Slot::STATES + question.levels.len();
         }
         Self {
             rows: 0,
@@ -294,7 +302,7 @@ impl Counts {
     }
 
     /// Counts one row that was scored just now: the scores of the factors, overall, the band and the answers.
-    pub fn count(&mut self, responses: &Responses, single: &Single<'_, '_>) {
+    pub fn count(&mut self, responses: &Dense, single: &Single<'_, '_>) {
         self.rows += 1;
         for (moments, score) in self.scores.iter_mut().zip(single.scores()) {
             if let Some(score) = score {
@@ -303,12 +311,8 @@ impl Counts {
         }
         let none = self.bands.len() - 1;
         self.bands[single.band(ScoreOf::Overall).map_or(none, BandIndex::at)] += 1;
-        if let Some(places) = single.places(responses) {
-            places.iter().for_each(|place| self.answers[*place as usize] += 1);
-            return;
-        }
-        for (first, answer) in self.first.iter().zip(&responses.answers) {
-            self.answers[*first as usize + answer.slot()] += 1;
+        for (first, slot) in self.first.iter().zip(&responses.answers) {
+            self.answers[*first as usize + slot.at()] += 1;
         }
     }
 
@@ -319,10 +323,10 @@ impl Counts {
         let bands = questionnaire.bands.iter().map(|band| band.id.as_str()).chain([""]);
         let said = |(at, first): (usize, &u32)| {
             let question = &questionnaire.questions[at];
-            let counts = &self.answers[*first as usize..][..Answer::STATES + question.levels.len()];
-            let state = |answer: Answer| counts[answer.slot()];
+            let counts = &self.answers[*first as usize..][..Slot::STATES + question.levels.len()];
+            let state = |answer: Answer| counts[Slot::from(answer).at()];
             let said = Said {
-                levels: question.levels.iter().zip(&counts[Answer::STATES..]).map(|(level, count)| (level.key.clone(), *count)).collect(),
+                levels: question.levels.iter().zip(&counts[Slot::STATES..]).map(|(level, count)| (level.key.clone(), *count)).collect(),
                 dont_know: state(Answer::DontKnow),
                 not_applicable: state(Answer::NotApplicable),
                 later: state(Answer::Later),

@@ -240,7 +240,8 @@ fn what_cannot_be_asked_of_streams_is_said() {
         score(&folder, line).run().ends(2).says(why);
     }
     folder.write("s.json", "");
-    score(&folder, "a.ndjson --summary s.json").run().ends(2).prints_nothing().says("exists already");
+    score(&folder, "a.ndjson --summary s.json").run().ends(2).prints_nothing().says("exists already; --force overwrites it");
+    score(&folder, "a.ndjson --summary s.json --force -q").run().ends(0);
     folder.write("cut.ndjson.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00");
     score(&folder, "cut.ndjson.gz").run().ends(2).says("cannot read cut.ndjson.gz");
 }

@@ -1,5 +1,6 @@
-//! The two readers of NDJSON lines, the fast and the careful one, held together.
+//! The fast and the careful readers of lines, NDJSON and CSV, held together.
 
+use cem_readiness::stream::csv::Header;
 use cem_readiness::stream::form::{Form, Group, Set};
 use cem_readiness::stream::ndjson::{read_usual, read_with_care};
 use proptest::collection::vec;
@@ -49,6 +50,8 @@ fn usual_lines_are_read_fast_and_odd_ones_with_care() {
         (r#"{"id":"a","answers":{"IND-1":31}}"#, false),
         (r#"{"id":"a","answers":{"IND-1":NaN}}"#, false),
         (r#"{"id":"a","answers":{"IND-1":1,"IND-1":1}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":null,"IND-2":1,"IND-1":1}}"#, false),
+        (r#"{"id":"a","answers":{"IND-1":2,"IND-3":1,"IND-2":1,"IND-3":null}}"#, false),
         (r#"{"id":"a","id":"b","answers":{}}"#, false),
         (r#"{"id":"a","answers":{"IND-1":3}} {"#, false),
         (r#"{"id":"a","answers":{"IND-1":3,}}"#, false),
@@ -77,7 +80,8 @@ proptest! {
 
     #[test]
     fn the_fast_reader_means_what_the_careful_one_means(
-        answers in vec((0..12_usize, 0..14_usize), 0..8),
+        answers in vec((0..12_usize, prop_oneof![0..6_usize, 0..14_usize]), 0..12),
+        in_order in prop::option::of(any::<bool>()),
         blanks in vec(0..4_usize, 12),
         order in 0..6_usize,
         change in prop::option::weighted(0.6, (any::<prop::sample::Index>(), prop_oneof![
@@ -88,6 +92,13 @@ proptest! {
         let form = Form::new(&q, Group::None);
         let values = ["0", "1", "2", "3", "4", "5", "null", "\"na\"", "\"dont_know\"", "\"later\"", "\"3\"", "true", "{\"value\":2}", "12"];
         let blank = |at: usize| ["", "", " ", " \t"][blanks[at % blanks.len()]];
+        let mut answers = answers;
+        if let Some(once) = in_order {
+            answers.sort_by_key(|(question, _)| *question);
+            if once {
+                answers.dedup_by_key(|(question, _)| *question);
+            }
+        }
         let answers: Vec<String> = answers.iter().enumerate().map(|(at, (question, value))| {
             let id = q.questions.get(*question).map_or("unknown", |question| &question.id);
             format!("{}\"{id}\"{}:{}{}{}", blank(at), blank(at + 1), blank(at + 2), values[*value], blank(at + 3))
@@ -111,5 +122,48 @@ proptest! {
             }
         }
         agree(&form, &line)?;
+    }
+
+    /// A row means the same with a quote around every cell, which is read cell by cell.
+    #[test]
+    fn a_row_without_quotes_means_what_it_means_with_them(
+        columns in vec(0..16_usize, 1..16),
+        in_order in any::<bool>(),
+        cells in vec(prop_oneof![6 => 1..7_usize, 2 => 0..14_usize], 17),
+        change in prop::option::weighted(0.4, (any::<prop::sample::Index>(), prop::sample::select(b",,,0123456789NA x\xff".to_vec()), 0..3_u8)),
+        lone in any::<bool>(),
+    ) {
+        let q = shipped("core");
+        let form = Form::new(&q, Group::None);
+        let mut columns = columns;
+        if in_order {
+            columns.sort_unstable();
+        }
+        let mut seen = [false; 16];
+        columns.retain(|column| !std::mem::replace(&mut seen[*column], true));
+        let name = |column: &usize| if *column == 0 { "id" } else { q.questions[column - 1].id.as_str() };
+        let names: Vec<&str> = columns.iter().map(name).collect();
+        let Ok(header) = Header::read(&form, names.join(",").as_bytes()) else { return Ok(()) };
+        let texts = ["", "0", "1", "2", "3", "4", "5", "NA", "later", "dont_know", "na", "12", "N", "7"];
+        let mut line = columns.iter().zip(&cells).map(|(_, cell)| texts[*cell]).collect::<Vec<_>>().join(",").into_bytes();
+        if let Some((at, byte, how)) = change.filter(|_| !line.is_empty()) {
+            let at = at.index(line.len());
+            match how {
+                0 => line[at] = byte,
+                1 => line.insert(at, byte),
+                _ => drop(line.remove(at)),
+            }
+        }
+        let quoted: Vec<u8> = line.split(|byte| *byte == b',').map(|cell| [b"\"", cell, b"\""].concat()).collect::<Vec<_>>().join(&b","[..]);
+        let read = |line: &[u8]| {
+            let mut set = form.set();
+            let behind: &[u8] = if lone { b"" } else { b"\n1,2,3,4,5,NA,,3,4,5,1,2,3" };
+            let bytes = [b"1,2\n", line, behind].concat();
+            header.row(&form, &bytes, 4, 4 + line.len(), true, &mut set).map(|()| set)
+        };
+        match (read(&line), read(&quoted)) {
+            (Ok(plain), Ok(quoted)) => prop_assert_eq!((plain.id, plain.responses), (quoted.id, quoted.responses)),
+            (plain, quoted) => prop_assert!(plain.is_err() && quoted.is_err(), "{}: {plain:?} {quoted:?}", String::from_utf8_lossy(&line)),
+        }
     }
 }
