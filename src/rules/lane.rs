@@ -114,9 +114,8 @@ impl Lanes {
             match (&self.whole, wording) {
                 (Some(whole), None) => {
                     let all: u64 = answers.iter().zip(&whole.lanes[own]).map(|(slot, lanes)| lanes[slot.at() % WIDTH]).sum();
-                    for (turn, sum) in sum.iter_mut().enumerate() {
-                        *sum += f64::from((all >> (16 * turn)) as u16) * whole.unit;
-                    }
+                    let part = |turn: u32| f64::from((all >> (16 * turn)) as u16) * whole.unit;
+                    *sum = [sum[0] + part(0), sum[1] + part(1), sum[2] + part(2), sum[3] + part(3)];
                 }
                 (_, Some(wording)) => answers.iter().zip(&wording[own]).for_each(|(slot, table)| self.take(self.first[*table as usize], *slot, sum)),
                 (None, None) => answers.iter().zip(&self.own[own]).for_each(|(slot, first)| self.take(*first, *slot, sum)),

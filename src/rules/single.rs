@@ -16,8 +16,10 @@ use crate::questionnaire::{Balance, BandIndex, FactIndex, QuestionIndex, ScoreOf
 pub struct Single<'s, 'q> {
     scorer: &'s Scorer<'q>,
     lanes: Lanes,
-    /// By factor: least share of applicable weight, and least answered items.
-    minimum: Vec<(f64, f64)>,
+    /// Factors that hold questions: node, least share of applicable weight, least answered items.
+    leaves: Vec<(usize, f64, f64)>,
+    /// The other nodes, children before parents.
+    inner: Vec<usize>,
     /// Caps on factors, and on overall.
     caps: (Vec<usize>, Vec<usize>),
     /// By question: the worst and the best option, where filling these in gives the range; empty where it takes more.
@@ -124,7 +126,8 @@ impl<'q> Scorer<'q> {
         let mut single = Single {
             scorer: self,
             lanes: Lanes::new(self),
-            minimum: self.questionnaire.factors.iter().map(|factor| (factor.minimum_share - SLACK, f64::from(factor.minimum_items))).collect(),
+            leaves: Vec::new(),
+            inner: self.tree.upwards().filter(|node| !self.tree.is_leaf(*node)).collect(),
             caps: (0..self.questionnaire.caps.len()).partition(|at| self.tree.node(self.questionnaire.caps[*at].limit) != overall),
             ends: Vec::new(),
             one: One {
@@ -137,6 +140,8 @@ impl<'q> Scorer<'q> {
             },
             other: One::default(),
         };
+        let factors = self.questionnaire.factors.iter().enumerate().filter(|(node, _)| self.tree.is_leaf(*node));
+        single.leaves = factors.map(|(node, factor)| (node, factor.minimum_share - SLACK, f64::from(factor.minimum_items))).collect();
         points.choose(self.questionnaire, &[], &mut single.one.wording);
         single.other = single.one.clone();
         let mut simple = self.routing.conditional().is_empty();
@@ -269,17 +274,15 @@ impl Single<'_, '_> {
 
     fn roll_up(&mut self, weight: f64) {
         let (tree, one) = (&self.scorer.tree, &mut self.one);
-        for node in tree.upwards() {
-            if tree.is_leaf(node) {
-                let [applicable, answered, points, items] = one.sums[node];
-                let (share, needed) = self.minimum[node];
-                let counted = answered > 0.0 && answered / applicable >= share && items >= needed;
-                // A role of one: its mean times its weight, divided by its weight. A weight of 1 changes no digit.
-                let weighted = |mean: f64| if weight == 1.0 { mean } else { weight * mean / weight };
-                one.raw[node] = if counted { Some(weighted(100.0 * points / answered).clamp(0.0, 100.0)) } else { None };
-            } else {
-                one.raw[node] = tree.mean(node, &one.raw);
-            }
+        for &(node, share, needed) in &self.leaves {
+            let [applicable, answered, points, items] = one.sums[node];
+            let counted = answered > 0.0 && answered / applicable >= share && items >= needed;
+            // A role of one: its mean times its weight, divided by its weight. A weight of 1 changes no digit.
+            let weighted = |mean: f64| if weight == 1.0 { mean } else { weight * mean / weight };
+            one.raw[node] = if counted { Some(weighted(100.0 * points / answered).clamp(0.0, 100.0)) } else { None };
+        }
+        for &node in &self.inner {
+            one.raw[node] = tree.mean(node, &one.raw);
         }
     }
 

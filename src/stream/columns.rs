@@ -225,6 +225,7 @@ impl Default for Numbers {
 }
 
 impl Numbers {
+    #[inline]
     fn often(&mut self, out: &mut Vec<u8>, number: Option<f64>, missing: &[u8]) {
         let Some(number) = number else { return out.extend_from_slice(missing) };
         let bits = number.to_bits();
