@@ -235,11 +235,14 @@ pub struct Counts {
     scores: Vec<Moments>,
     /// By band; the last for none.
     bands: Vec<u64>,
-    /// By question, then by state and level.
-    answers: Vec<u64>,
-    /// By question: where its counts begin.
+    /// By question, then by slot: a page, or as many as it takes.
+    answers: Vec<[u64; PAGE]>,
+    /// By question: its first page.
     first: Vec<u32>,
 }
+
+/// Counts that stand together: enough for most questions.
+const PAGE: usize = 16;
 
 #[derive(Debug)]
 struct Moments {
@@ -287,16 +290,16 @@ impl Counts {
     #[must_use]
     pub fn new(questionnaire: &Questionnaire) -> Self {
         let moments = || Moments { n: 0, sum: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY, bins: (0..=100).map(|_| None).collect() };
-        let (mut first, mut all) = (Vec::new(), 0);
+        let (mut first, mut pages) = (Vec::new(), 0);
         for question in &questionnaire.questions {
-            first.push(u32::try_from(all).unwrap_or(u32::MAX));
-            all += Slot::STATES + question.levels.len();
+            first.push(u32::try_from(pages).unwrap_or(u32::MAX));
+            pages += (Slot::STATES + question.levels.len()).div_ceil(PAGE);
         }
         Self {
             rows: 0,
             scores: (0..=questionnaire.factors.len()).map(|_| moments()).collect(),
             bands: vec![0; questionnaire.bands.len() + 1],
-            answers: vec![0; all],
+            answers: vec![[0; PAGE]; pages],
             first,
         }
     }
@@ -311,8 +314,12 @@ impl Counts {
         }
         let none = self.bands.len() - 1;
         self.bands[single.band(ScoreOf::Overall).map_or(none, BandIndex::at)] += 1;
+        if self.answers.len() == self.first.len() {
+            self.answers.iter_mut().zip(&responses.answers).for_each(|(counts, slot)| counts[slot.at() % PAGE] += 1);
+            return;
+        }
         for (first, slot) in self.first.iter().zip(&responses.answers) {
-            self.answers[*first as usize + slot.at()] += 1;
+            self.answers[*first as usize + slot.at() / PAGE][slot.at() % PAGE] += 1;
         }
     }
 
@@ -323,7 +330,7 @@ impl Counts {
         let bands = questionnaire.bands.iter().map(|band| band.id.as_str()).chain([""]);
         let said = |(at, first): (usize, &u32)| {
             let question = &questionnaire.questions[at];
-            let counts = &self.answers[*first as usize..][..Slot::STATES + question.levels.len()];
+            let counts = &self.answers.as_flattened()[*first as usize * PAGE..][..Slot::STATES + question.levels.len()];
             let state = |answer: Answer| counts[Slot::from(answer).at()];
             let said = Said {
                 levels: question.levels.iter().zip(&counts[Slot::STATES..]).map(|(level, count)| (level.key.clone(), *count)).collect(),
