@@ -157,7 +157,10 @@ pub fn check(node: &Node<'_>, kind: &Kind, problems: &mut Vec<Diagnostic>) {
         Kind::Map(inner) => match &node.value {
             Value::Map(entries) => {
                 too_many(entries.len(), node, problems);
-                entries.iter().for_each(|(_, value)| check(value, inner, problems));
+                // These take every scalar, nothing included.
+                let any_scalar = matches!(inner, Kind::Maybe(Kind::Scalar | Kind::Either([Kind::Scalar, ..])));
+                let doubtful = |value: &Node<'_>| !(any_scalar && matches!(value.value, Value::Scalar { .. }));
+                entries.iter().filter(|(_, value)| doubtful(value)).for_each(|(_, value)| check(value, inner, problems));
             }
             Value::Scalar { .. } | Value::List(_) => problems.push(wrong("a mapping")),
         },

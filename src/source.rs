@@ -1,6 +1,6 @@
 //! Reading a text file: bounded, UTF-8, with a path that is the same on every machine.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Files, Place};
@@ -24,9 +24,17 @@ pub fn read(path: &Path, shown: &str, files: &mut Files) -> Result<String, Box<D
     if !about.is_file() {
         return Err(unreadable("it is not a regular file".to_owned()));
     }
-    let file = std::fs::File::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0).min(MAX_BYTES) + 1);
-    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    let mut file = std::fs::File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0).min(MAX_BYTES) + 1];
+    let got = match file.read(&mut bytes) {
+        Err(error) if error.kind() == ErrorKind::Interrupted => 0,
+        got => got.map_err(|error| unreadable(error.to_string()))?,
+    };
+    bytes.truncate(got);
+    // There was room for one more byte: a file of its size is read whole.
+    if got == 0 || got as u64 != about.len() {
+        file.take((MAX_BYTES + 1).saturating_sub(got) as u64).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    }
     decode(bytes, shown, files)
 }
 

@@ -256,7 +256,12 @@ impl Checker<'_> {
             (QuestionKind::YesNo, "false") => "no",
             _ => text,
         };
-        match question.levels.iter().position(|level| level.key == word) {
+        let level = match word.as_bytes() {
+            // Most levels are a digit.
+            [digit] => question.levels.iter().position(|level| level.key.as_bytes() == [*digit]),
+            _ => question.levels.iter().position(|level| level.key == word),
+        };
+        match level {
             Some(at) => Answer::Level(at as u16),
             None => {
                 let keys: Vec<&str> = question.levels.iter().map(|level| level.key.as_str()).collect();

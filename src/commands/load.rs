@@ -248,7 +248,8 @@ impl Loaded {
         let of_this = |problem: &Diagnostic| problem.severity == crate::diagnostic::Severity::Error && problem.place.is_some_and(|place| place.file == file);
         let broken = self.problems[before..].iter().any(of_this);
         if let Some(questionnaire) = self.questionnaires.get(id) {
-            let checked = sheet.check(questionnaire, &mut self.problems);
+            let checked =
+                if self.numbers_alone { sheet.check_numbers(questionnaire, &mut self.problems) } else { sheet.check(questionnaire, &mut self.problems) };
             self.sheets.extend(checked.filter(|_| !broken));
         }
     }

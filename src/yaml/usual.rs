@@ -15,7 +15,7 @@ const LONGEST_KEY: usize = 80;
 
 /// Reads a file of the usual form; none where it is something else.
 pub(super) fn read(text: &str, file: u32) -> Option<Node<'_>> {
-    if text.len() > LONGEST || !text.bytes().all(is_usual) {
+    if text.len() > LONGEST || !text.bytes().all(|byte| USUAL[usize::from(byte)]) {
         return None;
     }
     let mut cursor = Cursor { text, bytes: text.as_bytes(), at: 0, file };
@@ -25,9 +25,16 @@ pub(super) fn read(text: &str, file: u32) -> Option<Node<'_>> {
 }
 
 /// Line ends, ASCII to be seen, and the Latin letters U+00C0 to U+00FF: the second byte of these stands here too, so others are told by their first.
-fn is_usual(byte: u8) -> bool {
-    byte == b'\n' || (0x20..0x7f).contains(&byte) || byte == 0xc3 || (0x80..0xc0).contains(&byte)
-}
+const USUAL: [bool; 256] = {
+    let mut usual = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0xc0 {
+        usual[byte] = byte != 0x7f;
+        byte += 1;
+    }
+    (usual[b'\n' as usize], usual[0xc3]) = (true, true);
+    usual
+};
 
 fn is_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
