@@ -34,10 +34,15 @@ pub fn read<'t>(text: &'t str, file: u32, path: &str, problems: &mut Vec<Diagnos
     (!root.entries().is_empty()).then(|| Sheet { root, path: path.to_owned() })
 }
 
+/// True where a merge may have left something to decide.
+pub(super) fn has_conflicts(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), merge::MARK.as_bytes()).is_some()
+}
+
 /// Warns of what a merge left to decide.
 fn conflicts(text: &str, file: u32, problems: &mut Vec<Diagnostic>) {
     // Few files have been merged, and comments take a second reading.
-    if !text.contains(merge::MARK) {
+    if !has_conflicts(text) {
         return;
     }
     for (place, _) in edit::comments(text).into_iter().filter(|(_, comment)| comment.trim_start_matches(['#', ' ']).starts_with(merge::MARK)) {
@@ -79,11 +84,11 @@ impl Sheet<'_> {
     }
 }
 
-struct Checker<'a> {
-    q: &'a Questionnaire,
+pub(super) struct Checker<'a> {
+    pub(super) q: &'a Questionnaire,
     /// What stands beside the answers is wanted too.
-    keeps_entries: bool,
-    problems: &'a mut Vec<Diagnostic>,
+    pub(super) keeps_entries: bool,
+    pub(super) problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
@@ -93,7 +98,7 @@ impl Checker<'_> {
         &mut self.problems[last]
     }
 
-    fn sheet(&mut self, root: &Node<'_>, path: &str) -> AnswerSheet {
+    pub(super) fn sheet(&mut self, root: &Node<'_>, path: &str) -> AnswerSheet {
         self.version(root);
         let respondent = root.get("respondent");
         let role = self.role(respondent);
@@ -121,7 +126,7 @@ impl Checker<'_> {
             if answer != Answer::Blank {
                 answers[at] = answer;
             }
-            evidence[at] = node.get("evidence").is_some_and(|list| !list.items().is_empty());
+            evidence[at] = has_evidence(node);
             if let Some(own) = entries.get_mut(at) {
                 *own = Entry { place: Some(Place { start: key.place.start, ..node.place }), ..entry };
             }
@@ -216,7 +221,7 @@ impl Checker<'_> {
         (values, places)
     }
 
-    fn answer(&mut self, at: usize, node: &Node<'_>) -> (Answer, Entry) {
+    pub(super) fn answer(&mut self, at: usize, node: &Node<'_>) -> (Answer, Entry) {
         let question = &self.q.questions[at];
         let mut entry = if self.keeps_entries { beside(node) } else { Entry::default() };
         let Some(written) = (if node.text().is_some() { Some(node) } else { node.get("answer") }) else { return (Answer::Blank, entry) };
@@ -302,7 +307,7 @@ impl Checker<'_> {
         }
     }
 
-    fn often_not_applicable(&mut self, root: &Node<'_>, answers: &[Answer]) {
+    pub(super) fn often_not_applicable(&mut self, root: &Node<'_>, answers: &[Answer]) {
         let not_applicable = answers.iter().filter(|answer| **answer == Answer::NotApplicable).count();
         let given = answers.iter().filter(|answer| !matches!(answer, Answer::NotAsked | Answer::Blank)).count();
         if given >= 5 && not_applicable as f64 > OFTEN * given as f64 {
@@ -315,6 +320,11 @@ impl Checker<'_> {
 /// Whether this questionnaire asks the question of someone with this role; without a role, everything is asked.
 fn is_for(question: &Question, role: Option<crate::questionnaire::RoleIndex>) -> bool {
     question.asked && role.is_none_or(|role| question.roles.is_empty() || question.roles.contains(&role))
+}
+
+/// True where evidence is named.
+pub(super) fn has_evidence(node: &Node<'_>) -> bool {
+    node.get("evidence").is_some_and(|list| !list.items().is_empty())
 }
 
 /// What stands beside an answer.

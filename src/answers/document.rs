@@ -42,7 +42,7 @@ static RESPONDENT: Shape = Shape {
     ],
 };
 
-static ANSWER: Shape = Shape {
+pub(super) static ANSWER: Shape = Shape {
     name: "an answer",
     about: "An answer with what stands beside it.",
     keys: &[

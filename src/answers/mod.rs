@@ -11,6 +11,7 @@ pub mod edit;
 pub mod import;
 pub mod merge;
 pub mod migrate;
+pub mod quick;
 pub mod store;
 pub mod template;
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::language::spoken;
 use crate::answers::assessment::{Assessment, scoring_questionnaire};
-use crate::answers::{AnswerSheet, check, store};
+use crate::answers::{AnswerSheet, check, quick, store};
 use crate::diagnostic::{Code, Diagnostic, Files, any_error};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::Library;
@@ -185,10 +185,19 @@ impl Loaded {
     fn early(&self, path: &Path, shown: &str, file: u32) -> Option<Early> {
         let text: Arc<str> = source::read(path, shown, &mut Files::default()).ok()?.into();
         let mut problems = Vec::new();
+        if let Some(sheet) = self.quick(&text, file, shown) {
+            return Some(Early { file, text, sheet: Some(sheet), problems });
+        }
         let sheet = check::read(&text, file, shown, &mut problems)?;
         let questionnaire = self.questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
         let sheet = if self.numbers_alone { sheet.check_numbers(questionnaire, &mut problems) } else { sheet.check(questionnaire, &mut problems) };
         Some(Early { file, text, sheet, problems })
+    }
+
+    /// A usual file to a questionnaire that is known, where the answers alone are wanted.
+    fn quick(&self, text: &str, file: u32, shown: &str) -> Option<AnswerSheet> {
+        let known = |id: &str| self.questionnaires.get(id).map(Arc::as_ref);
+        if self.numbers_alone { quick::read(text, file, shown, known) } else { None }
     }
 
     /// Takes in one file.
@@ -221,6 +230,9 @@ impl Loaded {
     }
 
     fn check(&mut self, file: u32, shown: &str, text: &str, library: &Library<'_>) {
+        if let Some(sheet) = self.quick(text, file, shown) {
+            return self.sheets.push(sheet);
+        }
         let before = self.problems.len();
         let Some(sheet) = check::read(text, file, shown, &mut self.problems) else { return };
         let Some((id, place)) = sheet.questionnaire() else { return };

@@ -89,6 +89,18 @@ pub fn read_usual(text: &str, file: u32) -> Option<Node<'_>> {
     usual::read(text, file)
 }
 
+/// True where [`read_usual_within`] may be asked: no character of the text is odd.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    usual::is_plain(text)
+}
+
+/// As [`read_usual`], of a mapping inside a text that [`is_plain`]; its first key stands at `at`. Gives also where the line behind it begins.
+#[must_use]
+pub fn read_usual_within(text: &str, file: u32, at: usize) -> Option<(Node<'_>, usize)> {
+    usual::read_within(text, file, at)
+}
+
 /// As [`parse`], of any file that is not too large, slowly.
 pub fn read_with_care<'t>(text: &'t str, file: u32, problems: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
     let before = problems.len();

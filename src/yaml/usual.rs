@@ -13,9 +13,22 @@ const DEEPEST: usize = 16;
 /// Longest key read here.
 const LONGEST_KEY: usize = 80;
 
+/// True where a text is not too long and no character is odd.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.len() <= LONGEST && text.bytes().all(|byte| USUAL[usize::from(byte)])
+}
+
+/// Reads a mapping inside a plain text, whose first key stands at `at`: gives it, and the beginning of the line behind it.
+pub(super) fn read_within(text: &str, file: u32, at: usize) -> Option<(Node<'_>, usize)> {
+    let mut cursor = Cursor { text, bytes: text.as_bytes(), at, file };
+    let node = cursor.mapping(cursor.column(), 2)?;
+    let behind = if cursor.at == text.len() { cursor.at } else { cursor.at - cursor.column() };
+    Some((node, behind))
+}
+
 /// Reads a file of the usual form; none where it is something else.
 pub(super) fn read(text: &str, file: u32) -> Option<Node<'_>> {
-    if text.len() > LONGEST || !text.bytes().all(|byte| USUAL[usize::from(byte)]) {
+    if !is_plain(text) {
         return None;
     }
     let mut cursor = Cursor { text, bytes: text.as_bytes(), at: 0, file };

@@ -9,6 +9,7 @@
 
 mod anonymous;
 mod answers;
+mod answers_quick;
 mod binary;
 mod broken;
 mod check;

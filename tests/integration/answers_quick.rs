@@ -1,0 +1,105 @@
+//! Two readers of answer files: the quick one, of numbers alone, and the one that says what a file means. Where the quick one reads a file, both give the same sheet, and
+//! there is no problem to tell.
+
+use cem_readiness::answers::{AnswerSheet, check, quick};
+use cem_readiness::questionnaire::Questionnaire;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::binary::{root, shipped};
+
+fn careful(text: &str, q: &Questionnaire) -> Result<AnswerSheet, String> {
+    let mut problems = Vec::new();
+    let sheet = check::read(text, 3, "a", &mut problems).and_then(|sheet| sheet.check_numbers(q, &mut problems));
+    sheet.filter(|_| problems.is_empty()).ok_or_else(|| format!("{problems:#?}"))
+}
+
+/// Whether the quick reader took it; it must then be right.
+fn agree(text: &str, q: &Questionnaire) -> Result<bool, String> {
+    let Some(sheet) = quick::read(text, 3, "a", |id| (id == q.id).then_some(q)) else { return Ok(false) };
+    match careful(text, q) {
+        Ok(own) if own == sheet => Ok(true),
+        other => Err(format!("{text}\n---\n{sheet:#?}\n---\n{other:#?}")),
+    }
+}
+
+fn head(q: &Questionnaire) -> String {
+    format!("format: cem-answers/1\nquestionnaire: {{ id: core, version: {} }}\norganisation: Acme Ltd\nrespondent:\n  id: cio\n  role: executive\n", q.version)
+}
+
+#[test]
+fn the_sample_and_usual_files_mean_the_same_to_both() {
+    let q = shipped("core");
+    let mut taken = 0;
+    for entry in std::fs::read_dir(root().join("questionnaires/examples/brackwater")).unwrap() {
+        let Ok(text) = std::fs::read_to_string(entry.unwrap().path()) else { continue };
+        taken += usize::from(agree(&text, &q).unwrap());
+    }
+    assert!(taken > 1, "{taken}");
+    for answers in [
+        "  IND-1: 3\n  IND-2: dont_know\n  SUP-1: later",
+        "  IND-1: 3\n\n  # why\n  IND-2:\n    answer: not_applicable\n    reason: one team\n    # more\n  SUP-1: null\n",
+        "  IND-2:\n    answer: 2\n    note: \"seen\"\n    evidence:\n      - what: Minutes\n        where: Drive\n  IND-4: 0\n",
+        "",
+    ] {
+        assert_eq!(agree(&format!("{}answers:\n{answers}", head(&q)), &q), Ok(true), "{answers}");
+    }
+    for answers in [
+        "  IND-1: 3\n     more\n",
+        "  IND-2: 3\n  IND-1: 3\n",
+        "  IND-1: 3\n  IND-1: 3\n",
+        "  IND-1: 9\n",
+        "  IND-1: 3 # why\n",
+        "  IND-1: \"3\"\n",
+        "  IND-1:\n    answer: not_applicable\n",
+        "  IND-1:\n    answr: 2\n",
+        "  NO-1: 2\n",
+        "    IND-1: 3\n",
+        "  IND-1: 3\ncomplete: true\n",
+        "  IND-1: 3\n  # CONFLICT: theirs: 2\n",
+    ] {
+        assert_eq!(agree(&format!("{}answers:\n{answers}", head(&q)), &q), Ok(false), "{answers}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Lines of all kinds, mostly in order, and a byte changed now and then.
+    #[test]
+    fn lines_put_together_mean_the_same_to_both(
+        lines in vec((0..9_usize, 0..18_usize), 0..9),
+        in_order in prop::bool::weighted(0.8),
+        before in 0..5_usize,
+        change in prop::option::weighted(0.5, (any::<prop::sample::Index>(), prop::sample::select(b"\n\n  :#-\"{}0123nullIND~\t".to_vec()), 0..3_u8)),
+    ) {
+        const VALUES: [&str; 18] = [
+            " 0\n", " 1\n", " 2\n", " 3\n", " 4\n", " 7\n", " later\n", " dont_know\n", " null\n", " ~\n", "\n", " 3\n# a comment\n", " 3\n\n", "\n    answer: 2\n",
+            "\n    answer: not_applicable\n    reason: none\n", "\n    note: a note\n    answer: 1\n", "\n    answer: 3\n    evidence:\n      - what: x\n", " { answer: 2 }\n",
+        ];
+        let q = shipped("core");
+        let mut lines = lines;
+        if in_order {
+            lines.sort_by_key(|(question, _)| *question);
+            lines.dedup_by_key(|(question, _)| *question);
+        }
+        let more = ["", "date: 2026-09-14\n", "profile:\n  size: from_50\n", "complete: true\n", "# why\nprofile:\n"][before];
+        let mut text = format!("{}{more}answers:\n", head(&q));
+        for (question, value) in lines {
+            text.push_str(&format!("  {}:{}", q.questions[question].id, VALUES[value]));
+        }
+        if let Some((at, byte, how)) = change {
+            let mut bytes = text.into_bytes();
+            let at = at.index(bytes.len());
+            match how {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                _ => drop(bytes.remove(at)),
+            }
+            text = String::from_utf8(bytes).unwrap();
+        }
+        if let Err(why) = agree(&text, &q) {
+            prop_assert!(false, "{why}");
+        }
+    }
+}
