@@ -58,7 +58,7 @@ impl Lanes {
                 }
             }
         }
-        made.whole = if points.is_varied() { None } else { (0..=FINEST).find_map(|bits| made.in_units(2_f64.powi(-bits))) };
+        made.whole = if points.is_varied() { None } else { (0..=FINEST).find_map(|bits| made.in_units(2_f64.powi(-bits), scorer.tree.overall())) };
         made
     }
 
@@ -76,8 +76,8 @@ impl Lanes {
 
     /// The lanes as whole numbers of this unit; none where one is not, a sum could be too large, or a question has too many options.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of sixteen bits, as was just found")]
-    fn in_units(&self, unit: f64) -> Option<Whole> {
-        let (mut whole, mut most) = (Vec::new(), vec![[0.0_f64; 4]; usize::from(u16::MAX) + 1]);
+    fn in_units(&self, unit: f64, factors: usize) -> Option<Whole> {
+        let (mut whole, mut most) = (Vec::new(), vec![[0.0_f64; 4]; factors]);
         let ends = self.own.iter().skip(1).copied().chain([u32::try_from(self.lanes.len()).ok()?]);
         for (at, (first, end)) in self.own.iter().zip(ends).enumerate() {
             let lanes = self.lanes.get(*first as usize..end as usize)?;
@@ -94,7 +94,7 @@ impl Lanes {
                     *own.get_mut(slot)? |= (units.min(f64::from(u16::MAX)) as u64) << (16 * turn);
                 }
             }
-            for (most, own) in most[usize::from(leaf)].iter_mut().zip(highest) {
+            for (most, own) in most.get_mut(usize::from(leaf))?.iter_mut().zip(highest) {
                 *most += own;
                 if *most > f64::from(u16::MAX) {
                     return None;

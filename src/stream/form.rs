@@ -76,7 +76,7 @@ impl Group {
 }
 
 /// One answer set, filled line after line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Set {
     /// The respondent; may be empty.
     pub id: String,
