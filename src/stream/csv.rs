@@ -120,7 +120,8 @@ impl Header {
 fn usual(form: &Form<'_>, bytes: &[u8], at: &mut usize, end: usize, questions: Range<usize>, set: &mut Set) -> usize {
     let (Some(short), Some(answers)) = (form.short.get(questions.clone()), set.responses.answers.get_mut(questions)) else { return 0 };
     let (mut here, mut passed) = (*at, 0);
-    loop {
+    // Behind the last cell the next line begins.
+    while here <= end {
         // Most cells are one digit.
         while let (Some(short), Some(answers)) = (short[passed..].first_chunk(), answers[passed..].first_chunk_mut()) {
             let digits = four_digits(short, bytes.get(here..).unwrap_or_default(), answers);

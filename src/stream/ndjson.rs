@@ -279,12 +279,15 @@ impl<'b> Cursor<'b> {
     }
 
     fn respondent(&mut self, form: &Form<'_>, set: &mut Set, own_id: &mut &'b str) -> Option<()> {
-        let (mut more, mut has_id) = (self.open()?, false);
+        let (mut more, mut has_id, mut has_role) = (self.open()?, false, false);
         while more {
             let name = self.text()?;
             self.pass(b':')?;
             match name {
-                b"role" => form.take_role(set, self.text()?).ok()?,
+                b"role" if !has_role => {
+                    form.take_role(set, self.text()?).ok()?;
+                    has_role = true;
+                }
                 b"id" if !has_id => (*own_id, has_id) = (self.string()?, true),
                 _ => return None,
             }
@@ -305,7 +308,7 @@ impl<'b> Cursor<'b> {
     }
 
     fn line(&mut self, form: &Form<'_>, end: usize, set: &mut Set) -> Option<()> {
-        let mut seen = [false; 6];
+        let mut seen = [false; 7];
         let mut own_id = "";
         self.skip_blanks();
         let mut more = self.open()?;
@@ -319,16 +322,14 @@ impl<'b> Cursor<'b> {
                 b"respondent" => (3, self.respondent(form, set, &mut own_id)?),
                 b"profile" => (4, self.profile(form, set)?),
                 b"answers" => (5, self.answers(form, set)?),
+                b"questionnaire" => return None,
                 _ => match &form.group {
-                    Group::Member(member) if member.as_bytes() == name && set.member.is_empty() => (usize::MAX, set.member.push_str(self.string()?)),
+                    Group::Member(member) if member.as_bytes() == name => (6, set.member.push_str(self.string()?)),
                     Group::None | Group::Role | Group::Organisation | Group::Fact(_) | Group::Member(_) => return None,
                 },
             };
-            if let Some(seen) = seen.get_mut(member.0) {
-                if *seen {
-                    return None;
-                }
-                *seen = true;
+            if std::mem::replace(seen.get_mut(member.0)?, true) {
+                return None;
             }
             more = self.more()?;
         }
@@ -336,7 +337,8 @@ impl<'b> Cursor<'b> {
             set.id.push_str(own_id);
         }
         self.skip_blanks();
-        (self.at == end && seen[5]).then_some(())
+        // Blanks may stand behind the end.
+        (self.at >= end && seen[5]).then_some(())
     }
 }
 

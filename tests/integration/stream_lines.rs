@@ -66,6 +66,9 @@ fn usual_lines_are_read_fast_and_odd_ones_with_care() {
         (r#"{"id":"a","answers":{"IND-1":3"#, false),
         (r#"{"id":"a","answers":{"NO-1":3}}"#, false),
         (r#"{"id":"a","role":"nobody","answers":{}}"#, false),
+        (r#"{"id":"a","country":"","country":"CH","answers":{}}"#, false),
+        (r#"{"id":"a","respondent":{"role":"","role":"executive"},"answers":{}}"#, false),
+        (r#"{"questionnaire":"another","answers":{}}"#, false),
         (r#"{"id":"a"}"#, false),
         ("{\"id\":\"a\tb\",\"answers\":{}}", false),
     ] {
@@ -73,6 +76,31 @@ fn usual_lines_are_read_fast_and_odd_ones_with_care() {
         assert!(fast.is_none(), "{line}");
         assert_eq!(slow.is_ok(), fine, "{line}: {slow:?}");
     }
+}
+
+#[test]
+fn a_row_ends_with_its_line() {
+    let q = shipped("core");
+    let form = Form::new(&q, Group::None);
+    let names: Vec<&str> = q.questions[..9].iter().map(|question| question.id.as_str()).collect();
+    let header = Header::read(&form, names.join(",").as_bytes()).unwrap();
+    let mut set = form.set();
+    for cells in 1..12 {
+        let line = vec!["1"; cells].join(",");
+        // What stands behind would fit.
+        let bytes = format!("{line}\n{}\n", vec!["1"; 40].join(","));
+        let read = header.row(&form, bytes.as_bytes(), 0, line.len(), false, &mut set);
+        assert_eq!(read, if cells == 9 { Ok(()) } else { Err(format!("{cells} cells, and the header has 9")) });
+    }
+}
+
+#[test]
+fn line_ends_of_windows_are_usual() {
+    let q = shipped("core");
+    let form = Form::new(&q, Group::None);
+    let line = "{\"id\":\"a\",\"answers\":{\"IND-1\":3}}";
+    let bytes = [line.as_bytes(), b"\r\n{\"id\":\"b\",\"answers\":{}}\r\n"].concat();
+    assert!(read_usual(&form, &bytes, 0, line.len(), &mut form.set()));
 }
 
 #[test]
