@@ -509,7 +509,7 @@ fn going_on_and_what_is_unfinished() {
 
 /// `LATENCY=200 cargo test --release --test integration keystroke -- --ignored --nocapture` prints how long it takes from a key to the drawn screen, saving included.
 #[test]
-#[ignore = "a measurement"]
+#[ignore = "a measurement, not a test: run by hand"]
 fn keystroke_to_screen() {
     let rounds: usize = std::env::var("LATENCY").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
     let (mut marks, mut saves) = (Vec::new(), Vec::new());
