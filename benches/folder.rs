@@ -51,7 +51,7 @@ fn read(path: &Path) -> usize {
 fn parse(bencher: divan::Bencher<'_, '_>, threads: usize) {
     let folder = FOLDER.path();
     bencher.counter(ItemsCount::new(FILES)).bench_local(|| {
-        let paths: Vec<PathBuf> = store::find(folder).expect("files");
+        let paths: Vec<PathBuf> = store::find(folder).expect("files").into_iter().map(|found| found.path).collect();
         let next = AtomicUsize::new(0);
         let work = || std::iter::from_fn(|| paths.get(next.fetch_add(1, Ordering::Relaxed))).map(|path| read(path)).sum::<usize>();
         let all: usize = std::thread::scope(|scope| {

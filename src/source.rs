@@ -1,5 +1,6 @@
 //! Reading a text file: bounded, UTF-8, with a path that is the same on every machine.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -9,9 +10,19 @@ use crate::yaml::MAX_BYTES;
 /// How a path is shown: as given, with `/`, and without `./` before it.
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() };
-    text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
+    spelled(path).into_owned()
+}
+
+/// As [`shown`], without a copy where none is needed.
+pub(crate) fn spelled(path: &Path) -> Cow<'_, str> {
+    let mut text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' {
+        text = text.replace('\\', "/").into();
+    }
+    match text {
+        Cow::Borrowed(text) => text.strip_prefix("./").unwrap_or(text).into(),
+        Cow::Owned(text) => text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned).into(),
+    }
 }
 
 /// Reads a file whole. A byte order mark at its start is taken off.
@@ -36,6 +47,32 @@ pub fn read(path: &Path, shown: &str, files: &mut Files) -> Result<String, Box<D
         file.take((MAX_BYTES + 1).saturating_sub(got) as u64).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
     }
     decode(bytes, shown, files)
+}
+
+/// Reads usual files, one after another into the same memory.
+#[derive(Debug, Default)]
+pub struct Reader {
+    bytes: Vec<u8>,
+}
+
+impl Reader {
+    /// The text of a file that is known to be a regular one. None where it is not to be had without more ado: [`read`] says why, or reads it.
+    pub fn read(&mut self, path: &Path) -> Option<&str> {
+        const ROOM: usize = 1 << 14;
+        let mut file = std::fs::File::open(path).ok()?;
+        let mut filled = 0;
+        loop {
+            if filled == self.bytes.len() {
+                self.bytes.resize((2 * filled).max(ROOM), 0);
+            }
+            match file.read(&mut self.bytes[filled..]).ok()? {
+                0 => break,
+                got => filled += got,
+            }
+            (filled <= MAX_BYTES).then_some(())?;
+        }
+        std::str::from_utf8(&self.bytes[..filled]).ok().filter(|text| !text.starts_with('\u{feff}'))
+    }
 }
 
 /// Bytes as text.

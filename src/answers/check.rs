@@ -131,7 +131,8 @@ impl Checker<'_> {
                 *own = Entry { place: Some(Place { start: key.place.start, ..node.place }), ..entry };
             }
         }
-        self.often_not_applicable(root, &answers);
+        let place = root.entries().iter().find(|(key, _)| key.text == "answers").map(|(key, _)| key.place);
+        self.often_not_applicable(place.unwrap_or(root.place), &answers);
         AnswerSheet {
             path: path.to_owned(),
             questionnaire: (self.q.id.clone(), self.q.version.clone()),
@@ -144,12 +145,7 @@ impl Checker<'_> {
             date: root.get("date").and_then(Node::text).and_then(decode::date),
             responses: Responses { answers, evidence, facts, role },
             entries,
-            place: root
-                .entries()
-                .iter()
-                .find(|(key, _)| key.text == "answers")
-                .map(|(key, _)| key.place)
-                .or_else(|| root.entries().first().map(|(key, _)| key.place)),
+            place: place.or_else(|| root.entries().first().map(|(key, _)| key.place)),
             fact_places,
         }
     }
@@ -222,17 +218,24 @@ impl Checker<'_> {
     }
 
     pub(super) fn answer(&mut self, at: usize, node: &Node<'_>) -> (Answer, Entry) {
-        let question = &self.q.questions[at];
         let mut entry = if self.keeps_entries { beside(node) } else { Entry::default() };
-        let Some(written) = (if node.text().is_some() { Some(node) } else { node.get("answer") }) else { return (Answer::Blank, entry) };
-        let Some(text) = written.text() else { return (Answer::Blank, entry) };
-        let answer = self.state(question, text, written, &mut entry);
-        if answer == Answer::NotApplicable && node.get("reason").and_then(Node::text).is_none() {
+        let written = if node.text().is_some() { Some(node) } else { node.get("answer") };
+        let has_reason = node.get("reason").and_then(Node::text).is_some();
+        let answer = written.map_or(Answer::Blank, |written| self.said(at, written, has_reason, &mut entry));
+        (answer, entry)
+    }
+
+    /// What is written as the answer to a question; `has_reason` where a reason stands beside it.
+    pub(super) fn said(&mut self, at: usize, written: &Node<'_>, has_reason: bool, entry: &mut Entry) -> Answer {
+        let question = &self.q.questions[at];
+        let Some(text) = written.text() else { return Answer::Blank };
+        let answer = self.state(question, text, written, entry);
+        if answer == Answer::NotApplicable && !has_reason {
             let help = "add `reason: \"...\"`, or answer the question";
             self.report(Code::ReasonMissing, written.place, format!("not_applicable needs a reason ({})", question.id)).help = Some(help.to_owned());
             self.problems.last_mut().into_iter().for_each(|problem| "it leaves the score, so say why".clone_into(&mut problem.label));
         }
-        (answer, entry)
+        answer
     }
 
     fn state(&mut self, question: &Question, text: &str, written: &Node<'_>, entry: &mut Entry) -> Answer {
@@ -307,11 +310,10 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn often_not_applicable(&mut self, root: &Node<'_>, answers: &[Answer]) {
+    pub(super) fn often_not_applicable(&mut self, place: Place, answers: &[Answer]) {
         let not_applicable = answers.iter().filter(|answer| **answer == Answer::NotApplicable).count();
         let given = answers.iter().filter(|answer| !matches!(answer, Answer::NotAsked | Answer::Blank)).count();
         if given >= 5 && not_applicable as f64 > OFTEN * given as f64 {
-            let place = root.entries().iter().find(|(key, _)| key.text == "answers").map_or(root.place, |(key, _)| key.place);
             self.report(Code::OftenNotApplicable, place, format!("{not_applicable} of {given} answers are not applicable"));
         }
     }

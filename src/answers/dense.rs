@@ -68,7 +68,7 @@ impl From<Slot> for Answer {
 }
 
 /// [`Responses`] with answers as small numbers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Dense {
     /// By question index.
     pub answers: Vec<Slot>,
@@ -80,10 +80,23 @@ pub struct Dense {
     pub role: Option<RoleIndex>,
 }
 
+impl Dense {
+    /// Becomes the same as these; nothing is allocated where there is room.
+    pub fn take(&mut self, responses: &Responses) {
+        let Responses { answers, evidence, facts, role } = responses;
+        self.answers.clear();
+        self.answers.extend(answers.iter().map(|answer| Slot::from(*answer)));
+        self.evidence.clone_from(evidence);
+        self.facts.clone_from(facts);
+        self.role = *role;
+    }
+}
+
 impl From<&Responses> for Dense {
     fn from(responses: &Responses) -> Self {
-        let Responses { answers, evidence, facts, role } = responses;
-        Self { answers: answers.iter().map(|answer| (*answer).into()).collect(), evidence: evidence.clone(), facts: facts.clone(), role: *role }
+        let mut dense = Self::default();
+        dense.take(responses);
+        dense
     }
 }
 

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::language::spoken;
 use crate::answers::assessment::{Assessment, scoring_questionnaire};
-use crate::answers::{AnswerSheet, check, quick, store};
+use crate::answers::store::{self, Found};
+use crate::answers::{AnswerSheet, check, quick};
 use crate::diagnostic::{Code, Diagnostic, Files, any_error};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::Library;
@@ -23,9 +24,7 @@ pub(crate) struct Loaded {
     /// Problems in reading order; [`crate::diagnostic::sort`] puts them in file order.
     pub(crate) problems: Vec<Diagnostic>,
     /// The answer files found, as shown.
-    pub(crate) paths: Vec<String>,
-    /// The same, to see quickly what is known.
-    known: BTreeSet<String>,
+    pub(crate) paths: Vec<Arc<str>>,
     /// The sheets without errors.
     pub(crate) sheets: Vec<AnswerSheet>,
     /// Where questionnaires are looked for beside the shipped ones.
@@ -48,7 +47,9 @@ pub(crate) struct Loaded {
 pub(crate) type Look<'l> = dyn FnMut(&mut Loaded) -> bool + 'l;
 
 /// Files that are read before their turn at a time: enough for all processors, little for the memory.
-const BATCH: usize = 1024;
+const BATCH: usize = 1 << 10;
+/// The same where their texts are not kept.
+const BATCH_OF_NUMBERS: usize = 1 << 14;
 /// Files that a thread takes at a time.
 const HANDFUL: usize = 16;
 /// Files from which that is worth a thread.
@@ -85,16 +86,17 @@ impl Loaded {
             beside(path, &mut loaded.folders);
         }
         let Some(library) = loaded.open_library(request.questionnaire) else { return loaded };
-        let mut found: Vec<(PathBuf, String)> = Vec::new();
+        let (mut found, mut known) = (Vec::new(), BTreeSet::new());
         for path in request.paths {
             let below = (path.as_os_str() != "-").then(|| store::find(path));
             if let Some(Ok(below)) = below {
-                // Named twice is one file.
-                let named = below.into_iter().map(|path| (source::shown(&path), path));
-                found.extend(named.filter(|(shown, _)| loaded.known.insert(shown.clone())).map(|(shown, path)| (path, shown)));
+                let named = below.into_iter().map(|found| (Arc::from(source::spelled(&found.path)), found));
+                // Named twice is one file; below one path nothing is.
+                let mut is_new = |shown: &Arc<str>| request.paths.len() < 2 || known.insert(Arc::clone(shown));
+                found.extend(named.filter(|(shown, _)| is_new(shown)));
                 continue;
             }
-            loaded.take_all(&std::mem::take(&mut found), &library, look);
+            loaded.take_all(std::mem::take(&mut found), &library, look);
             if let Some(Err(error)) = below {
                 loaded.problems.push(Diagnostic::new(Code::Unreadable, format!("{} cannot be read: {error}", source::shown(path))));
                 continue;
@@ -105,9 +107,9 @@ impl Loaded {
                 Ok(_) => source::decode(bytes, "-", &mut loaded.files),
                 Err(error) => Err(Box::new(Diagnostic::new(Code::Unreadable, format!("standard input cannot be read: {error}")))),
             };
-            loaded.take("-".to_owned(), text, &library, &mut |_| false);
+            loaded.take("-".into(), text, &library, &mut |_| false);
         }
-        loaded.take_all(&found, &library, look);
+        loaded.take_all(found, &library, look);
         loaded
     }
 
@@ -116,7 +118,7 @@ impl Loaded {
         let mut loaded = Self::default();
         if let Some(library) = loaded.open_library(None) {
             for (name, text) in sample {
-                loaded.take((*name).to_owned(), Ok((*text).to_owned()), &library, &mut |_| false);
+                loaded.take((*name).into(), Ok((*text).to_owned()), &library, &mut |_| false);
             }
         }
         loaded
@@ -127,7 +129,7 @@ impl Loaded {
         let mut loaded = Self::default();
         beside(path, &mut loaded.folders);
         if let Some(library) = loaded.open_library(questionnaire) {
-            loaded.take(shown.to_owned(), Ok(text.to_owned()), &library, &mut |_| false);
+            loaded.take(shown.into(), Ok(text.to_owned()), &library, &mut |_| false);
         }
         loaded
     }
@@ -144,24 +146,29 @@ impl Loaded {
     }
 
     /// Takes in files in their order. The first brings its questionnaire; what the others hold was read before their turn, where it could be.
-    fn take_all(&mut self, found: &[(PathBuf, String)], library: &Library<'_>, look: &mut Look<'_>) {
-        let mut early = Vec::new().into_iter();
-        for (at, (path, shown)) in found.iter().enumerate() {
-            if at % BATCH == 1 {
-                let batch = &found[at..found.len().min(at + BATCH)];
-                early = self.read_early(batch).into_iter();
-            }
-            match early.next().flatten().filter(|early: &Early| early.file == self.files.count()) {
-                Some(Early { text, sheet, problems, .. }) => {
-                    self.paths.push(shown.clone());
-                    self.keep(shown, text, look, |loaded, _| {
-                        loaded.problems.extend(problems);
-                        loaded.sheets.extend(sheet);
-                    });
-                }
-                None => {
-                    let text = source::read(path, shown, &mut self.files);
-                    self.take(shown.clone(), text, library, look);
+    fn take_all(&mut self, found: Vec<(Arc<str>, Found)>, library: &Library<'_>, look: &mut Look<'_>) {
+        let mut found = found.into_iter();
+        if let Some((shown, Found { path, .. })) = found.next() {
+            let text = source::read(&path, &shown, &mut self.files);
+            self.take(shown, text, library, look);
+        }
+        while !found.as_slice().is_empty() {
+            let count = found.len().min(if self.numbers_alone { BATCH_OF_NUMBERS } else { BATCH });
+            let early = self.read_early(&found.as_slice()[..count]);
+            self.sheets.reserve(count);
+            for (early, (shown, Found { path, .. })) in early.into_iter().flatten().zip(found.by_ref()) {
+                match early.filter(|early| early.file == self.files.count()) {
+                    Some(Early { text, sheet, problems, .. }) => {
+                        self.paths.push(Arc::clone(&shown));
+                        self.keep(shown, text, look, |loaded, _| {
+                            loaded.problems.extend(problems);
+                            loaded.sheets.extend(sheet);
+                        });
+                    }
+                    None => {
+                        let text = source::read(&path, &shown, &mut self.files);
+                        self.take(shown, text, library, look);
+                    }
                 }
             }
         }
@@ -169,52 +176,53 @@ impl Loaded {
 
     /// Reads and checks files on all processors, numbered from the next number on. None stands for what must wait for its turn: files that cannot be read, whose
     /// form is wrong, or whose questionnaire is not known yet.
-    fn read_early(&self, found: &[(PathBuf, String)]) -> Vec<Option<Early>> {
-        let threads = threads(self.threads, found.len());
-        if threads < 2 {
-            return Vec::new();
-        }
+    fn read_early(&self, found: &[(Arc<str>, Found)]) -> Vec<Vec<Option<Early>>> {
         let first = self.files.count();
-        let handfuls = in_parallel(&found.chunks(HANDFUL).collect::<Vec<_>>(), threads, |turn, part| {
-            let numbers = first + u32::try_from(turn * HANDFUL).unwrap_or(u32::MAX)..;
-            numbers.zip(*part).map(|(file, (path, shown))| self.early(path, shown, file)).collect::<Vec<_>>()
-        });
-        handfuls.into_iter().flatten().collect()
+        let (handfuls, _) = in_parallel(
+            &found.chunks(HANDFUL).collect::<Vec<_>>(),
+            threads(self.threads, found.len()),
+            || (source::Reader::default(), quick::Reader::new(&self.questionnaires)),
+            |readers, turn, part| {
+                let numbers = first + u32::try_from(turn * HANDFUL).unwrap_or(u32::MAX)..;
+                numbers.zip(*part).map(|(file, (shown, found))| self.early(readers, found, shown, file)).collect::<Vec<_>>()
+            },
+        );
+        handfuls
     }
 
-    fn early(&self, path: &Path, shown: &str, file: u32) -> Option<Early> {
-        let text: Arc<str> = source::read(path, shown, &mut Files::default()).ok()?.into();
-        let mut problems = Vec::new();
-        if let Some(sheet) = self.quick(&text, file, shown) {
-            return Some(Early { file, text, sheet: Some(sheet), problems });
+    fn early(&self, (reader, quick): &mut (source::Reader, quick::Reader<'_>), found: &Found, shown: &str, file: u32) -> Option<Early> {
+        if self.numbers_alone
+            && found.regular
+            && let Some(sheet) = reader.read(&found.path).and_then(|text| quick.read(text, file, shown))
+        {
+            return Some(Early { file, text: None, sheet: Some(sheet), problems: Vec::new() });
         }
+        let text: Arc<str> = source::read(&found.path, shown, &mut Files::default()).ok()?.into();
+        let mut problems = Vec::new();
         let sheet = check::read(&text, file, shown, &mut problems)?;
         let questionnaire = self.questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
         let sheet = if self.numbers_alone { sheet.check_numbers(questionnaire, &mut problems) } else { sheet.check(questionnaire, &mut problems) };
-        Some(Early { file, text, sheet, problems })
-    }
-
-    /// A usual file to a questionnaire that is known, where the answers alone are wanted.
-    fn quick(&self, text: &str, file: u32, shown: &str) -> Option<AnswerSheet> {
-        let known = |id: &str| self.questionnaires.get(id).map(Arc::as_ref);
-        if self.numbers_alone { quick::read(text, file, shown, known) } else { None }
+        Some(Early { file, text: Some(text), sheet, problems })
     }
 
     /// Takes in one file.
-    fn take(&mut self, shown: String, text: Result<String, Box<Diagnostic>>, library: &Library<'_>, look: &mut Look<'_>) {
-        self.paths.push(shown.clone());
+    fn take(&mut self, shown: Arc<str>, text: Result<String, Box<Diagnostic>>, library: &Library<'_>, look: &mut Look<'_>) {
+        self.paths.push(Arc::clone(&shown));
         match text {
             Ok(text) => {
                 let text: Arc<str> = text.into();
-                self.keep(&shown, Arc::clone(&text), look, |loaded, file| loaded.check(file, &shown, &text, library));
+                self.keep(Arc::clone(&shown), Some(Arc::clone(&text)), look, |loaded, file| loaded.check(file, &shown, &text, library));
             }
             Err(problem) => self.problems.push(*problem),
         }
     }
 
-    /// Keeps a text and what is found in it.
-    fn keep(&mut self, shown: &str, text: Arc<str>, look: &mut Look<'_>, check: impl FnOnce(&mut Self, u32)) {
-        let file = self.files.add(shown, text);
+    /// Keeps a text, unless it was let go of, and what is found in it.
+    fn keep(&mut self, shown: Arc<str>, text: Option<Arc<str>>, look: &mut Look<'_>, check: impl FnOnce(&mut Self, u32)) {
+        let file = match text {
+            Some(text) => self.files.add(shown, text),
+            None => self.files.add_forgotten(shown),
+        };
         self.read.push(file);
         let (before, sheets) = (self.problems.len(), self.sheets.len());
         check(self, file);
@@ -230,9 +238,6 @@ impl Loaded {
     }
 
     fn check(&mut self, file: u32, shown: &str, text: &str, library: &Library<'_>) {
-        if let Some(sheet) = self.quick(text, file, shown) {
-            return self.sheets.push(sheet);
-        }
         let before = self.problems.len();
         let Some(sheet) = check::read(text, file, shown, &mut self.problems) else { return };
         let Some((id, place)) = sheet.questionnaire() else { return };
@@ -329,7 +334,8 @@ impl Loaded {
 struct Early {
     /// The number it was given: its own only if the files before it took the numbers they were thought to take.
     file: u32,
-    text: Arc<str>,
+    /// None where nobody will ask for it.
+    text: Option<Arc<str>>,
     sheet: Option<AnswerSheet>,
     problems: Vec<Diagnostic>,
 }
@@ -340,28 +346,36 @@ pub(super) fn threads(asked: Option<usize>, items: usize) -> usize {
     most.min(items / WORTH_A_THREAD).max(1)
 }
 
-/// What a job makes of every item, in their order, whichever thread does it.
-pub(super) fn in_parallel<I: Sync, O: Send>(items: &[I], threads: usize, job: impl Fn(usize, &I) -> O + Sync) -> Vec<O> {
+/// What a job makes of every item, in their order, whichever thread does it; and what state each thread had at the end.
+pub(super) fn in_parallel<I: Sync, S: Send, O: Send>(
+    items: &[I],
+    threads: usize,
+    state: impl Fn() -> S + Sync,
+    job: impl Fn(&mut S, usize, &I) -> O + Sync,
+) -> (Vec<O>, Vec<S>) {
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut done = Vec::new();
+        let (mut state, mut done) = (state(), Vec::new());
         while let Some((at, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?))) {
-            done.push((at, job(at, item)));
+            done.push((at, job(&mut state, at, item)));
         }
-        done
+        (done, state)
     };
-    let mut all = std::thread::scope(|scope| {
+    let (mut all, states) = std::thread::scope(|scope| {
         // Where no thread can be had, the others do its work.
         let others: Vec<_> = (1..threads).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
-        let mut all = work();
+        let (mut all, own) = work();
+        let mut states = vec![own];
         for thread in others {
             // A panic goes on here.
-            all.append(&mut thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let (mut done, state) = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            all.append(&mut done);
+            states.push(state);
         }
-        all
+        (all, states)
     });
     all.sort_unstable_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, done)| done).collect()
+    (all.into_iter().map(|(_, done)| done).collect(), states)
 }
 
 /// The questionnaire of an id or path.

@@ -29,8 +29,8 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     let mut files = Vec::new();
     for path in &flags.files {
         for file in store::find(path).with_context(|| format!("{} cannot be read", path.display()))? {
-            if !files.contains(&file) {
-                files.push(file);
+            if !files.contains(&file.path) {
+                files.push(file.path);
             }
         }
     }

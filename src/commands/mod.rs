@@ -190,11 +190,11 @@ impl Session<'_> {
     }
 
     /// Names the files that were read, where more is to be said.
-    fn tell_read(&mut self, paths: &[String]) -> anyhow::Result<()> {
+    fn tell_read(&mut self, paths: &[impl AsRef<str>]) -> anyhow::Result<()> {
         if !self.verbose {
             return Ok(());
         }
-        let lines: String = paths.iter().map(|path| format!("Read {}\n", draw::visible(path))).collect();
+        let lines: String = paths.iter().map(|path| format!("Read {}\n", draw::visible(path.as_ref()))).collect();
         self.tell(&lines)
     }
 

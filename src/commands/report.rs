@@ -343,6 +343,6 @@ fn panel_options(assessment: &Assessment, choices: &Choices) -> anyhow::Result<P
 
 /// True where a problem lies in a questionnaire, whatever its code, or a file cannot be read, rather than in the answers.
 pub(super) fn cannot_do(problem: &Diagnostic, loaded: &Loaded) -> bool {
-    let elsewhere = problem.place.is_some_and(|place| !loaded.paths.iter().any(|path| path == loaded.files.path(place.file)));
+    let elsewhere = problem.place.is_some_and(|place| !loaded.paths.iter().any(|path| **path == *loaded.files.path(place.file)));
     elsewhere || problem.code == Code::Unreadable || problem.code.number().starts_with("CEM2")
 }

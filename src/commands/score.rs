@@ -19,8 +19,8 @@ use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::report::number::tenth;
 use crate::report::text;
-use crate::rules::Scorer;
-use crate::stream::columns::Column;
+use crate::rules::single::Single;
+use crate::stream::columns::{Column, RowFormat, Who, Writer};
 use crate::stream::form::Group;
 use crate::stream::pipe::GROUPS;
 use crate::stream::row::{Header, Named, Row};
@@ -42,9 +42,28 @@ struct Document<'a> {
 struct Rows {
     questionnaire: Arc<Questionnaire>,
     columns: Vec<(String, Column)>,
+    /// How many there are.
+    count: u64,
     rows: Vec<Row>,
+    /// Those that were written at once instead: as lines, nobody looks at them again.
+    lines: Vec<u8>,
     /// Counts for a summary by group; empty where none is asked for.
     groups: BTreeMap<String, Part>,
+}
+
+/// What a thread scores respondents with.
+struct Worker<'s, 'q> {
+    single: Single<'s, 'q>,
+    /// Where rows are written at once.
+    writer: Option<Writer<'s, 'q>>,
+    /// The organisation as it is written.
+    organisation: &'s str,
+    has_range: bool,
+    /// What a summary tells apart, if one is asked for.
+    group: Option<&'s Group>,
+    counts: BTreeMap<String, Counts>,
+    /// The respondent at hand.
+    said: Dense,
 }
 
 /// `cem score`.
@@ -77,7 +96,8 @@ pub(super) fn run(flags: &Flags, session: &mut Session<'_>) -> anyhow::Result<Ex
     session.tell(&told)?;
     let text = written(&rows, flags, session)?;
     let status = session.write(&text, &flags.output)?;
-    stream::summarise(&rows.questionnaire, flags, (rows.rows.len() as u64, 0), rows.groups, session)?;
+    stream::summarise(&rows.questionnaire, flags, (rows.count, 0), rows.groups, session)?;
+    std::mem::forget(loaded);
     Ok(status)
 }
 
@@ -93,7 +113,14 @@ fn score(loaded: &mut Loaded, flags: &Flags) -> anyhow::Result<Option<Rows>> {
         }
         let q = &assessment.questionnaire;
         if all.is_none() {
-            all = Some(Rows { questionnaire: Arc::clone(q), columns: picked(&flags.columns, q)?, rows: Vec::new(), groups: BTreeMap::new() });
+            all = Some(Rows {
+                questionnaire: Arc::clone(q),
+                columns: picked(&flags.columns, q)?,
+                count: 0,
+                rows: Vec::new(),
+                lines: Vec::new(),
+                groups: BTreeMap::new(),
+            });
         }
         let Some(rows) = &mut all else { continue };
         let first = &rows.questionnaire;
@@ -105,6 +132,8 @@ fn score(loaded: &mut Loaded, flags: &Flags) -> anyhow::Result<Option<Rows>> {
             q.id
         );
         add(rows, &assessment, &organisation, flags)?;
+        // As at the end of the command: letting go of very many sheets one by one only takes time.
+        std::mem::forget(assessment);
     }
     Ok(all)
 }
@@ -112,6 +141,10 @@ fn score(loaded: &mut Loaded, flags: &Flags) -> anyhow::Result<Option<Rows>> {
 /// The sheets of each organisation, by its name.
 fn by_organisation(sheets: Vec<AnswerSheet>) -> BTreeMap<String, Vec<AnswerSheet>> {
     let mut groups: BTreeMap<String, Vec<AnswerSheet>> = BTreeMap::new();
+    if sheets.windows(2).all(|pair| pair[0].organisation == pair[1].organisation) {
+        groups.extend(sheets.first().map(|sheet| sheet.organisation.clone()).map(|name| (name, sheets)));
+        return groups;
+    }
     for sheet in sheets {
         match groups.get_mut(&sheet.organisation) {
             Some(group) => group.push(sheet),
@@ -129,44 +162,72 @@ fn add(all: &mut Rows, assessment: &Assessment, organisation: &str, flags: &Flag
         let counts = |sheet: &&AnswerSheet| !sheet.responses.role.and_then(|role| q.roles.get(role.at())).is_some_and(|role| role.apart);
         let respondents = assessment.sheets.iter().filter(counts).count();
         all.rows.push(Row::of_panel(organisation, respondents, q, &scorer.score(&panel(assessment))));
+        all.count += 1;
         return Ok(());
     }
-    let has_range = all.columns.iter().any(|(_, column)| matches!(column, Column::Low | Column::High));
     let group = flags.group_by.as_deref().map_or(Group::None, |name| Group::named(name, q));
     if let Group::Member(name) = &group {
         anyhow::bail!("answer files have no `{name}` to group by: there are role, organisation and the profile facts");
     }
-    let group = flags.summary.is_some().then_some(&group);
+    let columns: Vec<Column> = all.columns.iter().map(|(_, column)| *column).collect();
+    let format = match flags.format() {
+        ScoreFormat::Csv => Some(RowFormat::Csv),
+        ScoreFormat::Ndjson => Some(RowFormat::Ndjson),
+        ScoreFormat::Table | ScoreFormat::Json => None,
+    };
+    // A table in plain text may be looked at in a terminal too.
+    let organisation = if format == Some(RowFormat::Csv) { text::clean(assessment.organisation(), true) } else { assessment.organisation().to_owned() };
+    let worker = || Worker {
+        single: scorer.single(),
+        writer: format.map(|format| Writer::new(&scorer, &columns, format)),
+        organisation: &organisation,
+        has_range: columns.iter().any(|column| matches!(column, Column::Low | Column::High)),
+        group: flags.summary.is_some().then_some(&group),
+        counts: BTreeMap::new(),
+        said: Dense::default(),
+    };
     let handfuls: Vec<&[AnswerSheet]> = assessment.sheets.chunks(HANDFUL).collect();
-    let done =
-        in_parallel(&handfuls, threads(flags.threads.map(usize::from), assessment.sheets.len()), |_, sheets| respondents(&scorer, sheets, has_range, group));
-    for (rows, groups) in done {
+    let threads = threads(flags.threads.map(usize::from), assessment.sheets.len());
+    let (done, workers) = in_parallel(&handfuls, threads, worker, |worker, _, sheets| worker.score(q, sheets));
+    for (rows, lines) in done {
         all.rows.extend(rows);
-        for (name, part) in groups {
-            // Whole numbers that were counted here.
-            let _ = all.groups.entry(name).or_default().add(&part);
-        }
-        anyhow::ensure!(all.groups.len() <= GROUPS, "--group-by makes more than {GROUPS} groups");
+        all.lines.extend_from_slice(&lines);
     }
+    all.count += assessment.sheets.len() as u64;
+    for (name, counts) in workers.into_iter().flat_map(|worker| worker.counts) {
+        // Whole numbers that were counted here.
+        let _ = all.groups.entry(name).or_default().add(&counts.part(q));
+    }
+    anyhow::ensure!(all.groups.len() <= GROUPS, "--group-by makes more than {GROUPS} groups");
     Ok(())
 }
 
-/// A row for each sheet, and counts by group where there is something to tell apart.
-fn respondents(scorer: &Scorer<'_>, sheets: &[AnswerSheet], has_range: bool, group: Option<&Group>) -> (Vec<Row>, Vec<(String, Part)>) {
-    let (q, mut single) = (scorer.questionnaire(), scorer.single());
-    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-    let mut one = |sheet: &AnswerSheet| {
-        let said = &Dense::from(&sheet.responses);
-        single.score(said);
-        if let Some(group) = group {
-            let name = group.of(q, said, &sheet.organisation, "").into_owned();
-            counts.entry(name).or_insert_with(|| Counts::new(q)).count(said, &single);
+impl Worker<'_, '_> {
+    /// The rows of some respondents: as lines where they are written at once.
+    fn score(&mut self, q: &Questionnaire, sheets: &[AnswerSheet]) -> (Vec<Row>, Vec<u8>) {
+        let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        for sheet in sheets {
+            let Self { single, said, .. } = self;
+            said.take(&sheet.responses);
+            single.score(said);
+            if let Some(group) = self.group {
+                let name = group.of(q, said, &sheet.organisation, "");
+                if !self.counts.contains_key(&*name) {
+                    self.counts.insert(name.clone().into_owned(), Counts::new(q));
+                }
+                self.counts.get_mut(&*name).into_iter().for_each(|counts| counts.count(said, single));
+            }
+            let id = &sheet.respondent.id;
+            match &mut self.writer {
+                Some(writer) => writer.row(&mut lines, Who { id, organisation: self.organisation }, said, single),
+                None => {
+                    let range = if self.has_range { single.range(said) } else { None };
+                    rows.push(Row { range, ..Row::of_one(id, self.organisation, q, said, single) });
+                }
+            }
         }
-        let range = if has_range { single.range(said) } else { None };
-        Row { range, ..Row::of_one(&sheet.respondent.id, &sheet.organisation, q, said, &single) }
-    };
-    let rows = sheets.iter().map(&mut one).collect();
-    (rows, counts.into_iter().map(|(name, counts)| (name, counts.part(q))).collect())
+        (rows, lines)
+    }
 }
 
 /// The columns asked for, or all.
@@ -178,39 +239,27 @@ fn picked(names: &[String], q: &Questionnaire) -> anyhow::Result<Vec<(String, Co
 
 fn written(rows: &Rows, flags: &Flags, session: &Session<'_>) -> anyhow::Result<String> {
     let header = Header::new(env!("CARGO_PKG_VERSION"), &rows.questionnaire);
-    let parts = |head: String, part: &(dyn Fn(&[Row]) -> anyhow::Result<String> + Sync)| {
-        let handfuls: Vec<&[Row]> = rows.rows.chunks(HANDFUL).collect();
-        let parts = in_parallel(&handfuls, threads(flags.threads.map(usize::from), rows.rows.len()), |_, rows| part(rows));
-        parts.into_iter().try_fold(head, |text, part| anyhow::Ok(text + &part?))
-    };
+    let lines = String::from_utf8_lossy(&rows.lines);
     Ok(match flags.format() {
         ScoreFormat::Table => table(rows, session),
         ScoreFormat::Csv => {
-            let head = csv_text(|writer| writer.write_record(rows.columns.iter().map(|(name, _)| name)))?;
-            // A table in plain text may be looked at in a terminal too.
-            let cell = |row: &Row, column: Column| text::clean(&row.text(column), true);
-            parts(head, &|part| {
-                csv_text(|writer| part.iter().try_for_each(|row| writer.write_record(rows.columns.iter().map(|(_, column)| cell(row, *column)))))
-            })?
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(rows.columns.iter().map(|(name, _)| name))?;
+            for row in &rows.rows {
+                writer.write_record(rows.columns.iter().map(|(_, column)| text::clean(&row.text(*column), true)))?;
+            }
+            String::from_utf8(writer.into_inner()?)? + &lines
         }
         ScoreFormat::Ndjson => {
-            let mut lines = parts(format!("{}\n", serde_json::to_string(&header)?), &|part| {
-                part.iter().try_fold(String::new(), |text, row| Ok(text + &serde_json::to_string(&Named { columns: &rows.columns, row })? + "\n"))
-            })?;
-            lines.push_str(&format!("{{\"type\":\"summary\",\"rows\":{}}}\n", rows.rows.len()));
-            lines
+            let named = |row| serde_json::to_string(&Named { columns: &rows.columns, row });
+            let before = rows.rows.iter().try_fold(format!("{}\n", serde_json::to_string(&header)?), |text, row| anyhow::Ok(text + &named(row)? + "\n"))?;
+            format!("{before}{lines}{{\"type\":\"summary\",\"rows\":{}}}\n", rows.count)
         }
         ScoreFormat::Json => {
             let list: Vec<Named<'_>> = rows.rows.iter().map(|row| Named { columns: &rows.columns, row }).collect();
             format!("{}\n", serde_json::to_string_pretty(&Document { header: &header, rows: list })?)
         }
     })
-}
-
-fn csv_text(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> anyhow::Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    write(&mut writer)?;
-    Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
 /// A table for the screen: one decimal, and only columns in which something stands.

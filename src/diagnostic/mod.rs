@@ -17,11 +17,11 @@ pub struct Files {
 
 #[derive(Debug)]
 struct File {
-    path: String,
-    text: Arc<str>,
+    path: Arc<str>,
+    /// None where it was let go of.
+    text: Option<Arc<str>>,
     /// Where lines start, found when the first place is asked for.
     lines: OnceLock<Vec<u32>>,
-    forgotten: bool,
 }
 
 /// A piece of a file that was read: byte offsets into its text.
@@ -37,25 +37,32 @@ pub struct Place {
 
 impl Files {
     /// Keeps a file's text under the path shown to people; gives its number.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> u32 {
-        self.files.push(File { path: path.into(), text: text.into(), lines: OnceLock::new(), forgotten: false });
+    pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> u32 {
+        self.push(path.into(), Some(text.into()))
+    }
+    /// As [`Files::add`], of a file whose text is not kept: see [`Files::forget`].
+    pub fn add_forgotten(&mut self, path: impl Into<Arc<str>>) -> u32 {
+        self.push(path.into(), None)
+    }
+    fn push(&mut self, path: Arc<str>, text: Option<Arc<str>>) -> u32 {
+        self.files.push(File { path, text, lines: OnceLock::new() });
         u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
     }
     /// Lets go of a file's text, which can be brought back with [`Files::restore`]. Its path and number stay.
     pub fn forget(&mut self, file: u32) {
         if let Some(file) = self.files.get_mut(file as usize) {
-            (file.text, file.lines, file.forgotten) = (Arc::from(""), OnceLock::new(), true);
+            (file.text, file.lines) = (None, OnceLock::new());
         }
     }
     /// True where a file's text was let go of.
     #[must_use]
     pub fn is_forgotten(&self, file: u32) -> bool {
-        self.files.get(file as usize).is_some_and(|file| file.forgotten)
+        self.files.get(file as usize).is_some_and(|file| file.text.is_none())
     }
     /// Gives a file its text back.
     pub fn restore(&mut self, file: u32, text: impl Into<Arc<str>>) {
         if let Some(file) = self.files.get_mut(file as usize) {
-            (file.text, file.lines, file.forgotten) = (text.into(), OnceLock::new(), false);
+            (file.text, file.lines) = (Some(text.into()), OnceLock::new());
         }
     }
     /// How many files there are; they are numbered from 0.
@@ -71,23 +78,24 @@ impl Files {
     /// The text of a file.
     #[must_use]
     pub fn text(&self, file: u32) -> &str {
-        self.files.get(file as usize).map_or("", |file| &file.text)
+        self.files.get(file as usize).and_then(|file| file.text.as_deref()).unwrap_or_default()
     }
     /// Line and column (both from 1; columns count characters) of the start of a place.
     #[must_use]
     pub fn line_column(&self, place: Place) -> (usize, usize) {
         let Some(file) = self.files.get(place.file as usize) else { return (1, 1) };
-        let mut start = (place.start as usize).min(file.text.len());
-        while !file.text.is_char_boundary(start) {
+        let text = self.text(place.file);
+        let mut start = (place.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
             start -= 1;
         }
         let lines = file.lines.get_or_init(|| {
-            let after = file.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
+            let after = text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
             std::iter::once(0).chain(after).collect()
         });
         let line = lines.partition_point(|line| *line as usize <= start);
         let from = lines.get(line.wrapping_sub(1)).map_or(0, |line| *line as usize);
-        (line, file.text[from..start].chars().count() + 1)
+        (line, text[from..start].chars().count() + 1)
     }
 }
 

@@ -1,11 +1,10 @@
 //! Which columns a row has, and how a row of a stream is written.
 
 use crate::answers::Responses;
+use crate::answers::dense::Dense;
 use crate::questionnaire::{FactorIndex, Questionnaire, ScoreOf};
 use crate::rules::Scorer;
 use crate::rules::single::Single;
-
-use super::form::Set;
 
 /// One column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +98,15 @@ pub enum RowFormat {
     Ndjson,
 }
 
+/// Whose row it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Who<'a> {
+    /// The respondent; may be empty.
+    pub id: &'a str,
+    /// The organisation; may be empty.
+    pub organisation: &'a str,
+}
+
 /// Writes rows.
 #[derive(Debug)]
 pub struct Writer<'s, 'q> {
@@ -138,10 +146,11 @@ impl<'s, 'q> Writer<'s, 'q> {
         }
     }
 
-    /// Writes the row of the set that was just scored.
-    pub fn row(&mut self, out: &mut Vec<u8>, set: &Set, single: &mut Single<'_, '_>) {
-        let range = if self.has_range { single.range(&set.responses) } else { None };
+    /// Writes the row of the respondent who was just scored.
+    pub fn row(&mut self, out: &mut Vec<u8>, of: Who<'_>, responses: &Dense, single: &mut Single<'_, '_>) {
+        let range = if self.has_range { single.range(responses) } else { None };
         let missing: &[u8] = if self.format == RowFormat::Csv { b"" } else { b"null" };
+        let start = out.len();
         if self.format == RowFormat::Ndjson {
             out.extend_from_slice(b"{\"type\":\"row\"");
         }
@@ -151,24 +160,28 @@ impl<'s, 'q> Writer<'s, 'q> {
                 _ => out.extend_from_slice(lead),
             }
             match column {
-                Column::Id => text(self.format, out, &set.id),
+                Column::Id => text(self.format, out, of.id),
                 Column::Factor(factor) => self.numbers.often(out, single.of(ScoreOf::Factor(*factor)), missing),
                 Column::Overall => once(out, single.of(ScoreOf::Overall), missing),
                 Column::Low => once(out, range.map(|range| range.low), missing),
                 Column::High => once(out, range.map(|range| range.high), missing),
                 Column::Coverage => self.numbers.often(out, single.coverage(ScoreOf::Overall), missing),
                 Column::Organisation | Column::Role | Column::Questionnaire | Column::Respondents | Column::Band | Column::Caps | Column::Recommendations => {
-                    self.words(*column, out, set, single);
+                    self.words(*column, out, of, responses, single);
                 }
             }
+        }
+        if out.len() == start {
+            // An empty line would be no row.
+            out.extend_from_slice(b"\"\"");
         }
         out.extend_from_slice(if self.format == RowFormat::Csv { b"\n" } else { b"}\n" });
     }
 
     /// Writes the value of a column that is no score.
-    fn words(&self, column: Column, out: &mut Vec<u8>, set: &Set, single: &Single<'_, '_>) {
+    fn words(&self, column: Column, out: &mut Vec<u8>, of: Who<'_>, responses: &Dense, single: &Single<'_, '_>) {
         let q = self.scorer.questionnaire();
-        let role = set.responses.role.and_then(|role| q.roles.get(role.at()));
+        let role = responses.role.and_then(|role| q.roles.get(role.at()));
         let maybe = |out: &mut Vec<u8>, said: Option<&str>| match (self.format, said) {
             (RowFormat::Ndjson, None) => out.extend_from_slice(b"null"),
             (format, said) => text(format, out, said.unwrap_or_default()),
@@ -185,7 +198,7 @@ impl<'s, 'q> Writer<'s, 'q> {
             }
         };
         match column {
-            Column::Organisation => text(self.format, out, &set.organisation),
+            Column::Organisation => text(self.format, out, of.organisation),
             Column::Role => maybe(out, role.map(|role| role.id.as_str())),
             Column::Questionnaire => text(self.format, out, &self.own),
             Column::Respondents => out.push(if role.is_some_and(|role| role.apart) { b'0' } else { b'1' }),
@@ -196,7 +209,7 @@ impl<'s, 'q> Writer<'s, 'q> {
                 list(out, &caps);
             }
             Column::Recommendations => {
-                let advice = self.scorer.advice(&self.scorer.score(&[&Responses::from(&set.responses)]), &set.responses.facts);
+                let advice = self.scorer.advice(&self.scorer.score(&[&Responses::from(responses)]), &responses.facts);
                 let ids: Vec<&str> = advice.iter().map(|advice| q.recommendations[advice.recommendation.at()].id.as_str()).collect();
                 list(out, &ids);
             }

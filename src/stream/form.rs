@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::columns::Who;
 use super::guess::Guesses;
 use super::ids::Ids;
 use crate::answers::dense::{Dense, Slot};
@@ -92,6 +93,14 @@ pub struct Set {
     has_evidence: bool,
     /// The line before had blanks between its answers.
     pub(super) spaced: bool,
+}
+
+impl Set {
+    /// Whose answers they are.
+    #[must_use]
+    pub fn who(&self) -> Who<'_> {
+        Who { id: &self.id, organisation: &self.organisation }
+    }
 }
 
 impl<'q> Form<'q> {

@@ -279,7 +279,7 @@ impl<'j, 'q> Worker<'j, 'q> {
             };
             counts.count(&self.set.responses, &self.single);
         }
-        self.writer.row(out, &self.set, &mut self.single);
+        self.writer.row(out, self.set.who(), &self.set.responses, &mut self.single);
         if self.job.on_error == OnError::Row && self.job.format == RowFormat::Csv {
             out.pop();
             out.extend_from_slice(b",\n");

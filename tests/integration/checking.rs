@@ -100,7 +100,7 @@ pub fn check_answers(paths: &[PathBuf]) -> (Checked, Option<Assessment>) {
         match source::read(path, &shown, &mut checked.files) {
             Err(problem) => checked.problems.push(*problem),
             Ok(text) => {
-                let file = checked.files.add(&shown, text.as_str());
+                let file = checked.files.add(shown.as_str(), text.as_str());
                 sheets.extend(check_sheet(&text, file, &shown, &library, &mut checked, &mut answered));
             }
         }

@@ -73,10 +73,14 @@ fn a_folder_of_many_gives_the_rows_and_the_summary_of_a_stream_on_one_thread_or_
         let role = ["staff", "manager"][at % 2];
         let said = |turn: usize| ["1", "2", "3", "4", "5", "dont_know", "later"][(at * (turn + 3) + at / 7) % 7];
         let ids = ["E-1", "E-2", "E-3", "E-4", "T-1", "T-2"];
-        let text: String = ids.iter().enumerate().map(|(turn, id)| format!("  {id}: {}\n", said(turn))).collect();
-        let head = format!(
-            "format: cem-answers/1\nquestionnaire: {{ id: likert, version: 1.0.0 }}\norganisation: Acme\nrespondent: {{ id: r{at:03}, role: {role} }}\n"
-        );
+        let with_note = |turn: usize| (at + turn).is_multiple_of(5);
+        let line = |(turn, id): (usize, &&str)| match with_note(turn) {
+            true => format!("  {id}:\n    answer: {}\n    note: \"we said: see # 2\"\n", said(turn)),
+            false => format!("  {id}: {}\n", said(turn)),
+        };
+        let text: String = ids.iter().enumerate().map(line).collect();
+        let respondent = if at % 3 == 0 { format!(" {{ id: r{at:03}, role: {role} }}\n") } else { format!("\n  id: r{at:03}\n  role: {role}\n") };
+        let head = format!("format: cem-answers/1\nquestionnaire: {{ id: likert, version: 1.0.0 }}\norganisation: Acme\nrespondent:{respondent}");
         folder.write(&format!("f{}/{at:03}.answers.yaml", at % 3), format!("{head}answers:\n{text}"));
         let answers: Vec<String> = ids.iter().enumerate().map(|(turn, id)| format!("\"{id}\":\"{}\"", said(turn))).collect();
         stream += &format!("{{\"id\":\"r{at:03}\",\"organisation\":\"Acme\",\"role\":\"{role}\",\"answers\":{{{}}}}}\n", answers.join(","));
@@ -95,8 +99,10 @@ fn a_folder_of_many_gives_the_rows_and_the_summary_of_a_stream_on_one_thread_or_
     score("f0 --group-by country --summary no.json").run().ends(2);
     folder.cem("score f0 --group-by country --summary no.json").arg("--questionnaire").arg(&likert).run().ends(2).says("no `country` to group by");
     // One bad file among many is told with its place, and nothing is written.
-    folder.write("f1/bad.answers.yaml", folder.read("f1/001.answers.yaml").replace("E-1: ", "E-1: 7"));
-    score("f0 f1 f2 --summary no.json").run().ends(2).says("f1/bad.answers.yaml:6:8").prints_nothing();
+    let bad = folder.read("f1/001.answers.yaml").replace("  E-1: ", "  E-1: 7");
+    let line = bad.lines().position(|line| line.starts_with("  E-1: 7")).unwrap() + 1;
+    folder.write("f1/bad.answers.yaml", bad);
+    score("f0 f1 f2 --summary no.json").run().ends(2).says(&format!("f1/bad.answers.yaml:{line}:8")).prints_nothing();
     assert!(!folder.names().contains(&"no.json".to_owned()));
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cem_readiness::answers::edit::NewAnswer;
+use cem_readiness::answers::store::{self, Found};
 use cem_readiness::answers::template::Subject;
 use cem_readiness::interview::session::{Closed, Opened, Opening, Refusal, Session};
 use cem_readiness::interview::{Change, Draft, Field, SaveState};
@@ -138,8 +139,8 @@ fn a_file_by_hand_keeps_its_comments_and_a_copy_of_itself() {
         assert_eq!(folder.read("cio.answers.yaml.bak"), text);
     }
     // The copy is no answers file for anybody.
-    let found = cem_readiness::answers::store::find(folder.path()).unwrap();
-    assert_eq!(found, [folder.join("cio.answers.yaml")]);
+    let found = store::find(folder.path()).unwrap();
+    assert_eq!(found, [Found { path: folder.join("cio.answers.yaml"), regular: true }]);
 }
 
 #[test]

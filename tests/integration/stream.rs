@@ -143,6 +143,9 @@ fn columns_are_picked_and_put_in_order() {
     let all = parsed(&score(&folder, "a.ndjson --columns id,overall_low,overall,overall_high,recommendations").text(0));
     assert_eq!(all[1].as_object().unwrap().len(), 6);
     assert!(all[1]["overall_low"].as_f64() <= all[1]["overall"].as_f64());
+    // A row of one empty cell is a row all the same.
+    folder.write("none.ndjson", "{\"id\":\"a\",\"answers\":{}}\n");
+    assert_eq!(score(&folder, "none.ndjson -f csv --columns overall").text(0), "overall\n\"\"\n");
     score(&folder, "a.ndjson --columns id,overal").run().ends(2).says("did you mean `overall`?");
     let files = cem(&format!("score {SAMPLE} -f csv --columns overall,id")).text(0);
     assert!(files.starts_with("overall,id\n"), "{files}");

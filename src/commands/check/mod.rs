@@ -161,7 +161,7 @@ impl Checked {
                 Word::Error => 2,
             },
             tool_version: env!("CARGO_PKG_VERSION"),
-            files: loaded.paths.clone(),
+            files: loaded.paths.iter().map(|path| path.to_string()).collect(),
             questionnaires: loaded.questionnaires.values().map(|q| Asked { id: q.id.clone(), version: q.version.clone(), sha256: q.sha256.clone() }).collect(),
             findings,
             gates: self.gates.clone(),
