@@ -17,6 +17,11 @@ impl Slot {
     /// Blank.
     pub const BLANK: Self = Self(1);
 
+    /// Every answer that a question of so many levels may have, in the order of their numbers.
+    pub fn all(levels: usize) -> impl Iterator<Item = Self> {
+        (0..(Self::STATES + levels).min(usize::from(u16::MAX))).map(|at| Self(at as u16))
+    }
+
     /// The number.
     #[inline]
     #[must_use]

@@ -9,6 +9,7 @@ use super::rollup::Tree;
 use super::{Range, SLACK, Scorer};
 use crate::answers::dense::{Dense, Slot};
 use crate::answers::{Answer, FactValue, Responses};
+use crate::questionnaire::condition::{Condition, Test};
 use crate::questionnaire::{Balance, BandIndex, FactIndex, QuestionIndex, ScoreOf};
 
 /// Tables and working space for one respondent at a time. Nothing here allocates per respondent once it is warm.
@@ -22,6 +23,8 @@ pub struct Single<'s, 'q> {
     inner: Vec<usize>,
     /// Caps on factors, and on overall.
     caps: (Vec<usize>, Vec<usize>),
+    /// By cap: where its condition looks at one question alone, that question and, by answer, whether it fires.
+    fires: Vec<Option<(usize, Vec<bool>)>>,
     /// By question: the worst and the best option, where filling these in gives the range; empty where it takes more.
     ends: Vec<(Slot, Slot)>,
     /// The state at hand.
@@ -129,6 +132,7 @@ impl<'q> Scorer<'q> {
             leaves: Vec::new(),
             inner: self.tree.upwards().filter(|node| !self.tree.is_leaf(*node)).collect(),
             caps: (0..self.questionnaire.caps.len()).partition(|at| self.tree.node(self.questionnaire.caps[*at].limit) != overall),
+            fires: Vec::new(),
             ends: Vec::new(),
             one: One {
                 sums: vec![[0.0; 4]; overall + 1],
@@ -144,6 +148,7 @@ impl<'q> Scorer<'q> {
         single.leaves = factors.map(|(node, factor)| (node, factor.minimum_share - SLACK, f64::from(factor.minimum_items))).collect();
         points.choose(self.questionnaire, &[], &mut single.one.wording);
         single.other = single.one.clone();
+        single.fires = self.questionnaire.caps.iter().map(|cap| single.table(&cap.when)).collect();
         let mut simple = self.routing.conditional().is_empty();
         for (at, item) in points.items.iter().enumerate() {
             let tables = 1 + self.questionnaire.questions[at].variants.len();
@@ -166,6 +171,33 @@ impl<'q> Scorer<'q> {
 }
 
 impl Single<'_, '_> {
+    /// The question that a condition looks at, and by answer whether it holds for a respondent whose role has a weight of 1; none where it looks at more.
+    fn table(&self, condition: &Condition) -> Option<(usize, Vec<bool>)> {
+        let (mut asked, mut more) = (Vec::new(), false);
+        condition.for_each_test(&mut |test| match test {
+            Test::Level(question, ..) | Test::Choice(question, _) | Test::Answered(question) | Test::DontKnow(question, ..) => asked.push(question.at()),
+            Test::Score(..) | Test::Fact(..) | Test::FactNumber(..) | Test::Role(_) | Test::Coverage(..) | Test::Evidence(..) | Test::Spread(..) => more = true,
+        });
+        let question = *asked.first().filter(|first| !more && asked.iter().all(|other| other == *first))?;
+        let nobody = Dense::default();
+        let mut seen = vec![Slot::NOT_ASKED; self.scorer.questionnaire.questions.len()];
+        let holds_for = |slot: Slot| {
+            seen[question] = slot;
+            let view = OneView {
+                scorer: self.scorer,
+                responses: &nobody,
+                seen: &seen,
+                wording: &self.one.wording,
+                weight: 1.0,
+                scores: &self.one.raw,
+                sums: &self.one.sums,
+            };
+            holds(condition, &view) == Truth::True
+        };
+        let levels = self.scorer.questionnaire.questions[question].levels.len();
+        Some((question, Slot::all(levels).map(holds_for).collect()))
+    }
+
     /// Scores one respondent: the numbers of [`Scorer::score_one`], to be asked for afterwards.
     pub fn score(&mut self, responses: &Dense) {
         self.run(responses, &responses.answers);
@@ -288,14 +320,17 @@ impl Single<'_, '_> {
 
     fn apply_caps(&mut self, responses: &Dense, cells: &[Slot], weight: f64) {
         let (scorer, tree, overall) = (self.scorer, &self.scorer.tree, self.scorer.tree.overall());
-        let one = &mut self.one;
+        let (one, fires) = (&mut self.one, &self.fires);
         let effects = &mut one.effects;
         let fire = |list: &[usize], scores: &[Option<f64>], effects: &mut [Effect]| {
             let view = OneView { scorer, responses, seen: cells, wording: &one.wording, weight, scores, sums: &one.sums };
             for &at in list {
                 let cap = &scorer.questionnaire.caps[at];
-                let fires = !scorer.disabled[at] && holds(&cap.when, &view) == Truth::True;
-                effects[at] = if fires { scorer.effect(&cap.to, scores) } else { Effect::None };
+                let fires = match &fires[at] {
+                    Some((question, by_answer)) if weight == 1.0 => by_answer.get(cells[*question].at()).copied().unwrap_or(false),
+                    Some(_) | None => holds(&cap.when, &view) == Truth::True,
+                };
+                effects[at] = if fires && !scorer.disabled[at] { scorer.effect(&cap.to, scores) } else { Effect::None };
             }
         };
         let limited = |value: Option<f64>, node: usize, effects: &[Effect]| {

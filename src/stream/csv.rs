@@ -116,60 +116,77 @@ impl Header {
 }
 
 /// Passes cells that are empty, one digit or `NA`, of these questions in order. Gives how many. No column is there twice, so no question was answered before.
+///
+/// Most cells are one digit, and which are not nobody can guess, so the processor should guess as little as possible: four cells at a time are told by one look,
+/// and what ends a run of digits by another.
 #[inline]
 fn usual(form: &Form<'_>, bytes: &[u8], at: &mut usize, end: usize, questions: Range<usize>, set: &mut Set) -> usize {
     let (Some(short), Some(answers)) = (form.short.get(questions.clone()), set.responses.answers.get_mut(questions)) else { return 0 };
     let (mut here, mut passed) = (*at, 0);
     // Behind the last cell the next line begins.
     while here <= end {
-        // Most cells are one digit.
-        while let (Some(short), Some(answers)) = (short[passed..].first_chunk(), answers[passed..].first_chunk_mut()) {
-            let digits = four_digits(short, bytes.get(here..).unwrap_or_default(), answers);
+        let cells = bytes.get(here..).unwrap_or_default();
+        if let (Some(short), Some(answers), Some(cells)) = (short[passed..].first_chunk(), answers[passed..].first_chunk_mut(), cells.first_chunk()) {
+            let digits = four_digits(short, u64::from_le_bytes(*cells), answers);
             (here, passed) = (here + 2 * digits, passed + digits);
-            if digits < 4 {
-                break;
+            if digits == 4 {
+                continue;
             }
         }
         let (Some(short), Some(answer)) = (short.get(passed), answers.get_mut(passed)) else { break };
-        let (text, length) = match bytes.get(here..end) {
-            Some([b',', ..] | []) => (0, 0),
-            Some([b'N', b'A', b',', ..] | [b'N', b'A']) => (b'N', 2),
-            Some([digit, b',', ..] | [digit]) if digit.is_ascii_digit() => (*digit, 1),
-            _ => break,
-        };
-        let said = short[usize::from(text & 31)];
-        if said == Slot::NONE {
-            break;
-        }
-        *answer = said;
+        let Some((text, length)) = cell(bytes, here, end) else { break };
+        *answer = short[usize::from(text & 31)];
         (here, passed) = (here + length + 1, passed + 1);
     }
+    // Looked for in all at once; where it is, only then.
+    let is_unknown = |answer: &Slot| *answer == Slot::NONE;
+    if answers[..passed].iter().fold(0, |any, answer| any | u16::from(is_unknown(answer))) > 0
+        && let Some(unknown) = answers.iter().position(is_unknown)
+    {
+        // Before this cell there are as many commas.
+        here = memchr::memchr_iter(b',', &bytes[*at..]).take(unknown).last().map_or(*at, |comma| *at + comma + 1);
+        answers[unknown..passed].fill(Slot::BLANK);
+        passed = unknown;
+    }
+    // What was only tried does not stay.
+    answers[passed..].iter_mut().take(4).for_each(|answer| *answer = Slot::BLANK);
     *at = here;
     passed
 }
 
-/// Passes cells of one digit with a comma behind, four at the most, told by one look. Gives how many.
+/// Takes in cells of one digit with a comma behind, four at the most, told by one look. Gives how many. Answers behind these are tried and not to be kept.
 #[inline]
-fn four_digits(short: &[Short; 4], cells: &[u8], answers: &mut [Slot; 4]) -> usize {
+fn four_digits(short: &[Short; 4], cells: u64, answers: &mut [Slot; 4]) -> usize {
     /// Which bits count, and what they are.
     const DIGITS: (u64, u64) = (u64::from_le_bytes(*b"\xf0\xff\xf0\xff\xf0\xff\xf0\xff"), u64::from_le_bytes(*b"0,0,0,0,"));
-    let Some(cells) = cells.first_chunk() else { return 0 };
-    let cells = u64::from_le_bytes(*cells);
     let odd = (cells & DIGITS.0) ^ DIGITS.1;
-    let said = |turn: usize| short[turn][(cells >> (16 * turn)) as usize & 31];
-    let four = [0, 1, 2, 3].map(said);
-    if odd == 0 && !four.contains(&Slot::NONE) {
-        *answers = four;
-        return 4;
-    }
-    let mut passed = 0;
-    for (turn, answer) in answers.iter_mut().enumerate().take(odd.trailing_zeros() as usize / 16) {
-        if said(turn) == Slot::NONE {
-            break;
+    *answers = [0, 1, 2, 3].map(|turn| short[turn][(cells >> (16 * turn)) as usize & 31]);
+    odd.trailing_zeros() as usize / 16
+}
+
+/// The first byte and the length of a cell that is empty, `NA` or a digit.
+#[inline]
+fn cell(bytes: &[u8], at: usize, end: usize) -> Option<(u8, usize)> {
+    /// By the lower five bits of the first byte: the bytes that count, what they are, and the text and the length of the cell.
+    const USUAL: [(u32, u32, u8, u8); 32] = {
+        let mut usual = [(0, 1, 0, 0); 32];
+        usual[b',' as usize & 31] = (0xff, b',' as u32, 0, 0);
+        usual[b'N' as usize & 31] = (0x00ff_ffff, u32::from_le_bytes(*b"NA,\0"), b'N', 2);
+        usual
+    };
+    if let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>()) {
+        let word = u32::from_le_bytes(*chunk);
+        let (counts, own, text, length) = USUAL[word as usize & 31];
+        if word & counts == own {
+            return Some((text, usize::from(length)));
         }
-        (*answer, passed) = (said(turn), turn + 1);
     }
-    passed
+    match bytes.get(at..end)? {
+        [] => Some((0, 0)),
+        [b'N', b'A'] => Some((b'N', 2)),
+        [digit, b',', ..] | [digit] if digit.is_ascii_digit() => Some((*digit, 1)),
+        _ => None,
+    }
 }
 
 fn not_utf8(at: usize) -> String {
