@@ -145,7 +145,6 @@ fn usual(form: &Form<'_>, bytes: &[u8], at: &mut usize, end: usize, questions: R
     {
         // Before this cell there are as many commas.
         here = memchr::memchr_iter(b',', &bytes[*at..]).take(unknown).last().map_or(*at, |comma| *at + comma + 1);
-        answers[unknown..passed].fill(Slot::BLANK);
         passed = unknown;
     }
     // What was only tried does not stay.
