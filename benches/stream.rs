@@ -93,7 +93,7 @@ fn write(bencher: divan::Bencher<'_, '_>) {
     let form = Form::new(&q, Group::None);
     let (scorer, sets) = (Scorer::new(&q), sets(&form, &lines(&q)));
     let columns = Column::named(&["id", "factors", "overall"].map(str::to_owned), &q).expect("columns");
-    let (mut single, mut writer, mut out) = (scorer.single(), Writer::new(&scorer, &columns, RowFormat::Csv), Vec::new());
+    let (mut single, mut writer, mut out) = (scorer.single(), Writer::new(&scorer, &columns, RowFormat::Csv, char::is_control), Vec::new());
     single.score(&sets[0].responses);
     bencher.counter(ItemsCount::new(LINES)).bench_local(|| {
         out.clear();
@@ -106,7 +106,16 @@ fn all(bencher: divan::Bencher<'_, '_>, threads: usize) {
     let q = core();
     let (form, scorer, text) = (Form::new(&q, Group::None), Scorer::new(&q), lines(&q));
     let columns = Column::usual(&q);
-    let job = Job { form: &form, scorer: &scorer, columns: &columns, format: RowFormat::Ndjson, on_error: OnError::Fail, threads, summary: true };
+    let job = Job {
+        form: &form,
+        scorer: &scorer,
+        columns: &columns,
+        format: RowFormat::Ndjson,
+        hidden: char::is_control,
+        on_error: OnError::Fail,
+        threads,
+        summary: true,
+    };
     bencher.counter(BytesCount::new(text.len())).bench_local(|| {
         let mut told = Told::default();
         pipe::run(&job, Lines::Ndjson, &mut text.as_bytes(), &mut std::io::sink(), &mut told, &mut |_| ()).expect("a run");

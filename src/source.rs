@@ -1,8 +1,7 @@
 //! Reading a text file: bounded, UTF-8, with a path that is the same on every machine.
 
-use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 use crate::diagnostic::{Code, Diagnostic, Files, Place};
 use crate::yaml::MAX_BYTES;
@@ -10,19 +9,9 @@ use crate::yaml::MAX_BYTES;
 /// How a path is shown: as given, with `/`, and without `./` before it.
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    spelled(path).into_owned()
-}
-
-/// As [`shown`], without a copy where none is needed.
-pub(crate) fn spelled(path: &Path) -> Cow<'_, str> {
-    let mut text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '\\' {
-        text = text.replace('\\', "/").into();
-    }
-    match text {
-        Cow::Borrowed(text) => text.strip_prefix("./").unwrap_or(text).into(),
-        Cow::Owned(text) => text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned).into(),
-    }
+    let text = path.to_string_lossy();
+    let text = text.strip_prefix("./").or_else(|| text.strip_prefix(".\\").filter(|_| MAIN_SEPARATOR == '\\')).unwrap_or(&text);
+    if MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.to_owned() }
 }
 
 /// Reads a file whole. A byte order mark at its start is taken off.
@@ -56,9 +45,10 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// The text of a file that is known to be a regular one. None where it is not to be had without more ado: [`read`] says why, or reads it.
+    /// The text of a file that is known to be a regular one. None where it is large, or not to be had without more ado: [`read`] reads it, or says why.
     pub fn read(&mut self, path: &Path) -> Option<&str> {
         const ROOM: usize = 1 << 14;
+        const MOST: usize = 1 << 20;
         let mut file = std::fs::File::open(path).ok()?;
         let mut filled = 0;
         loop {
@@ -69,7 +59,7 @@ impl Reader {
                 0 => break,
                 got => filled += got,
             }
-            (filled <= MAX_BYTES).then_some(())?;
+            (filled <= MOST).then_some(())?;
         }
         std::str::from_utf8(&self.bytes[..filled]).ok().filter(|text| !text.starts_with('\u{feff}'))
     }

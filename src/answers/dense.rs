@@ -87,7 +87,7 @@ pub struct Dense {
 
 impl Dense {
     /// Becomes the same as these; nothing is allocated where there is room.
-    pub fn take(&mut self, responses: &Responses) {
+    pub fn copy_from(&mut self, responses: &Responses) {
         let Responses { answers, evidence, facts, role } = responses;
         self.answers.clear();
         self.answers.extend(answers.iter().map(|answer| Slot::from(*answer)));
@@ -100,7 +100,7 @@ impl Dense {
 impl From<&Responses> for Dense {
     fn from(responses: &Responses) -> Self {
         let mut dense = Self::default();
-        dense.take(responses);
+        dense.copy_from(responses);
         dense
     }
 }

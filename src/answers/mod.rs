@@ -43,6 +43,14 @@ pub struct AnswerSheet {
     pub fact_places: Vec<Option<Place>>,
 }
 
+impl AnswerSheet {
+    /// Gives the file that it was read from another number.
+    pub fn number(&mut self, file: u32) {
+        let places = [&mut self.place].into_iter().chain(&mut self.fact_places).chain(self.entries.iter_mut().map(|entry| &mut entry.place));
+        places.flatten().for_each(|place| place.file = file);
+    }
+}
+
 /// Who answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Respondent {

@@ -25,7 +25,7 @@ const HEADS: usize = 32;
 #[derive(Debug)]
 pub struct Reader<'q> {
     known: &'q BTreeMap<String, Arc<Questionnaire>>,
-    forms: Vec<Form<'q>>,
+    lines: Vec<Lines<'q>>,
     heads: Vec<Head>,
 }
 
@@ -34,16 +34,17 @@ pub struct Reader<'q> {
 struct Head {
     before: String,
     after: String,
-    form: usize,
-    /// Without an answer, and without the id.
+    /// Which of the lines.
+    lines: usize,
+    /// Without an answer; its id and its place are those of the first file.
     sheet: AnswerSheet,
 }
 
-/// A questionnaire as its lines begin.
+/// A questionnaire as the lines of its answers.
 #[derive(Debug)]
-struct Form<'q> {
+struct Lines<'q> {
     q: &'q Questionnaire,
-    /// By question: its id between two blanks and a colon; empty where it is not asked.
+    /// By question: two blanks, its id and a colon; nothing where it is not asked.
     leads: Vec<Lead>,
     /// By question: what a digit stands for, once one was seen.
     digits: Vec<[Option<Answer>; 10]>,
@@ -69,15 +70,15 @@ impl<'q> Reader<'q> {
     /// Reads answers to these questionnaires.
     #[must_use]
     pub fn new(known: &'q BTreeMap<String, Arc<Questionnaire>>) -> Self {
-        Self { known, forms: Vec::new(), heads: Vec::new() }
+        Self { known, lines: Vec::new(), heads: Vec::new() }
     }
 
     /// The sheet of a usual file without a problem, as [`super::check::Sheet::check_numbers`] gives it.
     pub fn read(&mut self, text: &str, file: u32, path: &str) -> Option<AnswerSheet> {
         let head = memmem::find(text.as_bytes(), b"\nanswers:\n")? + 1;
-        let (form, sheet) = self.head(&text[..head], file)?;
+        let (lines, sheet) = self.head(&text[..head], file)?;
         let sheet = AnswerSheet { path: path.to_owned(), place: place(file, head, head + ANSWERS.len() - 2), ..sheet };
-        self.forms[form].answers(text, head + ANSWERS.len(), file, sheet)
+        self.lines[lines].answers(text, head + ANSWERS.len(), file, sheet)
     }
 
     /// The questionnaire and the sheet that a head stands for.
@@ -87,8 +88,13 @@ impl<'q> Reader<'q> {
             let (before, id, after) = (&head[..start], &head[start..end], &head[end..]);
             if let Some(known) = self.heads.iter().find(|known| known.after == after && known.before == before) {
                 let mut sheet = known.sheet.clone();
+                // What stands behind the id moves with its length.
+                for place in sheet.fact_places.iter_mut().flatten() {
+                    let moved = |at: u32| if at as usize > start { (at as usize + id.len() - known.sheet.respondent.id.len()) as u32 } else { at };
+                    *place = Place { file, start: moved(place.start), end: moved(place.end) };
+                }
                 id.clone_into(&mut sheet.respondent.id);
-                return Some((known.form, sheet));
+                return Some((known.lines, sheet));
             }
         }
         let root = yaml::read_usual(head, file)?;
@@ -100,21 +106,20 @@ impl<'q> Reader<'q> {
         let q = self.known.get(root.get("questionnaire")?.get("id")?.text()?)?;
         let sheet = Checker { q, keeps_entries: false, problems: &mut problems }.sheet(&root, "");
         problems.is_empty().then_some(())?;
-        let form = self.forms.iter().position(|form| std::ptr::eq(form.q, &**q)).unwrap_or_else(|| {
-            self.forms.push(Form::new(q));
-            self.forms.len() - 1
+        let lines = self.lines.iter().position(|lines| std::ptr::eq(lines.q, &**q)).unwrap_or_else(|| {
+            self.lines.push(Lines::new(q));
+            self.lines.len() - 1
         });
-        // Where a fact is stated is told by place, which moves with the length of the id.
         let written = root.get("respondent").and_then(|node| node.get("id")).map(|id| id.place);
-        let is_id = |(start, end): &(usize, usize)| written == place(file, *start, *end) && sheet.fact_places.iter().all(Option::is_none);
+        let is_id = |(start, end): &(usize, usize)| written == place(file, *start, *end);
         if let Some((start, end)) = id.filter(is_id).filter(|_| self.heads.len() < HEADS) {
-            self.heads.push(Head { before: head[..start].to_owned(), after: head[end..].to_owned(), form, sheet: sheet.clone() });
+            self.heads.push(Head { before: head[..start].to_owned(), after: head[end..].to_owned(), lines, sheet: sheet.clone() });
         }
-        Some((form, sheet))
+        Some((lines, sheet))
     }
 }
 
-impl<'q> Form<'q> {
+impl<'q> Lines<'q> {
     fn new(q: &'q Questionnaire) -> Self {
         let lead = |id: &str, asked: bool| {
             let text = if asked { format!("  {id}:") } else { String::new() };
@@ -122,7 +127,7 @@ impl<'q> Form<'q> {
             for ((byte, counts), own) in bytes.iter_mut().zip(&mut mask).zip(text.bytes()) {
                 (*byte, *counts) = (own, 0xff);
             }
-            // No line holds a byte of zero.
+            // Not asked: no line begins with sixteen bytes of zero and goes on as an answer.
             let mask = if asked { u128::from_le_bytes(mask) } else { u128::MAX };
             Lead { bytes: u128::from_le_bytes(bytes), mask, text }
         };
@@ -138,22 +143,22 @@ impl<'q> Form<'q> {
         // What is not told by its lines alone is read only where nothing odd stands anywhere.
         let mut is_plain = || *plain.get_or_insert_with(|| yaml::is_plain(text) && !has_conflicts(text));
         while at < bytes.len() {
-            let Some((question, colon)) = self.question(&bytes[at..], first).map(|(question, length)| (question, at + length)) else {
+            let Some((question, behind_colon)) = self.question(&bytes[at..], first).map(|(question, length)| (question, at + length)) else {
                 at = skip_comment(bytes, at).filter(|_| is_plain())?;
                 continue;
             };
-            let (answer, behind) = if let [b' ', digit @ b'0'..=b'9', b'\n', ..] = bytes[colon..]
+            let (answer, behind) = if let [b' ', digit @ b'0'..=b'9', b'\n', ..] = bytes[behind_colon..]
                 && let Some(known) = self.digits[question][usize::from(digit - b'0')]
             {
-                (known, colon + 3)
-            } else if let Some((node, behind)) = word(text, file, colon) {
+                (known, behind_colon + 3)
+            } else if let Some((node, behind)) = word(text, file, behind_colon) {
                 (self.said(&mut checker, question, &node, false), behind)
-            } else if let Some((details, behind)) = details(text, file, colon) {
+            } else if let Some((details, behind)) = details(text, file, behind_colon) {
                 (details.answer.map_or(Answer::Blank, |node| self.said(&mut checker, question, &node, details.has_reason)), behind)
             } else {
-                let first = bytes.get(colon..)?.strip_prefix(b"\n    ")?.first()?;
+                let first = bytes.get(behind_colon..)?.strip_prefix(b"\n    ")?.first()?;
                 (first.is_ascii_alphanumeric() && is_plain()).then_some(())?;
-                let (node, behind) = yaml::read_usual_within(text, file, colon + 5)?;
+                let (node, behind) = yaml::read_usual_within(text, file, behind_colon + 5)?;
                 decode::check(&node, &decode::Kind::Of(&document::ANSWER), checker.problems);
                 sheet.responses.evidence[question] = has_evidence(&node);
                 (checker.answer(question, &node).0, behind)
@@ -186,7 +191,7 @@ impl<'q> Form<'q> {
         answer
     }
 
-    /// The question with whose id this line begins, and the length of the id with what stands around it. Those before `first` were answered already.
+    /// The question with whose id this line begins, and the length of blanks, id and colon. Those before `first` were answered already.
     #[inline]
     fn question(&self, line: &[u8], first: usize) -> Option<(usize, usize)> {
         let mut begins = [0; 16];

@@ -1,6 +1,6 @@
 //! From paths to an assessment: finds the answer files, reads them, finds their questionnaires, checks everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,8 +48,10 @@ pub(crate) type Look<'l> = dyn FnMut(&mut Loaded) -> bool + 'l;
 
 /// Files that are read before their turn at a time: enough for all processors, little for the memory.
 const BATCH: usize = 1 << 10;
-/// The same where their texts are not kept.
+/// The same where only their answers are kept.
 const BATCH_OF_NUMBERS: usize = 1 << 14;
+/// What stands for the number of a file that has none yet.
+const NO_NUMBER: u32 = u32::MAX;
 /// Files that a thread takes at a time.
 const HANDFUL: usize = 16;
 /// Files from which that is worth a thread.
@@ -86,14 +88,14 @@ impl Loaded {
             beside(path, &mut loaded.folders);
         }
         let Some(library) = loaded.open_library(request.questionnaire) else { return loaded };
-        let (mut found, mut known) = (Vec::new(), BTreeSet::new());
+        let (mut found, mut known) = (Vec::new(), HashSet::new());
         for path in request.paths {
             let below = (path.as_os_str() != "-").then(|| store::find(path));
             if let Some(Ok(below)) = below {
-                let named = below.into_iter().map(|found| (Arc::from(source::spelled(&found.path)), found));
                 // Named twice is one file; below one path nothing is.
-                let mut is_new = |shown: &Arc<str>| request.paths.len() < 2 || known.insert(Arc::clone(shown));
-                found.extend(named.filter(|(shown, _)| is_new(shown)));
+                let mut is_new = |path: &Path| request.paths.len() < 2 || known.insert(path.strip_prefix(".").unwrap_or(path).to_owned());
+                let new = below.into_iter().filter(|found| is_new(&found.path));
+                found.extend(new.map(|found| (Arc::from(source::shown(&found.path)), found)));
                 continue;
             }
             loaded.take_all(std::mem::take(&mut found), &library, look);
@@ -157,10 +159,12 @@ impl Loaded {
             let early = self.read_early(&found.as_slice()[..count]);
             self.sheets.reserve(count);
             for (early, (shown, Found { path, .. })) in early.into_iter().flatten().zip(found.by_ref()) {
-                match early.filter(|early| early.file == self.files.count()) {
-                    Some(Early { text, sheet, problems, .. }) => {
+                match early {
+                    Some(Early { text, mut sheet, mut problems }) => {
                         self.paths.push(Arc::clone(&shown));
-                        self.keep(shown, text, look, |loaded, _| {
+                        self.keep(shown, text, look, |loaded, file| {
+                            sheet.iter_mut().for_each(|sheet| sheet.number(file));
+                            problems.iter_mut().for_each(|problem| problem.number(file));
                             loaded.problems.extend(problems);
                             loaded.sheets.extend(sheet);
                         });
@@ -174,35 +178,32 @@ impl Loaded {
         }
     }
 
-    /// Reads and checks files on all processors, numbered from the next number on. None stands for what must wait for its turn: files that cannot be read, whose
-    /// form is wrong, or whose questionnaire is not known yet.
+    /// Reads and checks files on all processors, before they have a number. None stands for what must wait for its turn: files that cannot be read, whose form is
+    /// wrong, or whose questionnaire is not known yet.
     fn read_early(&self, found: &[(Arc<str>, Found)]) -> Vec<Vec<Option<Early>>> {
-        let first = self.files.count();
         let (handfuls, _) = in_parallel(
             &found.chunks(HANDFUL).collect::<Vec<_>>(),
             threads(self.threads, found.len()),
             || (source::Reader::default(), quick::Reader::new(&self.questionnaires)),
-            |readers, turn, part| {
-                let numbers = first + u32::try_from(turn * HANDFUL).unwrap_or(u32::MAX)..;
-                numbers.zip(*part).map(|(file, (shown, found))| self.early(readers, found, shown, file)).collect::<Vec<_>>()
-            },
+            |readers, _, part| part.iter().map(|(shown, found)| self.early(readers, found, shown)).collect::<Vec<_>>(),
         );
         handfuls
     }
 
-    fn early(&self, (reader, quick): &mut (source::Reader, quick::Reader<'_>), found: &Found, shown: &str, file: u32) -> Option<Early> {
+    fn early(&self, (reader, quick): &mut (source::Reader, quick::Reader<'_>), found: &Found, shown: &str) -> Option<Early> {
         if self.numbers_alone
             && found.regular
-            && let Some(sheet) = reader.read(&found.path).and_then(|text| quick.read(text, file, shown))
+            && let Some(sheet) = reader.read(&found.path).and_then(|text| quick.read(text, NO_NUMBER, shown))
         {
-            return Some(Early { file, text: None, sheet: Some(sheet), problems: Vec::new() });
+            return Some(Early { text: None, sheet: Some(sheet), problems: Vec::new() });
         }
         let text: Arc<str> = source::read(&found.path, shown, &mut Files::default()).ok()?.into();
         let mut problems = Vec::new();
-        let sheet = check::read(&text, file, shown, &mut problems)?;
+        let sheet = check::read(&text, NO_NUMBER, shown, &mut problems)?;
         let questionnaire = self.questionnaires.get(sheet.questionnaire()?.0).filter(|_| problems.is_empty())?;
         let sheet = if self.numbers_alone { sheet.check_numbers(questionnaire, &mut problems) } else { sheet.check(questionnaire, &mut problems) };
-        Some(Early { file, text: Some(text), sheet, problems })
+        let done_with = self.numbers_alone && problems.is_empty();
+        Some(Early { text: Some(text).filter(|_| !done_with), sheet, problems })
     }
 
     /// Takes in one file.
@@ -332,9 +333,7 @@ impl Loaded {
 
 /// What came of a file that was read before its turn.
 struct Early {
-    /// The number it was given: its own only if the files before it took the numbers they were thought to take.
-    file: u32,
-    /// None where nobody will ask for it.
+    /// None where it can be read again, should anybody ask.
     text: Option<Arc<str>>,
     sheet: Option<AnswerSheet>,
     problems: Vec<Diagnostic>,

@@ -56,7 +56,6 @@ struct Worker<'s, 'q> {
     single: Single<'s, 'q>,
     /// Where rows are written at once.
     writer: Option<Writer<'s, 'q>>,
-    /// The organisation as it is written.
     organisation: &'s str,
     has_range: bool,
     /// What a summary tells apart, if one is asked for.
@@ -175,12 +174,10 @@ fn add(all: &mut Rows, assessment: &Assessment, organisation: &str, flags: &Flag
         ScoreFormat::Ndjson => Some(RowFormat::Ndjson),
         ScoreFormat::Table | ScoreFormat::Json => None,
     };
-    // A table in plain text may be looked at in a terminal too.
-    let organisation = if format == Some(RowFormat::Csv) { text::clean(assessment.organisation(), true) } else { assessment.organisation().to_owned() };
     let worker = || Worker {
         single: scorer.single(),
-        writer: format.map(|format| Writer::new(&scorer, &columns, format)),
-        organisation: &organisation,
+        writer: format.map(|format| Writer::new(&scorer, &columns, format, text::is_hidden)),
+        organisation,
         has_range: columns.iter().any(|column| matches!(column, Column::Low | Column::High)),
         group: flags.summary.is_some().then_some(&group),
         counts: BTreeMap::new(),
@@ -208,7 +205,7 @@ impl Worker<'_, '_> {
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
         for sheet in sheets {
             let Self { single, said, .. } = self;
-            said.take(&sheet.responses);
+            said.copy_from(&sheet.responses);
             single.score(said);
             if let Some(group) = self.group {
                 let name = group.of(q, said, &sheet.organisation, "");
@@ -239,25 +236,29 @@ fn picked(names: &[String], q: &Questionnaire) -> anyhow::Result<Vec<(String, Co
 
 fn written(rows: &Rows, flags: &Flags, session: &Session<'_>) -> anyhow::Result<String> {
     let header = Header::new(env!("CARGO_PKG_VERSION"), &rows.questionnaire);
-    let lines = String::from_utf8_lossy(&rows.lines);
+    let lines = str::from_utf8(&rows.lines)?;
+    let inert = |json: serde_json::Result<String>| anyhow::Ok(text::inert(&json?) + "\n");
     Ok(match flags.format() {
         ScoreFormat::Table => table(rows, session),
         ScoreFormat::Csv => {
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(rows.columns.iter().map(|(name, _)| name))?;
             for row in &rows.rows {
+                // A table in plain text may be looked at in a terminal too.
                 writer.write_record(rows.columns.iter().map(|(_, column)| text::clean(&row.text(*column), true)))?;
             }
-            String::from_utf8(writer.into_inner()?)? + &lines
+            String::from_utf8(writer.into_inner()?)? + lines
         }
         ScoreFormat::Ndjson => {
-            let named = |row| serde_json::to_string(&Named { columns: &rows.columns, row });
-            let before = rows.rows.iter().try_fold(format!("{}\n", serde_json::to_string(&header)?), |text, row| anyhow::Ok(text + &named(row)? + "\n"))?;
-            format!("{before}{lines}{{\"type\":\"summary\",\"rows\":{}}}\n", rows.count)
+            let mut text = inert(serde_json::to_string(&header))?;
+            for row in &rows.rows {
+                text += &inert(serde_json::to_string(&Named { columns: &rows.columns, row }))?;
+            }
+            format!("{text}{lines}{{\"type\":\"summary\",\"rows\":{}}}\n", rows.count)
         }
         ScoreFormat::Json => {
             let list: Vec<Named<'_>> = rows.rows.iter().map(|row| Named { columns: &rows.columns, row }).collect();
-            format!("{}\n", serde_json::to_string_pretty(&Document { header: &header, rows: list })?)
+            inert(serde_json::to_string_pretty(&Document { header: &header, rows: list }))?
         }
     })
 }

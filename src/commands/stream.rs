@@ -19,6 +19,7 @@ use crate::diagnostic::{Files, nearest};
 use crate::exit_status::ExitStatus;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::library::Library;
+use crate::report::text::{inert, is_hidden};
 use crate::shipped::BuiltIn;
 use crate::source::shown;
 use crate::stream::columns::{Column, RowFormat};
@@ -108,6 +109,7 @@ pub(super) fn run(streams: &[Stream<'_>], flags: &Flags, session: &mut Session<'
         scorer: &scorer,
         columns: &columns,
         format,
+        hidden: is_hidden,
         on_error: match flags.on_error {
             OnError::Fail => pipe::OnError::Fail,
             OnError::Skip => pipe::OnError::Skip,
@@ -168,7 +170,7 @@ pub(super) fn summarise(
     session: &mut Session<'_>,
 ) -> anyhow::Result<()> {
     let Some(path) = &flags.summary else { return Ok(()) };
-    let text = format!("{}\n", serde_json::to_string(&Summary::new(q, flags.group_by.as_deref(), lines, rejects, groups))?);
+    let text = format!("{}\n", inert(&serde_json::to_string(&Summary::new(q, flags.group_by.as_deref(), lines, rejects, groups))?));
     if path.as_os_str() == "-" { session.print(&text).map(drop) } else { session.save(path, &text, flags.output.force) }
 }
 
@@ -184,7 +186,7 @@ fn rows(job: &Job<'_, '_>, streams: &[Stream<'_>], file: Option<&mut (dyn Write 
     let mut all = Told::default();
     let head = match job.format {
         RowFormat::Csv => pipe::csv_header(job),
-        RowFormat::Ndjson => format!("{}\n", serde_json::to_string(&Header::new(env!("CARGO_PKG_VERSION"), job.scorer.questionnaire()))?).into_bytes(),
+        RowFormat::Ndjson => format!("{}\n", inert(&serde_json::to_string(&Header::new(env!("CARGO_PKG_VERSION"), job.scorer.questionnaire()))?)).into_bytes(),
     };
     if !written(out.write_all(&head))? {
         return Ok((all, false));

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::Session;
 use crate::cli::Merge;
 use crate::exit_status::ExitStatus;
+use crate::report::text::inert;
 use crate::source::shown;
 use crate::stream::summary::Summary;
 
@@ -27,5 +28,5 @@ pub(super) fn merge(flags: &Merge, session: &mut Session<'_>) -> anyhow::Result<
     }
     let all = all.context("no summary to merge")?;
     anyhow::ensure!(all.kind == "summary", "this is not a summary of cem score");
-    session.write(&format!("{}\n", serde_json::to_string(&all)?), &flags.output)
+    session.write(&format!("{}\n", inert(&serde_json::to_string(&all)?)), &flags.output)
 }

@@ -147,6 +147,11 @@ impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, severity: code.severity(), message: shortened(message.into()), place: None, label: String::new(), help: None, also: Vec::new() }
     }
+    /// Gives the file of all its places another number.
+    pub fn number(&mut self, file: u32) {
+        let places = self.place.iter_mut().chain(self.also.iter_mut().map(|(place, _)| place));
+        places.for_each(|place| place.file = file);
+    }
     /// At this place.
     #[must_use]
     pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {

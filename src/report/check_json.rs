@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::ci;
 use super::json::FORMAT_VERSION;
-use super::text::{clean, is_hidden};
+use super::text::{self, clean};
 use super::verdict::{Asked, CheckReport, Finding, GateLine, Outcome, State};
 use crate::diagnostic::Severity;
 use crate::rules::Range;
@@ -37,21 +37,9 @@ pub fn render(report: &CheckReport) -> String {
     }))
 }
 
-/// A document as indented JSON, ending with a line feed. Characters that could reorder, hide or move text are written as `\u` escapes: the same to a program, harmless
-/// to a person who prints it.
+/// A document as indented JSON, ending with a line feed.
 pub(super) fn inert(document: &Value) -> String {
-    let text = format!("{document:#}\n");
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c != '\n' && is_hidden(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    text::inert(&format!("{document:#}\n"))
 }
 
 fn asked(asked: &Asked) -> Value {

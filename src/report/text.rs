@@ -20,6 +20,21 @@ pub fn clean(text: &str, unicode: bool) -> String {
     out
 }
 
+/// JSON in which characters that could reorder, hide or move text are written as `\u` escapes: the same to a program, harmless to a person who prints it.
+pub fn inert(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Control characters (ESC among them), bidirectional and zero-width controls, tags.
 pub fn is_hidden(c: char) -> bool {
     if matches!(c, ' '..='~') {

@@ -24,7 +24,7 @@ pub struct Single<'s, 'q> {
     /// Caps on factors, and on overall.
     caps: (Vec<usize>, Vec<usize>),
     /// By cap: where its condition looks at one question alone, that question and, by answer, whether it fires.
-    fires: Vec<Option<(usize, Vec<bool>)>>,
+    by_answer: Vec<Option<(usize, Vec<bool>)>>,
     /// By question: the worst and the best option, where filling these in gives the range; empty where it takes more.
     ends: Vec<(Slot, Slot)>,
     /// The state at hand.
@@ -132,7 +132,7 @@ impl<'q> Scorer<'q> {
             leaves: Vec::new(),
             inner: self.tree.upwards().filter(|node| !self.tree.is_leaf(*node)).collect(),
             caps: (0..self.questionnaire.caps.len()).partition(|at| self.tree.node(self.questionnaire.caps[*at].limit) != overall),
-            fires: Vec::new(),
+            by_answer: Vec::new(),
             ends: Vec::new(),
             one: One {
                 sums: vec![[0.0; 4]; overall + 1],
@@ -148,7 +148,7 @@ impl<'q> Scorer<'q> {
         single.leaves = factors.map(|(node, factor)| (node, factor.minimum_share - SLACK, f64::from(factor.minimum_items))).collect();
         points.choose(self.questionnaire, &[], &mut single.one.wording);
         single.other = single.one.clone();
-        single.fires = self.questionnaire.caps.iter().map(|cap| single.table(&cap.when)).collect();
+        single.by_answer = self.questionnaire.caps.iter().map(|cap| single.table(&cap.when)).collect();
         let mut simple = self.routing.conditional().is_empty();
         for (at, item) in points.items.iter().enumerate() {
             let tables = 1 + self.questionnaire.questions[at].variants.len();
@@ -175,8 +175,15 @@ impl Single<'_, '_> {
     fn table(&self, condition: &Condition) -> Option<(usize, Vec<bool>)> {
         let (mut asked, mut more) = (Vec::new(), false);
         condition.for_each_test(&mut |test| match test {
-            Test::Level(question, ..) | Test::Choice(question, _) | Test::Answered(question) | Test::DontKnow(question, ..) => asked.push(question.at()),
-            Test::Score(..) | Test::Fact(..) | Test::FactNumber(..) | Test::Role(_) | Test::Coverage(..) | Test::Evidence(..) | Test::Spread(..) => more = true,
+            Test::Level(question, ..) | Test::Choice(question, _) | Test::Answered(question) => asked.push(question.at()),
+            Test::Score(..)
+            | Test::Fact(..)
+            | Test::FactNumber(..)
+            | Test::Role(_)
+            | Test::Coverage(..)
+            | Test::Evidence(..)
+            | Test::DontKnow(..)
+            | Test::Spread(..) => more = true,
         });
         let question = *asked.first().filter(|first| !more && asked.iter().all(|other| other == *first))?;
         let nobody = Dense::default();
@@ -320,14 +327,14 @@ impl Single<'_, '_> {
 
     fn apply_caps(&mut self, responses: &Dense, cells: &[Slot], weight: f64) {
         let (scorer, tree, overall) = (self.scorer, &self.scorer.tree, self.scorer.tree.overall());
-        let (one, fires) = (&mut self.one, &self.fires);
+        let (one, by_answer) = (&mut self.one, &self.by_answer);
         let effects = &mut one.effects;
         let fire = |list: &[usize], scores: &[Option<f64>], effects: &mut [Effect]| {
             let view = OneView { scorer, responses, seen: cells, wording: &one.wording, weight, scores, sums: &one.sums };
             for &at in list {
                 let cap = &scorer.questionnaire.caps[at];
-                let fires = match &fires[at] {
-                    Some((question, by_answer)) if weight == 1.0 => by_answer.get(cells[*question].at()).copied().unwrap_or(false),
+                let fires = match &by_answer[at] {
+                    Some((question, fires)) if weight == 1.0 => fires.get(cells[*question].at()).copied().unwrap_or(false),
                     Some(_) | None => holds(&cap.when, &view) == Truth::True,
                 };
                 effects[at] = if fires && !scorer.disabled[at] { scorer.effect(&cap.to, scores) } else { Effect::None };

@@ -98,6 +98,9 @@ pub enum RowFormat {
     Ndjson,
 }
 
+/// Tells the characters that stand in no row as they are, because a terminal would obey or hide them.
+pub type Hidden = fn(char) -> bool;
+
 /// Whose row it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Who<'a> {
@@ -113,6 +116,7 @@ pub struct Writer<'s, 'q> {
     scorer: &'s Scorer<'q>,
     columns: &'s [Column],
     format: RowFormat,
+    hidden: Hidden,
     /// By column: what stands before its value.
     lead: Vec<Vec<u8>>,
     own: String,
@@ -123,14 +127,14 @@ pub struct Writer<'s, 'q> {
 impl<'s, 'q> Writer<'s, 'q> {
     /// Writes rows of these columns.
     #[must_use]
-    pub fn new(scorer: &'s Scorer<'q>, columns: &'s [Column], format: RowFormat) -> Self {
+    pub fn new(scorer: &'s Scorer<'q>, columns: &'s [Column], format: RowFormat, hidden: Hidden) -> Self {
         let q = scorer.questionnaire();
         let lead = columns.iter().enumerate().map(|(at, column)| match (format, at) {
             (RowFormat::Csv, 0) => Vec::new(),
             (RowFormat::Csv, _) => vec![b','],
             (RowFormat::Ndjson, _) => {
                 let mut lead = vec![b','];
-                json(&mut lead, column.name(q));
+                json(&mut lead, column.name(q), hidden);
                 lead.push(b':');
                 lead
             }
@@ -139,6 +143,7 @@ impl<'s, 'q> Writer<'s, 'q> {
             scorer,
             columns,
             format,
+            hidden,
             lead: lead.collect(),
             own: format!("{}@{}", q.id, q.version),
             numbers: Numbers::default(),
@@ -160,7 +165,7 @@ impl<'s, 'q> Writer<'s, 'q> {
                 _ => out.extend_from_slice(lead),
             }
             match column {
-                Column::Id => text(self.format, out, of.id),
+                Column::Id => self.text(out, of.id),
                 Column::Factor(factor) => self.numbers.often(out, single.of(ScoreOf::Factor(*factor)), missing),
                 Column::Overall => once(out, single.of(ScoreOf::Overall), missing),
                 Column::Low => once(out, range.map(|range| range.low), missing),
@@ -184,23 +189,23 @@ impl<'s, 'q> Writer<'s, 'q> {
         let role = responses.role.and_then(|role| q.roles.get(role.at()));
         let maybe = |out: &mut Vec<u8>, said: Option<&str>| match (self.format, said) {
             (RowFormat::Ndjson, None) => out.extend_from_slice(b"null"),
-            (format, said) => text(format, out, said.unwrap_or_default()),
+            (_, said) => self.text(out, said.unwrap_or_default()),
         };
         let list = |out: &mut Vec<u8>, list: &[&str]| match self.format {
-            RowFormat::Csv => cell(out, &list.join(" ")),
+            RowFormat::Csv => cell(out, &list.join(" "), self.hidden),
             RowFormat::Ndjson => {
                 out.push(b'[');
                 for (at, item) in list.iter().enumerate() {
                     out.extend_from_slice(if at == 0 { b"" } else { b"," });
-                    json(out, item);
+                    json(out, item, self.hidden);
                 }
                 out.push(b']');
             }
         };
         match column {
-            Column::Organisation => text(self.format, out, of.organisation),
+            Column::Organisation => self.text(out, of.organisation),
             Column::Role => maybe(out, role.map(|role| role.id.as_str())),
-            Column::Questionnaire => text(self.format, out, &self.own),
+            Column::Questionnaire => self.text(out, &self.own),
             Column::Respondents => out.push(if role.is_some_and(|role| role.apart) { b'0' } else { b'1' }),
             Column::Band => maybe(out, single.band(ScoreOf::Overall).and_then(|band| q.bands.get(band.at())).map(|band| band.id.as_str())),
             Column::Caps => {
@@ -216,13 +221,13 @@ impl<'s, 'q> Writer<'s, 'q> {
             Column::Id | Column::Factor(_) | Column::Overall | Column::Low | Column::High | Column::Coverage => {}
         }
     }
-}
 
-/// A text as a cell or as JSON.
-fn text(format: RowFormat, out: &mut Vec<u8>, text: &str) {
-    match format {
-        RowFormat::Csv => cell(out, text),
-        RowFormat::Ndjson => json(out, text),
+    /// Writes a text as a cell or as JSON.
+    fn text(&self, out: &mut Vec<u8>, text: &str) {
+        match self.format {
+            RowFormat::Csv => cell(out, text, self.hidden),
+            RowFormat::Ndjson => json(out, text, self.hidden),
+        }
     }
 }
 
@@ -275,38 +280,48 @@ fn once(out: &mut Vec<u8>, number: Option<f64>, missing: &[u8]) {
     }
 }
 
-/// Bytes for which a text is written with care.
-const IN_JSON: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < 0x20 {
-        table[at] = true;
+/// Bytes for which a text is written with care: quotes and what has a meaning of its own, control codes, and everything outside ASCII.
+const IN_JSON: [bool; 256] = odd(*b"\"\\");
+const IN_CSV: [bool; 256] = odd(*b"\",");
+
+const fn odd(marks: [u8; 2]) -> [bool; 256] {
+    let mut table = [true; 256];
+    let mut at = b' ';
+    while at <= b'~' {
+        table[at as usize] = at == marks[0] || at == marks[1];
         at += 1;
     }
-    (table[b'"' as usize], table[b'\\' as usize]) = (true, true);
     table
-};
-const IN_CSV: [bool; 256] = {
-    let mut table = [false; 256];
-    (table[b'"' as usize], table[b',' as usize], table[b'\n' as usize], table[b'\r' as usize]) = (true, true, true, true);
-    table
-};
+}
 
-/// A JSON string.
-pub(super) fn json(out: &mut Vec<u8>, text: &str) {
+/// A JSON string. What is hidden is written as an escape: the same to a program.
+pub(super) fn json(out: &mut Vec<u8>, text: &str, hidden: Hidden) {
     if !text.bytes().any(|byte| IN_JSON[usize::from(byte)]) {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-    } else {
-        // Writing into memory does not fail.
-        let _ = serde_json::to_writer(out, text);
+        return out.push(b'"');
+    }
+    for c in serde_json::Value::from(text).to_string().chars() {
+        if hidden(c) {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| format!("\\u{unit:04x}").into_bytes()));
+        } else {
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
     }
 }
 
-/// A cell of CSV.
-pub(super) fn cell(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().any(|byte| IN_CSV[usize::from(byte)]) {
+/// A cell of CSV, on one line. What is hidden is shown as a replacement sign.
+pub(super) fn cell(out: &mut Vec<u8>, text: &str, hidden: Hidden) {
+    if !text.bytes().any(|byte| IN_CSV[usize::from(byte)]) {
+        return out.extend_from_slice(text.as_bytes());
+    }
+    let shown = |c: char| match c {
+        '\t' | '\n' | '\r' => ' ',
+        c if hidden(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    let text: String = text.chars().map(shown).collect();
+    if text.contains(['"', ',']) {
         out.push(b'"');
         out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
         out.push(b'"');

@@ -138,16 +138,17 @@ fn usual(form: &Form<'_>, bytes: &[u8], at: &mut usize, end: usize, questions: R
         *answer = short[usize::from(text & 31)];
         (here, passed) = (here + length + 1, passed + 1);
     }
-    // Looked for in all at once; where it is, only then.
+    // An unknown answer is looked for in all at once, without a branch each; where it is, only if there is one.
     let is_unknown = |answer: &Slot| *answer == Slot::NONE;
     if answers[..passed].iter().fold(0, |any, answer| any | u16::from(is_unknown(answer))) > 0
-        && let Some(unknown) = answers.iter().position(is_unknown)
+        && let Some(unknown) = answers[..passed].iter().position(is_unknown)
     {
         // Before this cell there are as many commas.
         here = memchr::memchr_iter(b',', &bytes[*at..]).take(unknown).last().map_or(*at, |comma| *at + comma + 1);
+        answers[unknown..passed].fill(Slot::BLANK);
         passed = unknown;
     }
-    // What was only tried does not stay.
+    // What was only tried does not stay: four at the most behind the last that passed.
     answers[passed..].iter_mut().take(4).for_each(|answer| *answer = Slot::BLANK);
     *at = here;
     passed
@@ -163,11 +164,12 @@ fn four_digits(short: &[Short; 4], cells: u64, answers: &mut [Slot; 4]) -> usize
     odd.trailing_zeros() as usize / 16
 }
 
-/// The first byte and the length of a cell that is empty, `NA` or a digit.
+/// The first byte (0 of an empty one) and the length of a cell that is empty, `NA` or a digit.
 #[inline]
 fn cell(bytes: &[u8], at: usize, end: usize) -> Option<(u8, usize)> {
     /// By the lower five bits of the first byte: the bytes that count, what they are, and the text and the length of the cell.
     const USUAL: [(u32, u32, u8, u8); 32] = {
+        // No byte counts and one is wanted: never.
         let mut usual = [(0, 1, 0, 0); 32];
         usual[b',' as usize & 31] = (0xff, b',' as u32, 0, 0);
         usual[b'N' as usize & 31] = (0x00ff_ffff, u32::from_le_bytes(*b"NA,\0"), b'N', 2);

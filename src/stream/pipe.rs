@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::blocks::{Block, Blocks, LONGEST};
-use super::columns::{self, Column, RowFormat, Writer};
+use super::columns::{self, Column, Hidden, RowFormat, Writer};
 use super::csv::Header;
 use super::form::{Form, Group, Set};
 use super::ndjson;
@@ -54,6 +54,8 @@ pub struct Job<'j, 'q> {
     pub columns: &'j [Column],
     /// How rows are written.
     pub format: RowFormat,
+    /// What stands in no row as it is.
+    pub hidden: Hidden,
     /// What happens to a line that cannot be scored.
     pub on_error: OnError,
     /// How many threads score; at least one.
@@ -100,7 +102,7 @@ pub fn csv_header(job: &Job<'_, '_>) -> Vec<u8> {
     let error = (job.on_error == OnError::Row).then_some("error");
     for (at, name) in job.columns.iter().map(|column| column.name(q)).chain(error).enumerate() {
         out.extend_from_slice(if at == 0 { b"" } else { b"," });
-        columns::cell(&mut out, name);
+        columns::cell(&mut out, name, job.hidden);
     }
     out.push(b'\n');
     out
@@ -212,7 +214,7 @@ impl<'j, 'q> Worker<'j, 'q> {
             header,
             set: job.form.set(),
             single: job.scorer.single(),
-            writer: Writer::new(job.scorer, job.columns, job.format),
+            writer: Writer::new(job.scorer, job.columns, job.format, job.hidden),
             all: Counts::new(job.scorer.questionnaire()),
             groups: HashMap::new(),
         }
@@ -295,12 +297,12 @@ impl<'j, 'q> Worker<'j, 'q> {
             (OnError::Skip, _) => {}
             (OnError::Row, RowFormat::Csv) => {
                 task.out.extend(std::iter::repeat_n(b',', self.job.columns.len()));
-                columns::cell(&mut task.out, &format!("line {line}: {reason}"));
+                columns::cell(&mut task.out, &format!("line {line}: {reason}"), self.job.hidden);
                 task.out.push(b'\n');
             }
             (OnError::Row, RowFormat::Ndjson) => {
                 task.out.extend_from_slice(format!("{{\"type\":\"error\",\"line\":{line},\"error\":").as_bytes());
-                columns::json(&mut task.out, &reason);
+                columns::json(&mut task.out, &reason, self.job.hidden);
                 task.out.extend_from_slice(b"}\n");
             }
         }

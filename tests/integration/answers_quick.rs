@@ -5,13 +5,23 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use cem_readiness::answers::{AnswerSheet, check, quick};
+use cem_readiness::diagnostic::Files;
 use cem_readiness::questionnaire::Questionnaire;
+use cem_readiness::questionnaire::library::Library;
+use cem_readiness::shipped::BuiltIn;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::binary::{root, shipped};
 
 static CORE: LazyLock<Arc<Questionnaire>> = LazyLock::new(|| Arc::new(shipped("core")));
+/// Questions of every kind.
+static SMALL: LazyLock<Arc<Questionnaire>> = LazyLock::new(|| {
+    let path = root().join("tests/fixtures/broken/questionnaires/small.questionnaire.yaml");
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let found = Library::new(&BuiltIn, Vec::new()).read(&path, &mut files, &mut problems);
+    Arc::new(found.unwrap_or_else(|| panic!("{problems:#?}")))
+});
 
 fn careful(text: &str, q: &Questionnaire) -> Result<AnswerSheet, String> {
     let mut problems = Vec::new();
@@ -48,7 +58,8 @@ fn agree(text: &str, q: &Arc<Questionnaire>) -> Result<bool, String> {
 }
 
 fn head(q: &Questionnaire) -> String {
-    format!("format: cem-answers/1\nquestionnaire: {{ id: core, version: {} }}\norganisation: Acme Ltd\nrespondent:\n  id: cio\n  role: executive\n", q.version)
+    let (id, version, role) = (&q.id, &q.version, &q.roles[0].id);
+    format!("format: cem-answers/1\nquestionnaire: {{ id: {id}, version: {version} }}\norganisation: Acme Ltd\nrespondent:\n  id: cio\n  role: {role}\n")
 }
 
 #[test]
@@ -87,7 +98,7 @@ fn the_sample_and_usual_files_mean_the_same_to_both() {
 }
 
 /// What may stand behind the colon of a question, and on the lines below.
-const VALUES: [&str; 44] = [
+const VALUES: [&str; 50] = [
     " 0\n",
     " 1\n",
     " 2\n",
@@ -132,30 +143,37 @@ const VALUES: [&str; 44] = [
     "\n    answer: 2\n    note: 7\n",
     "\n    answer:\n    note: x\n",
     "\n    answer: 2\n    other: x\n",
+    " true\n",
+    " somebody\n",
+    " 12.5\n",
+    " 1e2\n",
+    " Free-text\n",
+    "\n    answer: a text\n    note: x\n",
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Lines of all kinds, mostly in order, and a byte changed now and then.
     #[test]
     fn lines_put_together_mean_the_same_to_both(
         id in prop::sample::select(vec!["cio", "c", "null", "Null", "true", "1", "r.2-x_y", "in", "~", "a b", "\"q\"", "-x"]),
+        small in any::<bool>(),
         lines in vec((0..9_usize, 0..VALUES.len()), 0..9),
         in_order in prop::bool::weighted(0.8),
         before in 0..5_usize,
         change in prop::option::weighted(0.5, (any::<prop::sample::Index>(), prop::sample::select(b"\n\n  :#-\"'{}0123nullIND~\t\\".to_vec()), 0..3_u8)),
     ) {
-        let q = Arc::clone(&CORE);
+        let q = Arc::clone(if small { &SMALL } else { &CORE });
         let mut lines = lines;
         if in_order {
             lines.sort_by_key(|(question, _)| *question);
-            lines.dedup_by_key(|(question, _)| *question);
+            lines.dedup_by_key(|(question, _)| *question % q.questions.len());
         }
-        let more = ["", "date: 2026-09-14\n", "profile:\n  size: from_50\n", "complete: true\n", "# why\nprofile:\n"][before];
+        let more = ["", "date: 2026-09-14\n", if small { "profile:\n  size: large\n  people: 12\n" } else { "profile:\n  size: from_50\n" }, "complete: true\n", "# why\nprofile:\n"][before];
         let mut text = format!("{}{more}answers:\n", head(&q).replace("id: cio\n", &format!("id: {id}\n")));
         for (question, value) in lines {
-            text.push_str(&format!("  {}:{}", q.questions[question].id, VALUES[value]));
+            text.push_str(&format!("  {}:{}", q.questions[question % q.questions.len()].id, VALUES[value]));
         }
         if let Some((at, byte, how)) = change {
             let mut bytes = text.into_bytes();

@@ -107,6 +107,23 @@ fn a_folder_of_many_gives_the_rows_and_the_summary_of_a_stream_on_one_thread_or_
 }
 
 #[test]
+fn files_read_before_their_turn_keep_their_places() {
+    let folder = Folder::new();
+    for at in 0..60 {
+        folder.write(&format!("{at:02}.answers.yaml"), sheet("screen", &format!("r{at:02}"), "executive", "4"));
+    }
+    // Its questionnaire takes a number of its own, and so does every file behind it.
+    let own = std::fs::read_to_string(crate::binary::root().join("questionnaires/screen.yaml")).unwrap().replacen("\nid: screen\n", "\nid: mine\n", 1);
+    folder.write("mine.questionnaire.yaml", own);
+    folder.write("01.answers.yaml", sheet("screen", "r01", "executive", "4").replacen("id: screen", "id: mine", 1));
+    folder.write("50.answers.yaml", sheet("screen", "r49", "executive", "4"));
+    for threads in [1, 3] {
+        let told = folder.cem(&format!("score . -f csv --threads {threads}")).run().ends(2);
+        told.says("50.answers.yaml:").says("49.answers.yaml:");
+    }
+}
+
+#[test]
 fn a_broken_file_stops_it_and_nothing_to_score_too() {
     let folder = Folder::new();
     folder.cem("score").run().ends(2).prints_nothing();

@@ -250,6 +250,25 @@ fn what_cannot_be_asked_of_streams_is_said() {
 }
 
 #[test]
+fn nothing_hidden_reaches_a_terminal() {
+    let folder = Folder::new();
+    folder.write(
+        "a.ndjson",
+        "{\"id\":\"a\\u001b[31m\u{9b}31m\u{202e}b\",\"organisation\":\"tab\\there\",\"answers\":{}}\n{\"id\":\"\\u0007\u{202e}\",\"answers\":1}\n",
+    );
+    for format in ["csv", "ndjson"] {
+        let text = score(&folder, &format!("a.ndjson -f {format} --columns id,organisation --on-error row --group-by organisation --summary -")).text(1);
+        assert!(text.chars().all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}')), "{text:?}");
+        if format == "ndjson" {
+            let row: Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
+            assert_eq!((&row["id"], &row["organisation"]), (&json!("a\u{1b}[31m\u{9b}31m\u{202e}b"), &json!("tab\there")), "the same to a program");
+        } else {
+            assert!(text.contains("\na\u{fffd}[31m\u{fffd}31m\u{fffd}b,tab here,\n"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_ends_it_quietly() {
     let folder = Folder::new();
     folder.write("a.ndjson", lines(20_000));
@@ -368,7 +387,7 @@ proptest! {
 
         let q = shipped("core");
         let (form, scorer) = (Form::new(&q, Group::None), Scorer::new(&q));
-        let job = Job { form: &form, scorer: &scorer, columns: &[Column::Id], format: RowFormat::Csv, on_error: OnError::Fail, threads: 1, summary: true };
+        let job = Job { form: &form, scorer: &scorer, columns: &[Column::Id], format: RowFormat::Csv, hidden: char::is_control, on_error: OnError::Fail, threads: 1, summary: true };
         let ids: Vec<&str> = q.asked().map(|(_, question)| question.id.as_str()).collect();
         let line = |seed: usize| {
             let answers: Vec<String> = ids.iter().enumerate().map(|(at, id)| format!("\"{id}\":{}", (seed * 7 + at * (seed % 5 + 1)) % 2)).collect();
