@@ -25,8 +25,8 @@ pub struct Single<'s, 'q> {
     caps: (Vec<usize>, Vec<usize>),
     /// By cap: where its condition looks at one question alone, that question and, by answer, whether it fires.
     by_answer: Vec<Option<(usize, Vec<bool>)>>,
-    /// By question: the worst and the best option, where filling these in gives the range; empty where it takes more.
-    ends: Vec<(Slot, Slot)>,
+    /// By table of the points: the worst and the best option, where filling these in gives the range; none where it takes more.
+    ends: Vec<Option<(Slot, Slot)>>,
     /// The state at hand.
     one: One,
     /// Room for the scores of other answers.
@@ -149,22 +149,15 @@ impl<'q> Scorer<'q> {
         points.choose(self.questionnaire, &[], &mut single.one.wording);
         single.other = single.one.clone();
         single.by_answer = self.questionnaire.caps.iter().map(|cap| single.table(&cap.when)).collect();
-        let mut simple = self.routing.conditional().is_empty();
         for (at, item) in points.items.iter().enumerate() {
-            let tables = 1 + self.questionnaire.questions[at].variants.len();
-            for turn in 0..tables {
+            for turn in 0..=self.questionnaire.questions[at].variants.len() {
                 let table = points.table(u32::try_from(points.own(at) + turn).unwrap_or(u32::MAX));
-                let ends = points.ends(at, table, 0..item.options);
-                simple &= !item.counts || (ends.len() == 1 && tables == 1);
-                if let (Some(&(worst, best)), 1) = (ends.first(), tables) {
-                    single.ends.push((Answer::Level(worst).into(), Answer::Level(best).into()));
-                } else if tables == 1 {
-                    single.ends.push((Slot::BLANK, Slot::BLANK));
-                }
+                let ends = match points.ends(at, table, 0..item.options)[..] {
+                    [(worst, best)] => Some((Answer::Level(worst).into(), Answer::Level(best).into())),
+                    _ => None,
+                };
+                single.ends.push(ends);
             }
-        }
-        if !simple {
-            single.ends.clear();
         }
         single
     }
@@ -219,23 +212,23 @@ impl Single<'_, '_> {
 
     /// What overall could be with every unknown answer at its lowest and at its highest, as [`Scorer::score`] says it.
     pub fn range(&mut self, responses: &Dense) -> Option<Range> {
-        let counts = |at: usize| self.scorer.points.items[at].counts;
+        let fills = |at: usize, answer: &Slot| answer.is_unknown() && self.scorer.points.items[at].counts;
+        let mut unknown = responses.answers.iter().enumerate().filter(|(at, answer)| fills(*at, answer)).peekable();
         let stated = self.of(ScoreOf::Overall);
         let mut range = stated.map(|score| Range { low: score, high: score });
-        if self.role(responses).0 || !responses.answers.iter().enumerate().any(|(at, answer)| answer.is_unknown() && counts(at)) {
+        if self.role(responses).0 || unknown.peek().is_none() {
             return range;
         }
-        if self.ends.is_empty() {
+        if !self.scorer.routing.conditional().is_empty() || unknown.any(|(at, _)| self.ends[self.one.wording[at] as usize].is_none()) {
             return self.scorer.score(&[&Responses::from(responses)]).overall.range;
         }
         std::mem::swap(&mut self.one, &mut self.other);
         for worst in [true, false] {
             let mut filled = std::mem::take(&mut self.one.filled);
             filled.clear();
-            filled.extend(responses.answers.iter().enumerate().map(|(at, answer)| match answer.is_unknown() && self.scorer.points.items[at].counts {
-                true if worst => self.ends[at].0,
-                true => self.ends[at].1,
-                false => *answer,
+            filled.extend(responses.answers.iter().enumerate().map(|(at, answer)| {
+                let ends = if fills(at, answer) { self.ends[self.other.wording[at] as usize] } else { None };
+                ends.map_or(*answer, |(low, high)| if worst { low } else { high })
             }));
             self.run(responses, &filled);
             self.one.filled = filled;
