@@ -1,4 +1,4 @@
-//! Very many small answer files: a bare reading of their YAML, and `cem score` of the folder as a whole process. `cargo bench --bench folder`.
+//! Very many small answer files: a bare reading of their YAML, and `cem score` of the folder, each as a whole process. `cargo bench --bench folder`.
 #![allow(missing_docs, clippy::expect_used, reason = "a benchmark that cannot go on should stop where it is")]
 
 use std::path::{Path, PathBuf};
@@ -38,8 +38,26 @@ static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     folder
 });
 
+/// What this program does where it is called by itself: `--parse FOLDER THREADS`.
+const PARSE: &str = "--parse";
+
 fn main() {
-    divan::main();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [word, folder, threads] if word == PARSE => parse_all(Path::new(folder), threads.parse().expect("a number")),
+        _ => divan::main(),
+    }
+}
+
+fn parse_all(folder: &Path, threads: usize) {
+    let paths: Vec<PathBuf> = store::find(folder).expect("files").into_iter().map(|found| found.path).collect();
+    let next = AtomicUsize::new(0);
+    let work = || std::iter::from_fn(|| paths.get(next.fetch_add(1, Ordering::Relaxed))).map(|path| read(path)).sum::<usize>();
+    let all: usize = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        work() + others.into_iter().map(|thread| thread.join().expect("a sum")).sum::<usize>()
+    });
+    assert_eq!(all, FILES);
 }
 
 fn read(path: &Path) -> usize {
@@ -47,22 +65,17 @@ fn read(path: &Path) -> usize {
     usize::from(yaml::parse(&text, 0, &mut Vec::new()).is_some())
 }
 
-#[divan::bench(args = [1, 2], sample_count = 10, sample_size = 1)]
+#[divan::bench(args = [1, 2], sample_count = 20, sample_size = 1)]
 fn parse(bencher: divan::Bencher<'_, '_>, threads: usize) {
     let folder = FOLDER.path();
+    let own = std::env::current_exe().expect("a path");
     bencher.counter(ItemsCount::new(FILES)).bench_local(|| {
-        let paths: Vec<PathBuf> = store::find(folder).expect("files").into_iter().map(|found| found.path).collect();
-        let next = AtomicUsize::new(0);
-        let work = || std::iter::from_fn(|| paths.get(next.fetch_add(1, Ordering::Relaxed))).map(|path| read(path)).sum::<usize>();
-        let all: usize = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            work() + others.into_iter().map(|thread| thread.join().expect("a sum")).sum::<usize>()
-        });
-        assert_eq!(all, FILES);
+        let status = Command::new(&own).arg(PARSE).arg(folder).arg(threads.to_string()).status().expect("itself");
+        assert!(status.success());
     });
 }
 
-#[divan::bench(args = [1, 2], sample_count = 10, sample_size = 1)]
+#[divan::bench(args = [1, 2], sample_count = 20, sample_size = 1)]
 fn score(bencher: divan::Bencher<'_, '_>, threads: usize) {
     let folder = FOLDER.path();
     bencher.counter(ItemsCount::new(FILES)).bench_local(|| {
