@@ -123,6 +123,20 @@ fn files_read_before_their_turn_keep_their_places() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_text_are_still_different_files() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    for (byte, respondent) in [(0xfe, "a"), (0xff, "b")] {
+        let name = [&[byte], &b".answers.yaml"[..]].concat();
+        std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(&name)), sheet("screen", respondent, "executive", "4")).unwrap();
+    }
+    for paths in [".", ". ."] {
+        assert_eq!(rows(&folder.cem(&format!("score {paths} -f csv")).text(0)).len(), 2, "{paths}");
+    }
+}
+
 #[test]
 fn a_broken_file_stops_it_and_nothing_to_score_too() {
     let folder = Folder::new();
