@@ -14,11 +14,11 @@ use crate::diagnostic::Place;
 use crate::questionnaire::Questionnaire;
 use crate::yaml::{self, Node, Value};
 
-/// The line under which the answers stand.
-const ANSWERS: &str = "answers:\n";
+/// The end of a head, and the line under which the answers stand.
+const ANSWERS: &str = "\nanswers:\n";
 /// What stands before the id of the respondent.
 const RESPONDENT: &str = "\nrespondent:\n  id: ";
-/// How many heads are kept: files of one folder differ by role and day at most.
+/// How many heads are kept: those of one folder mostly differ by role, day and a few facts.
 const HEADS: usize = 32;
 
 /// Reads one file after another.
@@ -75,10 +75,10 @@ impl<'q> Reader<'q> {
 
     /// The sheet of a usual file without a problem, as [`super::check::Sheet::check_numbers`] gives it.
     pub fn read(&mut self, text: &str, file: u32, path: &str) -> Option<AnswerSheet> {
-        let head = memmem::find(text.as_bytes(), b"\nanswers:\n")? + 1;
+        let head = memmem::find(text.as_bytes(), ANSWERS.as_bytes())? + 1;
         let (lines, sheet) = self.head(&text[..head], file)?;
-        let sheet = AnswerSheet { path: path.to_owned(), place: place(file, head, head + ANSWERS.len() - 2), ..sheet };
-        self.lines[lines].answers(text, head + ANSWERS.len(), file, sheet)
+        let sheet = AnswerSheet { path: path.to_owned(), place: place(file, head, head + "answers".len()), ..sheet };
+        self.lines[lines].answers(text, head - 1 + ANSWERS.len(), file, sheet)
     }
 
     /// The questionnaire and the sheet that a head stands for.

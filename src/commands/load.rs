@@ -181,13 +181,13 @@ impl Loaded {
     /// Reads and checks files on all processors, before they have a number. None stands for what must wait for its turn: files that cannot be read, whose form is
     /// wrong, or whose questionnaire is not known yet.
     fn read_early(&self, found: &[(Arc<str>, Found)]) -> Vec<Vec<Option<Early>>> {
-        let (handfuls, _) = in_parallel(
+        in_parallel(
             &found.chunks(HANDFUL).collect::<Vec<_>>(),
             threads(self.threads, found.len()),
             || (source::Reader::default(), quick::Reader::new(&self.questionnaires)),
             |readers, _, part| part.iter().map(|(shown, found)| self.early(readers, found, shown)).collect::<Vec<_>>(),
-        );
-        handfuls
+        )
+        .0
     }
 
     fn early(&self, (reader, quick): &mut (source::Reader, quick::Reader<'_>), found: &Found, shown: &str) -> Option<Early> {

@@ -149,6 +149,30 @@ fn end(small: &Small, question: usize, best: bool) -> Answer {
     Answer::Level(if small.0.questions[question].reverse == best { 0 } else { 2 })
 }
 
+/// Two questions that nobody answered. Of the first, in the wording in use, the first option is the best and the last the worst: from all worst to all best is 0 to 100.
+#[test]
+fn a_range_has_the_ends_of_the_wording_in_use() {
+    let mut small = Small::new();
+    small.role(1.0, false);
+    let factor = small.factor(1.0);
+    for _ in 0..2 {
+        small.question(factor, |q| q.levels = levels(&[0.0, 1.0, 2.0]));
+    }
+    let variant = Variant { when: Condition::Test(Test::Fact(small.fact(), vec![1])), text: None, levels: levels(&[5.0, 1.0, 0.0]) };
+    small.0.questions[0].variants.push(variant);
+    let scorer = Scorer::new(&small.0);
+    let mut single = scorer.single();
+    let mut said = Dense::default();
+    for fact in [FactValue::Choice(1), FactValue::Choice(0), FactValue::Unknown] {
+        let responses = Responses { answers: vec![Answer::DontKnow; 2], evidence: vec![false; 2], facts: vec![fact], role: Some(RoleIndex(0)) };
+        said.copy_from(&responses);
+        single.score(&said);
+        let range = single.range(&said);
+        assert_eq!(range, Some(Range { low: 0.0, high: 100.0 }), "{fact:?}");
+        assert_eq!(range, scorer.score(&[&responses]).overall.range, "{fact:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -205,11 +229,12 @@ proptest! {
 
     /// Scoring one after another gives the very bits that the panel's engine gives.
     #[test]
-    fn one_after_another_is_bitwise_a_panel_of_one(shape in shape(3), sheets in vec(sheet(2), 1..5), worded in any::<bool>(), fact in 0..3_u16) {
+    fn one_after_another_is_bitwise_a_panel_of_one(shape in shape(3), sheets in vec(sheet(2), 1..5), worded in 0..3_usize, fact in 0..3_u16) {
         let mut small = build(&shape);
         let known = small.fact();
-        if worded {
-            let variant = Variant { when: Condition::Test(Test::Fact(known, vec![1])), text: None, levels: levels(&[0.0, 1.0, 5.0]) };
+        // Other points, and with them the other ends: of the last wording the first option is the best.
+        if let Some(scores) = [[0.0, 1.0, 5.0], [5.0, 1.0, 0.0]].get(worded) {
+            let variant = Variant { when: Condition::Test(Test::Fact(known, vec![1])), text: None, levels: levels(scores) };
             small.0.questions[0].variants.push(variant);
         }
         let scorer = Scorer::new(&small.0);
